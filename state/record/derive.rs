@@ -1,7 +1,7 @@
 //! Attributes that follow from others: recomputed at every write, never typed and never merged.
 
-use super::{Body, ClimbResult, Table};
 use super::choice::Choice as _;
+use super::{Body, ClimbResult, Table};
 use crate::grade::{Grade, Scale};
 use serde_json::{Number, Value};
 

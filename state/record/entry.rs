@@ -12,11 +12,7 @@ const CLIMB: &[Field] = &[
     Field::new("grade", "Grade", Kind::Grade).required(),
     Field::new("gradeType", "Scale", Kind::Choice(super::send::GRADE_TYPES)),
     Field::new("name", "Name", Kind::Text),
-    Field::new(
-        "result",
-        "Result",
-        Kind::Choice(&["onsight", "flash", "redpoint", "repeat", "hung", "attempt"]),
-    ),
+    Field::new("result", "Result", Kind::Choice(&["onsight", "flash", "redpoint", "repeat", "hung", "attempt"])),
     Field::new("attempts", "Tries", Kind::Int { min: 1, max: 9999 }),
     Field::new("style", "Style", Kind::Choice(super::send::STYLES)),
     Field::new("discipline", "Kind", Kind::Choice(super::send::DISCIPLINES)),

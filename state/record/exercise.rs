@@ -6,12 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The attributes of an exercise.
 pub const EXERCISE: &[Field] = &[
     Field::new("name", "Name", Kind::Text).required(),
-    Field::new(
-        "type",
-        "Type",
-        Kind::Choice(&["strength", "power", "endurance", "technique", "recovery"]),
-    )
-    .required(),
+    Field::new("type", "Type", Kind::Choice(&["strength", "power", "endurance", "technique", "recovery"])).required(),
     Field::new("progressionLevel", "Level", Kind::Choice(&["beginner", "intermediate", "advanced"])).required(),
     Field::new("equipment", "Equipment", Kind::Tags),
     Field::new("instructions", "How", Kind::Notes),

@@ -15,11 +15,7 @@ pub const NUTRITION_PROFILE: &[Field] = &[
     Field::new("targetWeight", "Target weight", KG),
     Field::new("height", "Height", Kind::Num { min: 50.0, max: 260.0, unit: "cm" }),
     Field::new("age", "Age", Kind::Int { min: 3, max: 120 }),
-    Field::new(
-        "activityLevel",
-        "Activity",
-        Kind::Choice(&["sedentary", "light", "moderate", "active", "very-active"]),
-    ),
+    Field::new("activityLevel", "Activity", Kind::Choice(&["sedentary", "light", "moderate", "active", "very-active"])),
     Field::new("goal", "Goal", Kind::Choice(&["maintain", "cut", "bulk", "recomp"])),
     Field::new(
         "targets",

@@ -8,12 +8,7 @@ use serde::{Deserialize, Serialize};
 pub const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const DAY: &[Field] = &[
-    Field::new(
-        "type",
-        "Type",
-        Kind::Choice(&["strength", "power", "endurance", "technique", "rest"]),
-    )
-    .required(),
+    Field::new("type", "Type", Kind::Choice(&["strength", "power", "endurance", "technique", "rest"])).required(),
     Field::new("focus", "Focus", Kind::Tags),
     Field::new("duration", "Duration", Kind::Num { min: 0.0, max: 1440.0, unit: "min" }),
     Field::new("intensity", "Intensity", Kind::Choice(&["low", "moderate", "high"])),

@@ -24,16 +24,8 @@ pub const SEND: &[Field] = &[
     Field::new("type", "Where", Kind::Choice(&["indoor", "outdoor"])),
     Field::new("style", "Style", Kind::Choice(STYLES)),
     Field::new("attempts", "Tries", Kind::Int { min: 1, max: 9999 }),
-    Field::new(
-        "ascentStyle",
-        "Ascent",
-        Kind::Choice(&["onsight", "flash", "redpoint", "pinkpoint", "repeat"]),
-    ),
-    Field::new(
-        "significance",
-        "Why",
-        Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"]),
-    ),
+    Field::new("ascentStyle", "Ascent", Kind::Choice(&["onsight", "flash", "redpoint", "pinkpoint", "repeat"])),
+    Field::new("significance", "Why", Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"])),
     Field::new("discipline", "Kind", Kind::Choice(DISCIPLINES)),
     Field::new("rope", "Rope", Kind::Choice(ROPES)),
     Field::new("board", "Board", Kind::Text),

@@ -4,12 +4,8 @@ use super::field::{Field, Kind};
 
 /// The attributes of a chat template.
 pub const CHAT_TEMPLATE: &[Field] = &[
-    Field::new(
-        "templateType",
-        "Type",
-        Kind::Choice(&["coaching", "nutrition", "technique", "motivation", "analysis"]),
-    )
-    .required(),
+    Field::new("templateType", "Type", Kind::Choice(&["coaching", "nutrition", "technique", "motivation", "analysis"]))
+        .required(),
     Field::new("prompt", "Prompt", Kind::Notes).required(),
     Field::new("context", "Context", Kind::Tags),
     Field::new("priority", "Priority", Kind::Num { min: -1e6, max: 1e6, unit: "" }),

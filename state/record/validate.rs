@@ -33,10 +33,7 @@ pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
         && errors.is_empty()
         && end < start
     {
-        errors.push(FieldError {
-            path: "endDate".into(),
-            problem: format!("is {end}, before the start on {start}"),
-        });
+        errors.push(FieldError { path: "endDate".into(), problem: format!("is {end}, before the start on {start}") });
     }
     errors
 }
@@ -110,9 +107,9 @@ fn text_problem(kind: Kind, text: &str, required: bool, parent: &Body) -> Option
         Kind::Stamp => chrono::DateTime::parse_from_rfc3339(text)
             .is_err()
             .then(|| format!("is {text:?}, allowed is a UTC time such as 2026-11-20T18:30:00Z")),
-        Kind::Choice(allowed) => (!allowed.contains(&text)).then(|| {
-            format!("is {text:?}, allowed is {}", allowed.join(", "))
-        }),
+        Kind::Choice(allowed) => {
+            (!allowed.contains(&text)).then(|| format!("is {text:?}, allowed is {}", allowed.join(", ")))
+        }
         Kind::Grade => {
             let scale = parent.get("gradeType").and_then(Value::as_str).and_then(Scale::parse)?;
             Grade::parse(scale, text).err().map(|error| format!("is {text:?}: {error}"))
