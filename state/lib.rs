@@ -4,6 +4,8 @@
 //! seeds for ids arrive as parameters, so that every rule can be tested as a table of cases.
 
 pub mod filter;
+pub mod export;
 pub mod grade;
+pub mod import;
 pub mod record;
 pub mod row;
