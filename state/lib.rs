@@ -5,5 +5,10 @@
 
 pub mod filter;
 pub mod grade;
+pub mod msg;
+pub mod query;
 pub mod record;
 pub mod row;
+pub mod settings;
+pub mod update;
+pub mod view;
