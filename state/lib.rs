@@ -1,1 +1,3 @@
 //! What the journal is.
+
+pub mod grade;
