@@ -16,6 +16,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod yosemite;
 
 use std::cmp::Ordering;
 

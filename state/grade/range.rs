@@ -4,7 +4,7 @@
 use super::code;
 use super::scale::Scale;
 use super::single::{BAND, Fault, Position, read};
-use super::table::row;
+use super::table::{Row, row};
 
 /// Ranges follow all single grades of the band of their easier end, wider ones last.
 const RANGE: u32 = 50;
@@ -74,9 +74,7 @@ fn join(scale: Scale, easier: &Position, harder: &Position) -> Result<Position, 
         (_, None) => None,
     };
     Ok(Position {
-        scores: row(scale, &canonical)
-            .map(super::table::Row::scores)
-            .or(scores),
+        scores: row(scale, &canonical).map(Row::scores).or(scores),
         code: easier
             .code
             .zip(harder.code)

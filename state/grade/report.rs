@@ -26,17 +26,18 @@ pub fn report_json(grade: &Grade) -> Value {
     })
 }
 
-/// A line a scale, the grade's own first, then each conversion as first/last: `Font    7A+/7B`. Ends with a newline.
+/// A line a scale, the grade's own first, then each conversion as first and last: `Font    7A+ to 7B`. Ends with a newline.
 pub fn report_text(grade: &Grade) -> String {
     let own = (grade.scale(), vec![grade.canonical()]);
-    std::iter::once(own)
+    let lines: Vec<String> = std::iter::once(own)
         .chain(grade.conversions())
         .map(|(scale, grades)| {
             let shown = match grades.as_slice() {
-                [first, .., last] => format!("{first}/{last}"),
+                [first, .., last] => format!("{first} to {last}"),
                 one => one.concat(),
             };
-            format!("{:<8}{shown}\n", scale.short())
+            format!("{:<8}{shown}", scale.short())
         })
-        .collect()
+        .collect();
+    lines.join("\n") + "\n"
 }

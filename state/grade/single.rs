@@ -5,12 +5,13 @@
 use super::code;
 use super::scale::Scale;
 use super::table::{band_labels, row, rows};
+use super::yosemite;
 
 /// Ranks between two neighbouring bands. Inside a band `-`, the plain grade, `+`, a wide grade such as `5.10` and a
 /// range follow each other, so a band is `rank / BAND`.
 pub(super) const BAND: u32 = 100;
 /// A grade wider than its neighbours, which starts in this band and reaches into the next.
-const WIDE: u32 = 40;
+pub(super) const WIDE: u32 = 40;
 
 /// A grade as its scale knows it, whatever was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ pub(super) enum Modifier {
 }
 
 impl Modifier {
-    fn read(sign: &str) -> Result<Self, Fault> {
+    pub(super) fn read(sign: &str) -> Result<Self, Fault> {
         match sign {
             "-" => Ok(Self::Minus),
             "" => Ok(Self::Plain),
@@ -59,7 +60,7 @@ impl Modifier {
     }
 
     /// The place inside a band.
-    fn offset(self) -> u32 {
+    pub(super) fn offset(self) -> u32 {
         match self {
             Self::Minus => 0,
             Self::Plain => 10,
@@ -68,7 +69,7 @@ impl Modifier {
     }
 
     /// The part of a grade's scores that it covers: `-` the easier half, `+` the harder one, an odd middle both.
-    fn part(self, (first, last): (u8, u8)) -> (u8, u8) {
+    pub(super) fn part(self, (first, last): (u8, u8)) -> (u8, u8) {
         let half = (last - first) / 2;
         match self {
             Self::Minus => (first, first + half),
@@ -82,7 +83,7 @@ impl Modifier {
 pub(super) fn read(scale: Scale, word: &str) -> Result<Position, Fault> {
     match scale {
         Scale::VScale => v(word),
-        Scale::Yds => yosemite(word),
+        Scale::Yds => yosemite::read(word),
         Scale::Font | Scale::French => lettered(scale, word),
         Scale::Uiaa => uiaa(word),
         Scale::Ewbank => ewbank(word),
@@ -91,7 +92,7 @@ pub(super) fn read(scale: Scale, word: &str) -> Result<Position, Fault> {
 }
 
 /// The rank at which a band begins.
-fn band_start(scale: Scale, label: &str) -> Result<u32, Fault> {
+pub(super) fn band_start(scale: Scale, label: &str) -> Result<u32, Fault> {
     let place = band_labels(scale)
         .position(|band| band.eq_ignore_ascii_case(label))
         .ok_or(Fault::Unreadable)?;
@@ -99,7 +100,7 @@ fn band_start(scale: Scale, label: &str) -> Result<u32, Fault> {
 }
 
 /// Cuts a word after its leading digits; a number that does not fit counts as too large for any scale.
-fn leading_number(word: &str) -> Option<(u32, &str)> {
+pub(super) fn leading_number(word: &str) -> Option<(u32, &str)> {
     let end = word
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(word.len());
@@ -146,87 +147,6 @@ fn v(word: &str) -> Result<Position, Fault> {
         rank: band_start(Scale::VScale, &band)? + modifier.offset(),
         scores,
         code: Some(code::v_modified(plain_code, modifier)),
-        canonical,
-    })
-}
-
-fn yosemite(word: &str) -> Result<Position, Fault> {
-    match word {
-        "3rd" | "4th" => {
-            let rank = band_start(Scale::Yds, word)? + Modifier::Plain.offset();
-            let code = if word == "3rd" {
-                code::THIRD_CLASS
-            } else {
-                code::FOURTH_CLASS
-            };
-            return Ok(Position {
-                canonical: word.into(),
-                rank,
-                scores: None,
-                code: Some(code),
-            });
-        }
-        "1st" | "2nd" => return Err(Fault::TooEasy),
-        // Mountain Project's "Easy 5th": the class begins at 5.0.
-        "5th" => return yosemite("5.0"),
-        _ => {}
-    }
-    let Some(rest) = word.strip_prefix("5.") else {
-        let written = yosemite(&format!("5.{word}"));
-        return Err(match written {
-            Ok(position) if leading_number(word).is_some() => Fault::Unprefixed(position.canonical),
-            _ => Fault::Unreadable,
-        });
-    };
-    let (number, suffix) = leading_number(rest).ok_or(Fault::Unreadable)?;
-    let letter = "abcd".find(suffix).filter(|_| suffix.len() == 1);
-    if letter.is_none() {
-        Modifier::read(suffix)?;
-    }
-    if number > 15 {
-        return Err(Fault::TooHard);
-    }
-    let canonical = format!("5.{number}{suffix}");
-    match letter {
-        Some(_) if number < 10 => Err(Fault::Unreadable),
-        Some(letter) => Ok(Position {
-            rank: band_start(Scale::Yds, &canonical)? + Modifier::Plain.offset(),
-            scores: row(Scale::Yds, &canonical).map(super::table::Row::scores),
-            code: Some(code::yosemite_letter(number, letter as u32)),
-            canonical,
-        }),
-        None => yosemite_unlettered(number, Modifier::read(suffix)?, canonical),
-    }
-}
-
-/// `5.9+`, and `5.10-`, `5.10`, `5.10+`: the last three mean a/b, b/c and c/d and stand just before those.
-fn yosemite_unlettered(
-    number: u32,
-    modifier: Modifier,
-    canonical: String,
-) -> Result<Position, Fault> {
-    if number < 10 {
-        let plain = format!("5.{number}");
-        return Ok(Position {
-            rank: band_start(Scale::Yds, &plain)? + modifier.offset(),
-            scores: row(Scale::Yds, &plain).map(|plain| modifier.part(plain.scores())),
-            code: Some(code::yosemite_number(number, modifier)),
-            canonical,
-        });
-    }
-    let (lower, upper) = match modifier {
-        Modifier::Minus => ('a', 'b'),
-        Modifier::Plain => ('b', 'c'),
-        Modifier::Plus => ('c', 'd'),
-    };
-    let lower = format!("5.{number}{lower}");
-    let upper = format!("5.{number}{upper}");
-    Ok(Position {
-        rank: band_start(Scale::Yds, &lower)? + WIDE,
-        scores: row(Scale::Yds, &lower)
-            .zip(row(Scale::Yds, &upper))
-            .map(|(a, b)| (a.last, b.first)),
-        code: Some(code::yosemite_wide(number, modifier)),
         canonical,
     })
 }

@@ -51,6 +51,7 @@ fn scores() {
         (Scale::French, "5", (48, 59)),
         (Scale::Font, "5", (48, 59)),
         (Scale::Font, "5+", (54, 59)),
+        (Scale::Font, "7", (72, 83)),
         (Scale::VScale, "V4-5", (67, 68)),
         (Scale::VScale, "V5", (68, 70)),
         (Scale::VScale, "V0-", (36, 39)),
@@ -207,7 +208,7 @@ fn reports() {
     );
     assert_eq!(
         report_text(&yds("5.11a")),
-        "YDS     5.11a\nFrench  6b+/6c\nUIAA    7+/7+/8-\nEwbank  21\n"
+        "YDS     5.11a\nFrench  6b+ to 6c\nUIAA    7+ to 7+/8-\nEwbank  21\n"
     );
     let text = report_json(&grade(Scale::Text, "yellow"));
     assert_eq!(text["record"]["numeric"], serde_json::Value::Null);
