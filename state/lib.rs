@@ -1,3 +1,14 @@
-//! What the journal is.
+//! What a climbing journal *is*: records, grades, the local store, and every number the product shows.
+//!
+//! No terminal, no cloud and no async runtime live here, and nothing but `store` touches the disk: the time of day and
+//! seeds for ids arrive as parameters, so that every rule can be tested as a table of cases.
 
+pub mod filter;
 pub mod grade;
+pub mod msg;
+pub mod query;
+pub mod record;
+pub mod row;
+pub mod settings;
+pub mod update;
+pub mod view;

@@ -67,9 +67,7 @@ pub(super) fn yosemite_wide(number: u32, modifier: Modifier) -> u32 {
 
 /// The code of a range from the codes of its ends.
 pub(super) fn range(lower: u32, upper: u32) -> u32 {
-    let within_number = lower
-        .checked_sub(FIRST_LETTER)
-        .map(|above| above % LETTERED_NUMBER);
+    let within_number = lower.checked_sub(FIRST_LETTER).map(|above| above % LETTERED_NUMBER);
     // `5.10a/b` is written out in the public code; a V grade is far above the hardest letter.
     if lower < VB && matches!(within_number, Some(0 | 300 | 600)) && upper.abs_diff(lower) == 300 {
         return lower + 200;

@@ -34,10 +34,7 @@ impl Grade {
         if self.position.code.is_some() {
             return self.position.code;
         }
-        let codes: Vec<u32> = self
-            .reference()
-            .filter_map(|position| position.code)
-            .collect();
+        let codes: Vec<u32> = self.reference().filter_map(|position| position.code).collect();
         let count = u32::try_from(codes.len()).ok().filter(|&count| count > 0)?;
         Some(codes.iter().sum::<u32>() / count)
     }
@@ -55,22 +52,15 @@ impl Grade {
         let (sum, count) = self
             .reference()
             .filter_map(|position| ability(reference_scale(self.scale)?, &position))
-            .fold((0.0, 0.0), |(sum, count), ability| {
-                (sum + ability, count + 1.0)
-            });
+            .fold((0.0, 0.0), |(sum, count), ability| (sum + ability, count + 1.0));
         (count > 0.0).then(|| sum / count)
     }
 
     fn touched(&self, to: Scale) -> impl Iterator<Item = &'static str> {
-        let scores = self
-            .position
-            .scores
-            .filter(|_| self.scale.discipline() == to.discipline());
+        let scores = self.position.scores.filter(|_| self.scale.discipline() == to.discipline());
         rows(to)
             .iter()
-            .filter(move |row| {
-                scores.is_some_and(|(first, last)| row.first <= last && row.last >= first)
-            })
+            .filter(move |row| scores.is_some_and(|(first, last)| row.first <= last && row.last >= first))
             .map(|row| row.label)
     }
 
@@ -92,15 +82,8 @@ fn reference_scale(scale: Scale) -> Option<Scale> {
 }
 
 /// V number and ability.
-const BOULDER_ABILITY: [(f64, f64); 7] = [
-    (0.0, 12.0),
-    (4.0, 18.0),
-    (6.0, 20.0),
-    (8.0, 22.5),
-    (10.0, 25.0),
-    (12.0, 27.0),
-    (16.0, 32.0),
-];
+const BOULDER_ABILITY: [(f64, f64); 7] =
+    [(0.0, 12.0), (4.0, 18.0), (6.0, 20.0), (8.0, 22.5), (10.0, 25.0), (12.0, 27.0), (16.0, 32.0)];
 
 fn ability(scale: Scale, position: &Position) -> Option<f64> {
     position.scores?;
@@ -119,16 +102,7 @@ fn ability(scale: Scale, position: &Position) -> Option<f64> {
 fn part_of_band(offset: u32) -> f64 {
     let offset = f64::from(offset);
     if offset < 50.0 {
-        on_line(
-            &[
-                (0.0, -0.25),
-                (10.0, 0.0),
-                (20.0, 0.25),
-                (40.0, 0.5),
-                (50.0, 0.5),
-            ],
-            offset,
-        )
+        on_line(&[(0.0, -0.25), (10.0, 0.0), (20.0, 0.25), (40.0, 0.5), (50.0, 0.5)], offset)
     } else {
         // Ranges: half of the grades they span.
         (offset - 49.0) / 2.0
@@ -138,11 +112,7 @@ fn part_of_band(offset: u32) -> f64 {
 /// Piecewise linear through points in ascending order, the first and last pieces carried on.
 fn on_line(points: &[(f64, f64)], x: f64) -> f64 {
     let last_piece = points.len().saturating_sub(2);
-    let piece = points
-        .iter()
-        .skip(1)
-        .position(|&(end, _)| x <= end)
-        .unwrap_or(last_piece);
+    let piece = points.iter().skip(1).position(|&(end, _)| x <= end).unwrap_or(last_piece);
     match points.get(piece..piece + 2) {
         Some(&[(x0, y0), (x1, y1)]) => y0 + (x - x0) * (y1 - y0) / (x1 - x0),
         _ => points.first().map_or(0.0, |&(_, y)| y),

@@ -20,11 +20,7 @@ pub struct Hint {
 impl Default for Hint {
     /// Either discipline, V grades and Yosemite.
     fn default() -> Self {
-        Self {
-            discipline: None,
-            boulder: Scale::VScale,
-            route: Scale::Yds,
-        }
+        Self { discipline: None, boulder: Scale::VScale, route: Scale::Yds }
     }
 }
 
@@ -49,20 +45,12 @@ impl Grade {
         if is_yosemite(&folded) {
             return Self::parse(Scale::Yds, text);
         }
-        if lettered(&folded)
-            && folded
-                .split_once('/')
-                .is_some_and(|(_, second)| is_v(second))
-        {
+        if lettered(&folded) && folded.split_once('/').is_some_and(|(_, second)| is_v(second)) {
             return Self::parse(Scale::Font, text);
         }
         match hint.discipline {
-            Some(Discipline::Boulder) => {
-                in_discipline(text, hint.boulder, Scale::Font, Discipline::Boulder)
-            }
-            Some(Discipline::Route) => {
-                in_discipline(text, hint.route, Scale::French, Discipline::Route)
-            }
+            Some(Discipline::Boulder) => in_discipline(text, hint.boulder, Scale::Font, Discipline::Boulder),
+            Some(Discipline::Route) => in_discipline(text, hint.route, Scale::French, Discipline::Route),
             None => {
                 let boulder = match Self::parse(hint.boulder, text) {
                     Ok(grade) => return Ok(grade),
@@ -78,19 +66,11 @@ impl Grade {
     }
 }
 
-fn in_discipline(
-    text: &str,
-    scale: Scale,
-    letters: Scale,
-    discipline: Discipline,
-) -> Result<Grade, GradeError> {
+fn in_discipline(text: &str, scale: Scale, letters: Scale, discipline: Discipline) -> Result<Grade, GradeError> {
     match Grade::parse(scale, text) {
-        Err(GradeError::Unreadable { .. }) if lettered(&folded(text)) => {
-            Grade::parse(letters, text)
-        }
+        Err(GradeError::Unreadable { .. }) if lettered(&folded(text)) => Grade::parse(letters, text),
         Err(error @ GradeError::Unreadable { .. }) => {
-            Err(ask(text, Some(discipline))
-                .unwrap_or_else(|| plainest([error.clone(), error], text)))
+            Err(ask(text, Some(discipline)).unwrap_or_else(|| plainest([error.clone(), error], text)))
         }
         read => read,
     }
@@ -98,9 +78,7 @@ fn in_discipline(
 
 /// The ways to type this text so that its scale is clear.
 fn ask(text: &str, discipline: Option<Discipline>) -> Option<GradeError> {
-    let fits = |scale: &Scale| {
-        *scale != Scale::Text && (discipline.is_none() || scale.discipline() == discipline)
-    };
+    let fits = |scale: &Scale| *scale != Scale::Text && (discipline.is_none() || scale.discipline() == discipline);
     let choices: Vec<String> = Scale::ALL
         .into_iter()
         .filter(fits)
@@ -111,15 +89,8 @@ fn ask(text: &str, discipline: Option<Discipline>) -> Option<GradeError> {
         })
         .collect();
     let (last, others) = choices.split_last()?;
-    let choices = if others.is_empty() {
-        last.clone()
-    } else {
-        format!("{} or {last}", others.join(", "))
-    };
-    Some(GradeError::Ambiguous {
-        text: text.to_owned(),
-        choices,
-    })
+    let choices = if others.is_empty() { last.clone() } else { format!("{} or {last}", others.join(", ")) };
+    Some(GradeError::Ambiguous { text: text.to_owned(), choices })
 }
 
 /// The error that says most: one about a grade that was understood, else that nothing was.
@@ -127,7 +98,5 @@ fn plainest(errors: [GradeError; 2], text: &str) -> GradeError {
     errors
         .into_iter()
         .find(|error| !matches!(error, GradeError::Unreadable { .. }))
-        .unwrap_or_else(|| GradeError::Unknown {
-            text: text.to_owned(),
-        })
+        .unwrap_or_else(|| GradeError::Unknown { text: text.to_owned() })
 }

@@ -51,34 +51,17 @@ impl Grade {
     pub fn parse(scale: Scale, text: &str) -> Result<Self, GradeError> {
         let mut text = typed::checked(text)?;
         if scale == Scale::Text {
-            let position = Position {
-                canonical: text.to_owned(),
-                rank: 0,
-                scores: None,
-                code: None,
-            };
-            return Ok(Self {
-                scale,
-                text: text.to_owned(),
-                position,
-            });
+            let position = Position { canonical: text.to_owned(), rank: 0, scores: None, code: None };
+            return Ok(Self { scale, text: text.to_owned(), position });
         }
         if let Some((typed, grade)) = typed::prefixed(text)? {
             if typed != scale {
-                return Err(GradeError::OtherScale {
-                    text: text.to_owned(),
-                    typed,
-                    asked: scale,
-                });
+                return Err(GradeError::OtherScale { text: text.to_owned(), typed, asked: scale });
             }
             text = typed::checked(grade)?;
         }
         let position = typed::position(scale, text)?;
-        Ok(Self {
-            scale,
-            text: text.to_owned(),
-            position,
-        })
+        Ok(Self { scale, text: text.to_owned(), position })
     }
 
     /// The grade as typed, without outer spaces and without a scale prefix.
@@ -117,10 +100,7 @@ impl Grade {
         if self.scale == Scale::Text {
             return (0, self.text.clone());
         }
-        (
-            self.rank() / BAND * BAND,
-            rank_label(self.scale, self.rank()),
-        )
+        (self.rank() / BAND * BAND, rank_label(self.scale, self.rank()))
     }
 
     /// By difficulty; none across scales. Two texts have no order, but the same text is equal to itself.
@@ -138,16 +118,10 @@ impl Grade {
 /// The label of the band that a rank lies in (`V5`), the last one above all; empty for text. For chart axes.
 pub fn rank_label(scale: Scale, rank: u32) -> String {
     let label = table::band_labels(scale).nth((rank / BAND) as usize);
-    label
-        .or_else(|| table::band_labels(scale).last())
-        .unwrap_or_default()
-        .to_owned()
+    label.or_else(|| table::band_labels(scale).last()).unwrap_or_default().to_owned()
 }
 
 /// All bands of a scale, easiest first: the rank at which each begins, and its label. None for text.
 pub fn bands(scale: Scale) -> Vec<(u32, String)> {
-    (0..)
-        .step_by(BAND as usize)
-        .zip(table::band_labels(scale).map(str::to_owned))
-        .collect()
+    (0..).step_by(BAND as usize).zip(table::band_labels(scale).map(str::to_owned)).collect()
 }

@@ -38,11 +38,8 @@ fn split(word: &str) -> Option<(&str, &str)> {
 
 /// The second end as it reads alone: `6` of `V5/6`, `b` of `5.10a/b`, `11a` of `5.10d/11a`, `+` of `7a/+`.
 fn in_full(scale: Scale, lower: &str, upper: &str) -> String {
-    let digits_end = |word: &str, from: usize| {
-        word[from..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(word.len(), |at| at + from)
-    };
+    let digits_end =
+        |word: &str, from: usize| word[from..].find(|c: char| !c.is_ascii_digit()).map_or(word.len(), |at| at + from);
     match scale {
         Scale::VScale if !upper.starts_with('v') => format!("v{upper}"),
         Scale::Yds if upper.starts_with(['a', 'b', 'c', 'd']) && lower.starts_with("5.") => {
@@ -75,10 +72,7 @@ fn join(scale: Scale, easier: &Position, harder: &Position) -> Result<Position, 
     };
     Ok(Position {
         scores: row(scale, &canonical).map(Row::scores).or(scores),
-        code: easier
-            .code
-            .zip(harder.code)
-            .map(|(lower, upper)| code::range(lower, upper)),
+        code: easier.code.zip(harder.code).map(|(lower, upper)| code::range(lower, upper)),
         rank,
         canonical,
     })

@@ -50,15 +50,8 @@ impl Discipline {
 
 impl Scale {
     /// Every scale, boulders first, text last.
-    pub const ALL: [Self; 7] = [
-        Self::VScale,
-        Self::Font,
-        Self::Yds,
-        Self::French,
-        Self::Uiaa,
-        Self::Ewbank,
-        Self::Text,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::VScale, Self::Font, Self::Yds, Self::French, Self::Uiaa, Self::Ewbank, Self::Text];
 
     /// The wire name: `v-scale`, `font`, `yds`, `french`, `uiaa`, `ewbank`, `text`.
     pub fn as_str(self) -> &'static str {

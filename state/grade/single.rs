@@ -93,17 +93,13 @@ pub(super) fn read(scale: Scale, word: &str) -> Result<Position, Fault> {
 
 /// The rank at which a band begins.
 pub(super) fn band_start(scale: Scale, label: &str) -> Result<u32, Fault> {
-    let place = band_labels(scale)
-        .position(|band| band.eq_ignore_ascii_case(label))
-        .ok_or(Fault::Unreadable)?;
+    let place = band_labels(scale).position(|band| band.eq_ignore_ascii_case(label)).ok_or(Fault::Unreadable)?;
     Ok(place as u32 * BAND)
 }
 
 /// Cuts a word after its leading digits; a number that does not fit counts as too large for any scale.
 pub(super) fn leading_number(word: &str) -> Option<(u32, &str)> {
-    let end = word
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(word.len());
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
     let padded = digits.len() > 1 && digits.starts_with('0');
     (!digits.is_empty() && !padded).then(|| (digits.parse().unwrap_or(u32::MAX), rest))
@@ -120,12 +116,7 @@ fn v(word: &str) -> Result<Position, Fault> {
     if matches!(rest, "-easy" | "easy") {
         let rank = band_start(Scale::VScale, "VB")? + WIDE;
         // The source's `VB+`, its last row below V0-.
-        return Ok(Position {
-            canonical: "V-easy".into(),
-            rank,
-            scores: Some((24, 35)),
-            code: Some(code::V_EASY),
-        });
+        return Ok(Position { canonical: "V-easy".into(), rank, scores: Some((24, 35)), code: Some(code::V_EASY) });
     }
     let (band, plain_code, sign) = if let Some(sign) = rest.strip_prefix('b') {
         ("VB".to_owned(), code::VB, sign)
@@ -154,13 +145,9 @@ fn v(word: &str) -> Result<Position, Fault> {
 /// Font and French: a digit, a letter, `+`. A digit alone covers all of its letters; `3+` to `5+` and `3-` to `5-`
 /// are the halves of that, as the old easy grades are written.
 fn lettered(scale: Scale, word: &str) -> Result<Position, Fault> {
-    let (number, suffix) = leading_number(word)
-        .filter(|(number, _)| (1..=9).contains(number))
-        .ok_or(Fault::Unreadable)?;
-    if !matches!(
-        suffix,
-        "" | "+" | "-" | "a" | "a+" | "b" | "b+" | "c" | "c+"
-    ) {
+    let (number, suffix) =
+        leading_number(word).filter(|(number, _)| (1..=9).contains(number)).ok_or(Fault::Unreadable)?;
+    if !matches!(suffix, "" | "+" | "-" | "a" | "a+" | "b" | "b+" | "c" | "c+") {
         return Err(Fault::Unreadable);
     }
     if number < 3 {
@@ -181,10 +168,7 @@ fn lettered(scale: Scale, word: &str) -> Result<Position, Fault> {
         return Err(Fault::Unreadable);
     }
     let digit = number.to_string();
-    let all: Vec<_> = rows(scale)
-        .iter()
-        .filter(|row| row.label.starts_with(&digit))
-        .collect();
+    let all: Vec<_> = rows(scale).iter().filter(|row| row.label.starts_with(&digit)).collect();
     let half = all.len() / 2;
     let covered = match modifier {
         Modifier::Minus => &all[..half],
@@ -205,18 +189,13 @@ fn lettered(scale: Scale, word: &str) -> Result<Position, Fault> {
 }
 
 fn uiaa(word: &str) -> Result<Position, Fault> {
-    const ROMAN: [&str; 12] = [
-        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
-    ];
+    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
     let (number, sign) = if let Some(read) = leading_number(word) {
         read
     } else {
         let end = word.find(['+', '-']).unwrap_or(word.len());
         let (numeral, sign) = word.split_at(end);
-        let place = ROMAN
-            .iter()
-            .position(|&roman| roman == numeral)
-            .ok_or(Fault::Unreadable)?;
+        let place = ROMAN.iter().position(|&roman| roman == numeral).ok_or(Fault::Unreadable)?;
         (place as u32 + 1, sign)
     };
     let modifier = Modifier::read(sign)?;

@@ -39,28 +39,19 @@ pub(super) fn rows(scale: Scale) -> &'static [Row] {
 
 /// The row of exactly this grade, case aside.
 pub(super) fn row(scale: Scale, label: &str) -> Option<&'static Row> {
-    rows(scale)
-        .iter()
-        .find(|row| row.label.eq_ignore_ascii_case(label))
+    rows(scale).iter().find(|row| row.label.eq_ignore_ascii_case(label))
 }
 
 /// The grades a chart has a line for, easiest first: no `V0+`, no slash grades, and the two easiest classes of
 /// Yosemite, which no other scale reaches and which therefore have no scores.
 pub(super) fn band_labels(scale: Scale) -> impl Iterator<Item = &'static str> {
-    let classes: &[&str] = if scale == Scale::Yds {
-        &["3rd", "4th"]
-    } else {
-        &[]
-    };
+    let classes: &[&str] = if scale == Scale::Yds { &["3rd", "4th"] } else { &[] };
     let own_line = move |label: &&str| match scale {
         Scale::VScale => !label.ends_with(['+', '-']),
         Scale::Uiaa => !label.contains('/'),
         _ => true,
     };
-    classes
-        .iter()
-        .copied()
-        .chain(rows(scale).iter().map(|row| row.label).filter(own_line))
+    classes.iter().copied().chain(rows(scale).iter().map(|row| row.label).filter(own_line))
 }
 
 /// V scale. The source has three rows of VB (`VB-`, `VB`, `VB+`), the scale as climbers know it has one.

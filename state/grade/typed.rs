@@ -20,9 +20,7 @@ pub(super) fn checked(text: &str) -> Result<&str, GradeError> {
         return Err(GradeError::TooLong { text, chars });
     }
     if text.chars().any(char::is_control) {
-        return Err(GradeError::ControlCharacter {
-            text: text.to_owned(),
-        });
+        return Err(GradeError::ControlCharacter { text: text.to_owned() });
     }
     Ok(text)
 }
@@ -47,10 +45,7 @@ pub(super) fn prefixed(text: &str) -> Result<Option<(Scale, &str)>, GradeError> 
     }
     match Scale::parse(prefix) {
         Some(scale) => Ok(Some((scale, grade))),
-        None => Err(GradeError::UnknownScale {
-            text: text.to_owned(),
-            prefix: prefix.to_owned(),
-        }),
+        None => Err(GradeError::UnknownScale { text: text.to_owned(), prefix: prefix.to_owned() }),
     }
 }
 
@@ -78,19 +73,13 @@ pub(super) fn position(scale: Scale, text: &str) -> Result<Position, GradeError>
     };
     // Folding keeps the number of characters, so the message can show the grade with the climber's own capitals.
     read.map_err(|fault| {
-        let typed = text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .take(chars_read)
-            .collect();
+        let typed = text.chars().filter(|c| !c.is_whitespace()).take(chars_read).collect();
         explained(fault, scale, typed)
     })
 }
 
 fn starts_grade(word: &str) -> bool {
-    word.strip_prefix('v')
-        .unwrap_or(word)
-        .starts_with(|c: char| c.is_ascii_digit())
+    word.strip_prefix('v').unwrap_or(word).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The part of a word before a slash and a grade of another kind: `7a` of `7a/v6`, as some boards write it.
@@ -115,47 +104,27 @@ pub(super) fn is_v(word: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_digit())
         || rest.starts_with("-easy")
         || rest.starts_with("easy")
-        || rest
-            .strip_prefix('b')
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        || rest.strip_prefix('b').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// `5.10a`, `3rd`, `4th`, and the `easy` of `easy 5th`.
 pub(super) fn is_yosemite(text: &str) -> bool {
-    let number = text
-        .strip_prefix("5.")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    number
-        || ["3rd", "4th", "easy 5th"]
-            .iter()
-            .any(|class| text.starts_with(class))
+    let number = text.strip_prefix("5.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    number || ["3rd", "4th", "easy 5th"].iter().any(|class| text.starts_with(class))
 }
 
 /// `7a`, `6c+/7a`: a digit and a letter, which only Font and French write.
 pub(super) fn lettered(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(|c| c.is_ascii_digit())
-        && chars.next().is_some_and(|c| matches!(c, 'a'..='c'))
+    chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.next().is_some_and(|c| matches!(c, 'a'..='c'))
 }
 
 fn explained(fault: Fault, scale: Scale, text: String) -> GradeError {
     match fault {
         Fault::Unreadable => GradeError::Unreadable { text, scale },
         Fault::RunsDown => GradeError::RunsDown { text },
-        Fault::Unprefixed(written) => GradeError::Unprefixed {
-            text,
-            scale,
-            written,
-        },
-        Fault::TooHard => GradeError::TooHard {
-            text,
-            scale,
-            top: rows(scale).last().map_or("", |row| row.label),
-        },
-        Fault::TooEasy => GradeError::TooEasy {
-            text,
-            scale,
-            bottom: band_labels(scale).next().unwrap_or_default(),
-        },
+        Fault::Unprefixed(written) => GradeError::Unprefixed { text, scale, written },
+        Fault::TooHard => GradeError::TooHard { text, scale, top: rows(scale).last().map_or("", |row| row.label) },
+        Fault::TooEasy => GradeError::TooEasy { text, scale, bottom: band_labels(scale).next().unwrap_or_default() },
     }
 }

@@ -11,17 +11,8 @@ pub(super) fn read(word: &str) -> Result<Position, Fault> {
     match word {
         "3rd" | "4th" => {
             let rank = band_start(Scale::Yds, word)? + Modifier::Plain.offset();
-            let code = if word == "3rd" {
-                code::THIRD_CLASS
-            } else {
-                code::FOURTH_CLASS
-            };
-            return Ok(Position {
-                canonical: word.into(),
-                rank,
-                scores: None,
-                code: Some(code),
-            });
+            let code = if word == "3rd" { code::THIRD_CLASS } else { code::FOURTH_CLASS };
+            return Ok(Position { canonical: word.into(), rank, scores: None, code: Some(code) });
         }
         "1st" | "2nd" => return Err(Fault::TooEasy),
         // Mountain Project's "Easy 5th": the class begins at 5.0.
@@ -76,9 +67,7 @@ fn unlettered(number: u32, modifier: Modifier, canonical: String) -> Result<Posi
     let upper = format!("5.{number}{upper}");
     Ok(Position {
         rank: band_start(Scale::Yds, &lower)? + WIDE,
-        scores: row(Scale::Yds, &lower)
-            .zip(row(Scale::Yds, &upper))
-            .map(|(a, b)| (a.last, b.first)),
+        scores: row(Scale::Yds, &lower).zip(row(Scale::Yds, &upper)).map(|(a, b)| (a.last, b.first)),
         code: Some(code::yosemite_wide(number, modifier)),
         canonical,
     })

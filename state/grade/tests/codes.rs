@@ -37,23 +37,12 @@ fn every_yosemite_code_with_letters_is_2000_a_number() {
         for (place, form) in (0..).zip(forms) {
             let text = format!("5.{number}{form}");
             let grade = yds(&text);
-            assert_eq!(
-                grade.numeric(),
-                Some(2600 + 2000 * (number - 10) + 100 * place),
-                "{text}"
-            );
-            assert!(
-                before.is_none_or(|before| before.rank() < grade.rank()),
-                "{text} is above the form before it"
-            );
+            assert_eq!(grade.numeric(), Some(2600 + 2000 * (number - 10) + 100 * place), "{text}");
+            assert!(before.is_none_or(|before| before.rank() < grade.rank()), "{text} is above the form before it");
             before = Some(grade);
         }
     }
-    assert_eq!(
-        yds("5.10d/11a").numeric(),
-        Some(4050),
-        "between 3500 and 4600"
-    );
+    assert_eq!(yds("5.10d/11a").numeric(), Some(4050), "between 3500 and 4600");
     assert_eq!(yds("5.15d").numeric(), Some(13500));
 }
 
@@ -99,14 +88,7 @@ fn other_scales_take_the_code_of_what_they_convert_to() {
 
 #[test]
 fn the_code_of_neighbouring_grades_never_falls() {
-    for scale in [
-        Scale::VScale,
-        Scale::Font,
-        Scale::Yds,
-        Scale::French,
-        Scale::Uiaa,
-        Scale::Ewbank,
-    ] {
+    for scale in [Scale::VScale, Scale::Font, Scale::Yds, Scale::French, Scale::Uiaa, Scale::Ewbank] {
         let mut before = 0;
         for (_, label) in bands(scale) {
             // What lies below 5.0 in nothing has no code to fall back on.

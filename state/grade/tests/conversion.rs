@@ -2,26 +2,13 @@
 
 use super::*;
 
-const SCALES: [Scale; 6] = [
-    Scale::VScale,
-    Scale::Font,
-    Scale::Yds,
-    Scale::French,
-    Scale::Uiaa,
-    Scale::Ewbank,
-];
+const SCALES: [Scale; 6] = [Scale::VScale, Scale::Font, Scale::Yds, Scale::French, Scale::Uiaa, Scale::Ewbank];
 
 #[test]
 fn the_tables_have_no_gap_and_no_overlap() {
     for scale in SCALES {
         for pair in table::rows(scale).windows(2) {
-            assert_eq!(
-                pair[0].last + 1,
-                pair[1].first,
-                "{} to {}",
-                pair[0].label,
-                pair[1].label
-            );
+            assert_eq!(pair[0].last + 1, pair[1].first, "{} to {}", pair[0].label, pair[1].label);
             assert!(pair[1].first <= pair[1].last, "{}", pair[1].label);
         }
     }
@@ -29,10 +16,7 @@ fn the_tables_have_no_gap_and_no_overlap() {
         let rows = table::rows(scale);
         (rows[0].first, rows[rows.len() - 1].last)
     });
-    assert_eq!(
-        ends,
-        [(0, 97), (24, 97), (0, 105), (24, 105), (0, 105), (0, 105)]
-    );
+    assert_eq!(ends, [(0, 97), (24, 97), (0, 105), (24, 105), (0, 105), (0, 105)]);
 }
 
 #[test]
@@ -96,11 +80,7 @@ fn conversions() {
     for &(scale, text, to, expected) in cases {
         assert_eq!(grade(scale, text).convert(to), expected, "{text} in {to:?}");
     }
-    let scales: Vec<Scale> = yds("5.10a")
-        .conversions()
-        .into_iter()
-        .map(|(scale, _)| scale)
-        .collect();
+    let scales: Vec<Scale> = yds("5.10a").conversions().into_iter().map(|(scale, _)| scale).collect();
     assert_eq!(scales, [Scale::French, Scale::Uiaa, Scale::Ewbank]);
 }
 
@@ -133,23 +113,10 @@ fn bands_take_every_form() {
         assert_eq!(grade.band().1, label, "{text}");
         assert!(bands(scale).contains(&grade.band()), "{text}");
     }
-    assert_eq!(
-        grade(Scale::Text, "yellow").band(),
-        (0, "yellow".to_owned())
-    );
-    let v_bands: Vec<String> = bands(Scale::VScale)
-        .into_iter()
-        .map(|(_, label)| label)
-        .collect();
+    assert_eq!(grade(Scale::Text, "yellow").band(), (0, "yellow".to_owned()));
+    let v_bands: Vec<String> = bands(Scale::VScale).into_iter().map(|(_, label)| label).collect();
     assert_eq!(v_bands.len(), 19);
-    assert_eq!(
-        (
-            v_bands[0].as_str(),
-            v_bands[1].as_str(),
-            v_bands[18].as_str()
-        ),
-        ("VB", "V0", "V17")
-    );
+    assert_eq!((v_bands[0].as_str(), v_bands[1].as_str(), v_bands[18].as_str()), ("VB", "V0", "V17"));
 }
 
 #[test]
@@ -206,10 +173,7 @@ fn reports() {
             "conversions": {"font": ["7A+", "7B"]},
         }})
     );
-    assert_eq!(
-        report_text(&yds("5.11a")),
-        "YDS     5.11a\nFrench  6b+ to 6c\nUIAA    7+ to 7+/8-\nEwbank  21\n"
-    );
+    assert_eq!(report_text(&yds("5.11a")), "YDS     5.11a\nFrench  6b+ to 6c\nUIAA    7+ to 7+/8-\nEwbank  21\n");
     let text = report_json(&grade(Scale::Text, "yellow"));
     assert_eq!(text["record"]["numeric"], serde_json::Value::Null);
     assert_eq!(text["record"]["discipline"], serde_json::Value::Null);

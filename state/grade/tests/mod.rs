@@ -23,15 +23,8 @@ fn yds(text: &str) -> Grade {
 /// Every way that the journal writes a grade of this scale, without the wide ranges.
 fn all_forms(scale: Scale) -> Vec<String> {
     let labels: Vec<String> = bands(scale).into_iter().map(|(_, label)| label).collect();
-    let mut forms: Vec<String> = table::rows(scale)
-        .iter()
-        .map(|row| row.label.to_owned())
-        .collect();
-    forms.extend(
-        labels
-            .windows(2)
-            .map(|pair| format!("{}/{}", pair[0], pair[1])),
-    );
+    let mut forms: Vec<String> = table::rows(scale).iter().map(|row| row.label.to_owned()).collect();
+    forms.extend(labels.windows(2).map(|pair| format!("{}/{}", pair[0], pair[1])));
     let signed = |label: &String| ["-", "+"].map(|sign| format!("{label}{sign}"));
     match scale {
         Scale::VScale => {

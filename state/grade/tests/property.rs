@@ -10,10 +10,7 @@ fn any_scale() -> impl Strategy<Value = Scale> {
 
 /// Two grades of one scale, as the journal writes them.
 fn two_grades() -> impl Strategy<Value = (Grade, Grade)> {
-    let graded = Scale::ALL
-        .into_iter()
-        .filter(|&scale| scale != Scale::Text)
-        .collect::<Vec<_>>();
+    let graded = Scale::ALL.into_iter().filter(|&scale| scale != Scale::Text).collect::<Vec<_>>();
     prop::sample::select(graded).prop_flat_map(|scale| {
         let form = prop::sample::select(all_forms(scale)).prop_map(move |text| grade(scale, &text));
         (form.clone(), form)
@@ -49,8 +46,7 @@ fn almost_a_grade() -> impl Strategy<Value = String> {
         "\u{130}",
         "99999999999",
     ];
-    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..7)
-        .prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..7).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {

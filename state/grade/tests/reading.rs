@@ -61,124 +61,37 @@ fn canonical_forms() {
 
 #[test]
 fn what_was_typed_is_kept() {
-    for (scale, text) in [
-        (Scale::Yds, "5.12a V5"),
-        (Scale::Yds, "5.10A pg13"),
-        (Scale::Uiaa, "VI+"),
-        (Scale::Font, "7a"),
-    ] {
+    for (scale, text) in
+        [(Scale::Yds, "5.12a V5"), (Scale::Yds, "5.10A pg13"), (Scale::Uiaa, "VI+"), (Scale::Font, "7a")]
+    {
         assert_eq!(grade(scale, &format!("  {text} ")).text(), text);
     }
-    assert_eq!(
-        grade(Scale::Font, "font:7a").text(),
-        "7a",
-        "the prefix names the scale"
-    );
+    assert_eq!(grade(Scale::Font, "font:7a").text(), "7a", "the prefix names the scale");
 }
 
 #[test]
 fn refused_with_a_reason() {
     let cases = [
-        (
-            Scale::VScale,
-            "V18",
-            "V18 is harder than V17, the top of the V scale",
-        ),
-        (
-            Scale::VScale,
-            "V17-18",
-            "V17-18 is harder than V17, the top of the V scale",
-        ),
-        (
-            Scale::VScale,
-            "V99999999999999",
-            "V99999999999999 is harder than V17, the top of the V scale",
-        ),
-        (
-            Scale::VScale,
-            "V5-4",
-            "the range V5-4 does not go up: type the easier grade first, then a harder one",
-        ),
-        (
-            Scale::VScale,
-            "V5 - V99",
-            "V5-V99 is harder than V17, the top of the V scale",
-        ),
-        (
-            Scale::VScale,
-            "6",
-            "\"6\" is not how the V scale writes it: type V6",
-        ),
-        (
-            Scale::VScale,
-            "V05",
-            "\"V05\" is no V grade: VB, V-easy, V0 to V17, V5+, V5-, V5-6 are",
-        ),
-        (
-            Scale::Font,
-            "9A+",
-            "9A+ is harder than 9A, the top of the Font scale",
-        ),
-        (
-            Scale::Font,
-            "2C",
-            "2C is easier than 3A, the bottom of the Font scale",
-        ),
-        (
-            Scale::French,
-            "9c+",
-            "9c+ is harder than 9c, the top of the French scale",
-        ),
-        (
-            Scale::French,
-            "7d",
-            "\"7d\" is no French grade: 3 to 9c, 7a+, 7c+/8a are",
-        ),
-        (
-            Scale::Yds,
-            "5.16a",
-            "5.16a is harder than 5.15d, the top of the YDS scale",
-        ),
-        (
-            Scale::Yds,
-            "2nd",
-            "2nd is easier than 3rd, the bottom of the YDS scale",
-        ),
-        (
-            Scale::Yds,
-            "10a",
-            "\"10a\" is not how the YDS scale writes it: type 5.10a",
-        ),
-        (
-            Scale::Uiaa,
-            "12",
-            "12 is harder than 12-, the top of the UIAA scale",
-        ),
-        (
-            Scale::Ewbank,
-            "40",
-            "40 is harder than 39, the top of the Ewbank scale",
-        ),
-        (
-            Scale::Ewbank,
-            "0",
-            "0 is easier than 1, the bottom of the Ewbank scale",
-        ),
-        (
-            Scale::Yds,
-            "font:7a",
-            "\"font:7a\" names the Font scale where a YDS grade is expected",
-        ),
-        (
-            Scale::Text,
-            "  ",
-            "the grade is empty: type one such as V5, 5.10a, font:7a or text:yellow",
-        ),
-        (
-            Scale::Text,
-            "a\u{7}b",
-            "the grade \"a\\u{7}b\" has a control character: only printed characters are allowed",
-        ),
+        (Scale::VScale, "V18", "V18 is harder than V17, the top of the V scale"),
+        (Scale::VScale, "V17-18", "V17-18 is harder than V17, the top of the V scale"),
+        (Scale::VScale, "V99999999999999", "V99999999999999 is harder than V17, the top of the V scale"),
+        (Scale::VScale, "V5-4", "the range V5-4 does not go up: type the easier grade first, then a harder one"),
+        (Scale::VScale, "V5 - V99", "V5-V99 is harder than V17, the top of the V scale"),
+        (Scale::VScale, "6", "\"6\" is not how the V scale writes it: type V6"),
+        (Scale::VScale, "V05", "\"V05\" is no V grade: VB, V-easy, V0 to V17, V5+, V5-, V5-6 are"),
+        (Scale::Font, "9A+", "9A+ is harder than 9A, the top of the Font scale"),
+        (Scale::Font, "2C", "2C is easier than 3A, the bottom of the Font scale"),
+        (Scale::French, "9c+", "9c+ is harder than 9c, the top of the French scale"),
+        (Scale::French, "7d", "\"7d\" is no French grade: 3 to 9c, 7a+, 7c+/8a are"),
+        (Scale::Yds, "5.16a", "5.16a is harder than 5.15d, the top of the YDS scale"),
+        (Scale::Yds, "2nd", "2nd is easier than 3rd, the bottom of the YDS scale"),
+        (Scale::Yds, "10a", "\"10a\" is not how the YDS scale writes it: type 5.10a"),
+        (Scale::Uiaa, "12", "12 is harder than 12-, the top of the UIAA scale"),
+        (Scale::Ewbank, "40", "40 is harder than 39, the top of the Ewbank scale"),
+        (Scale::Ewbank, "0", "0 is easier than 1, the bottom of the Ewbank scale"),
+        (Scale::Yds, "font:7a", "\"font:7a\" names the Font scale where a YDS grade is expected"),
+        (Scale::Text, "  ", "the grade is empty: type one such as V5, 5.10a, font:7a or text:yellow"),
+        (Scale::Text, "a\u{7}b", "the grade \"a\\u{7}b\" has a control character: only printed characters are allowed"),
     ];
     for (scale, text, message) in cases {
         assert_eq!(Grade::parse(scale, text).unwrap_err().to_string(), message);
@@ -196,25 +109,15 @@ fn refused_with_a_reason() {
         (Scale::Ewbank, "24+"),
     ] {
         let read = Grade::parse(scale, text);
-        assert!(
-            matches!(read, Err(GradeError::Unreadable { .. })),
-            "{text}: {read:?}"
-        );
+        assert!(matches!(read, Err(GradeError::Unreadable { .. })), "{text}: {read:?}");
     }
-    assert!(matches!(
-        Grade::parse(Scale::Text, &"x".repeat(41)),
-        Err(GradeError::TooLong { chars: 41, .. })
-    ));
+    assert!(matches!(Grade::parse(Scale::Text, &"x".repeat(41)), Err(GradeError::TooLong { chars: 41, .. })));
     assert!(Grade::parse(Scale::Text, &"é".repeat(40)).is_ok());
 }
 
 #[test]
 fn guessed_scales() {
-    let hint = |discipline, boulder, route| Hint {
-        discipline,
-        boulder,
-        route,
-    };
+    let hint = |discipline, boulder, route| Hint { discipline, boulder, route };
     let american = Hint::default();
     let european = hint(None, Scale::Font, Scale::French);
     let boulder = hint(Some(Discipline::Boulder), Scale::VScale, Scale::Yds);
@@ -236,11 +139,7 @@ fn guessed_scales() {
         ("text:E5 6a", american, Scale::Text),
         ("7a", european, Scale::Font),
         ("9b", european, Scale::French),
-        (
-            "7a",
-            hint(Some(Discipline::Route), Scale::Font, Scale::French),
-            Scale::French,
-        ),
+        ("7a", hint(Some(Discipline::Route), Scale::Font, Scale::French), Scale::French),
         ("7a", boulder, Scale::Font),
         ("7a", route, Scale::French),
         ("6", alpine, Scale::Uiaa),
@@ -253,30 +152,16 @@ fn guessed_scales() {
         let guessed = Grade::guess(text, &hint).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(guessed.scale(), scale, "{text}");
     }
-    assert_eq!(
-        Grade::guess("5.12a V5", &american).unwrap().text(),
-        "5.12a V5"
-    );
+    assert_eq!(Grade::guess("5.12a V5", &american).unwrap().text(), "5.12a V5");
     assert_eq!(Grade::guess("font:7a", &american).unwrap().text(), "7a");
 }
 
 #[test]
 fn an_open_question_says_what_to_type() {
-    let route = Hint {
-        discipline: Some(Discipline::Route),
-        ..Hint::default()
-    };
+    let route = Hint { discipline: Some(Discipline::Route), ..Hint::default() };
     let cases = [
-        (
-            "7a",
-            Hint::default(),
-            "\"7a\" does not say its scale: type font:7a or french:7a",
-        ),
-        (
-            "6",
-            Hint::default(),
-            "\"6\" does not say its scale: type V6, font:6, 5.6, french:6, uiaa:6 or ewbank:6",
-        ),
+        ("7a", Hint::default(), "\"7a\" does not say its scale: type font:7a or french:7a"),
+        ("6", Hint::default(), "\"6\" does not say its scale: type V6, font:6, 5.6, french:6, uiaa:6 or ewbank:6"),
         ("VI", route, "\"VI\" does not say its scale: type uiaa:VI"),
         (
             "yellow",
@@ -288,19 +173,8 @@ fn an_open_question_says_what_to_type() {
             Hint::default(),
             "\"colour\" in \"colour:red\" is no scale: v, font, yds, french, uiaa, ewbank and text are",
         ),
-        (
-            "V18",
-            Hint::default(),
-            "V18 is harder than V17, the top of the V scale",
-        ),
-        (
-            "45",
-            Hint {
-                route: Scale::Ewbank,
-                ..Hint::default()
-            },
-            "45 is harder than 39, the top of the Ewbank scale",
-        ),
+        ("V18", Hint::default(), "V18 is harder than V17, the top of the V scale"),
+        ("45", Hint { route: Scale::Ewbank, ..Hint::default() }, "45 is harder than 39, the top of the Ewbank scale"),
     ];
     for (text, hint, message) in cases {
         assert_eq!(Grade::guess(text, &hint).unwrap_err().to_string(), message);
@@ -312,10 +186,7 @@ fn scale_names() {
     for scale in Scale::ALL {
         assert_eq!(Scale::parse(scale.as_str()), Some(scale));
         assert_eq!(serde_json::to_value(scale).unwrap(), scale.as_str());
-        assert_eq!(
-            serde_json::from_value::<Scale>(scale.as_str().into()).unwrap(),
-            scale
-        );
+        assert_eq!(serde_json::from_value::<Scale>(scale.as_str().into()).unwrap(), scale);
     }
     assert_eq!(Scale::parse("V"), Some(Scale::VScale));
     assert_eq!(Scale::parse("VScale"), Some(Scale::VScale));

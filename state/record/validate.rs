@@ -1,0 +1,206 @@
+//! What a record may hold: each problem names the attribute, the value and what is allowed.
+
+use super::{Body, Field, Kind, Table};
+use crate::grade::{Grade, Scale};
+use serde_json::Value;
+use std::fmt;
+
+/// One thing that is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Dotted path of the attribute: `physicalCondition.energy`, `climbs.2.grade`.
+    pub path: String,
+    /// A sentence without the path: `is 11, allowed is 1 to 10`.
+    pub problem: String,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.problem)
+    }
+}
+
+impl std::error::Error for FieldError {}
+
+/// Everything that is wrong with a record of `table`; empty means it may be saved.
+///
+/// Attributes that the table does not name are not looked at: they belong to somebody else.
+pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    check_map(table.fields(), body, "", &mut errors);
+    if table == Table::Plans
+        && let (Some(start), Some(end)) = (text(body, "startDate"), text(body, "endDate"))
+        && errors.is_empty()
+        && end < start
+    {
+        errors.push(FieldError { path: "endDate".into(), problem: format!("is {end}, before the start on {start}") });
+    }
+    errors
+}
+
+fn text<'a>(body: &'a Body, key: &str) -> Option<&'a str> {
+    body.get(key).and_then(Value::as_str)
+}
+
+fn check_map(fields: &'static [Field], body: &Body, at: &str, errors: &mut Vec<FieldError>) {
+    for field in fields {
+        let path = if at.is_empty() { field.key.to_owned() } else { format!("{at}.{}", field.key) };
+        match body.get(field.key) {
+            None | Some(Value::Null) => {
+                if field.required {
+                    errors.push(FieldError { path, problem: "is missing".into() });
+                }
+            }
+            Some(value) => check_value(field, value, body, path, errors),
+        }
+    }
+}
+
+fn check_value(field: &'static Field, value: &Value, parent: &Body, path: String, errors: &mut Vec<FieldError>) {
+    let problem = match (field.kind, value) {
+        (Kind::Map(fields), Value::Object(map)) => {
+            check_map(fields, map, &path, errors);
+            None
+        }
+        (Kind::Table(fields), Value::Array(rows)) => {
+            for (index, row) in rows.iter().enumerate() {
+                let at = format!("{path}.{}", index + 1);
+                match row {
+                    Value::Object(map) => check_map(fields, map, &at, errors),
+                    other => errors.push(FieldError { path: at, problem: expected("an object", other) }),
+                }
+            }
+            None
+        }
+        (Kind::Scores { max, .. }, Value::Object(map)) => {
+            for (key, score) in map {
+                if let Some(problem) = number_problem(score, 0.0, max as f64, true) {
+                    errors.push(FieldError { path: format!("{path}.{key}"), problem });
+                }
+            }
+            None
+        }
+        (Kind::Tags | Kind::Grades, Value::Array(items)) => {
+            items.iter().find(|item| !item.is_string()).map(|item| expected("a list of texts", item))
+        }
+        (Kind::Any, _) | (Kind::Bool, Value::Bool(_)) => None,
+        (Kind::Int { min, max }, _) => number_problem(value, min as f64, max as f64, true),
+        (Kind::Num { min, max, .. }, _) => number_problem(value, min, max, false),
+        (kind, Value::String(text)) => text_problem(kind, text, field.required, parent),
+        (kind, other) => Some(expected(kind_name(kind), other)),
+    };
+    if let Some(problem) = problem {
+        errors.push(FieldError { path, problem });
+    }
+}
+
+/// What is wrong with `text` for an attribute of this kind, if anything.
+fn text_problem(kind: Kind, text: &str, required: bool, parent: &Body) -> Option<String> {
+    if required && text.trim().is_empty() {
+        return Some("is empty".into());
+    }
+    match kind {
+        Kind::Date => date_problem(text),
+        Kind::Time => chrono::NaiveTime::parse_from_str(text, "%H:%M")
+            .is_err()
+            .then(|| format!("is {text:?}, allowed is a time such as 18:30")),
+        Kind::Stamp => chrono::DateTime::parse_from_rfc3339(text)
+            .is_err()
+            .then(|| format!("is {text:?}, allowed is a UTC time such as 2026-11-20T18:30:00Z")),
+        Kind::Choice(allowed) => {
+            (!allowed.contains(&text)).then(|| format!("is {text:?}, allowed is {}", allowed.join(", ")))
+        }
+        Kind::Grade => {
+            let scale = parent.get("gradeType").and_then(Value::as_str).and_then(Scale::parse)?;
+            Grade::parse(scale, text).err().map(|error| format!("is {text:?}: {error}"))
+        }
+        Kind::Text | Kind::Notes => None,
+        other => Some(format!("is {text:?}, allowed is {}", kind_name(other))),
+    }
+}
+
+/// What is wrong with `text` as a full date.
+fn date_problem(text: &str) -> Option<String> {
+    let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+    (!shape || chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err())
+        .then(|| format!("is {text:?}, allowed is a date that exists, written 2026-11-20"))
+}
+
+fn number_problem(value: &Value, min: f64, max: f64, whole: bool) -> Option<String> {
+    let Some(number) = value.as_f64().filter(|_| value.is_number()) else {
+        return Some(expected("a number", value));
+    };
+    let allowed = if whole { format!("a whole number from {min} to {max}") } else { format!("{min} to {max}") };
+    (number < min || number > max || !number.is_finite() || (whole && number.fract() != 0.0))
+        .then(|| format!("is {value}, allowed is {allowed}"))
+}
+
+fn expected(what: &str, value: &Value) -> String {
+    format!("is {value}, allowed is {what}")
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text | Kind::Notes | Kind::Grade => "text",
+        Kind::Date => "a date such as 2026-11-20",
+        Kind::Time => "a time such as 18:30",
+        Kind::Stamp => "a UTC time",
+        Kind::Bool => "true or false",
+        Kind::Choice(_) => "one of its words",
+        Kind::Int { .. } | Kind::Num { .. } => "a number",
+        Kind::Grades | Kind::Tags => "a list of texts",
+        Kind::Map(_) | Kind::Scores { .. } => "an object",
+        Kind::Table(_) => "a list of objects",
+        Kind::Any => "anything",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn problems(table: Table, value: &Value) -> Vec<String> {
+        check(table, value.as_object().map_or(&Body::new(), |map| map)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_problem_names_the_attribute_the_value_and_what_is_allowed() {
+        let cases = [
+            (
+                json!({"date": "2026-02-30", "sessionType": "gym"}),
+                "date is \"2026-02-30\", allowed is a date that exists, written 2026-11-20",
+            ),
+            (json!({"date": "2026-02-03"}), "sessionType is missing"),
+            (
+                json!({"date": "2026-02-03", "sessionType": "yoga"}),
+                "sessionType is \"yoga\", allowed is training, outdoor, gym, rest",
+            ),
+            (
+                json!({"date": "2026-02-03", "sessionType": "gym", "physicalCondition": {"energy": 11}}),
+                "physicalCondition.energy is 11, allowed is a whole number from 1 to 10",
+            ),
+            (
+                json!({"date": "2026-02-03", "sessionType": "gym", "physicalCondition": {"soreness": {"elbows": 12}}}),
+                "physicalCondition.soreness.elbows is 12, allowed is a whole number from 0 to 10",
+            ),
+            (
+                json!({"date": "2026-02-03", "sessionType": "gym", "climbs": [{"id": "a", "grade": "V4", "attempts": 0}]}),
+                "climbs.1.attempts is 0, allowed is a whole number from 1 to 9999",
+            ),
+            (
+                json!({"date": "2026-02-03", "sessionType": "gym", "duration": -5}),
+                "duration is -5, allowed is 0 to 1440",
+            ),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(problems(Table::Entries, &value), [expected], "{value}");
+        }
+    }
+
+    #[test]
+    fn what_the_table_does_not_name_is_left_alone() {
+        let value = json!({"date": "2026-02-03", "sessionType": "gym", "moonPhase": [1, {"x": null}]});
+        assert!(problems(Table::Entries, &value).is_empty());
+    }
+}
