@@ -91,7 +91,6 @@ fn the_code_of_neighbouring_grades_never_falls() {
     for scale in [Scale::VScale, Scale::Font, Scale::Yds, Scale::French, Scale::Uiaa, Scale::Ewbank] {
         let mut before = 0;
         for (_, label) in bands(scale) {
-            // What lies below 5.0 in nothing has no code to fall back on.
             let code = grade(scale, &label).numeric().unwrap();
             assert!(code >= before, "{label}");
             before = code;
