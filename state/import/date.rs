@@ -108,7 +108,9 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_refused() {
-        for text in ["2023-02-30", "13/1/2024", "0000-00-00", "5/6", "soon", "+024-01-01", "2024-1-1", "//", "-", "9999999"] {
+        for text in
+            ["2023-02-30", "13/1/2024", "0000-00-00", "5/6", "soon", "+024-01-01", "2024-1-1", "//", "-", "9999999"]
+        {
             let error = read(text, today()).unwrap_err();
             assert!(error.contains("does not exist"), "{text}: {error}");
         }

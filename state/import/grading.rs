@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, discipline: Option<Discipline>, hint: &Hint) -> R
     }
     let hint = Hint { discipline: discipline.or(hint.discipline), ..*hint };
     let grade = Grade::guess(&text, &hint).or_else(|_| Grade::parse(Scale::Text, &text));
-    grade.map(|grade| Graded { text: grade.text().to_owned(), scale: grade.scale() }).map_err(|error| {
-        format!("the grade {:?} can't be kept: {error}", super::text::short(&text))
-    })
+    grade
+        .map(|grade| Graded { text: grade.text().to_owned(), scale: grade.scale() })
+        .map_err(|error| format!("the grade {:?} can't be kept: {error}", super::text::short(&text)))
 }

@@ -72,12 +72,7 @@ pub(super) fn parse(name: &str, text: &str, context: &ImportContext) -> Result<I
     Ok(import)
 }
 
-fn tick(
-    row: &sheet::Row,
-    columns: &Columns,
-    context: &ImportContext,
-    left_out: &mut LeftOut,
-) -> Result<Tick, String> {
+fn tick(row: &sheet::Row, columns: &Columns, context: &ImportContext, left_out: &mut LeftOut) -> Result<Tick, String> {
     let cell = |column| text::unescape(row.get(column));
     let name = text::line(&cell(columns.route));
     if name.is_empty() {
@@ -90,8 +85,7 @@ fn tick(
     let rating = cell(columns.rating);
     let rating = if rating.is_empty() { own_grade.as_deref().unwrap_or_default() } else { &rating };
     let grade = grading::read(rating, grading::discipline(kind), &context.hint)?;
-    let path: Vec<String> =
-        cell(columns.location).split('>').map(text::line).filter(|part| !part.is_empty()).collect();
+    let path: Vec<String> = cell(columns.location).split('>').map(text::line).filter(|part| !part.is_empty()).collect();
     let url = Some(text::line(row.get(columns.url))).filter(|url| !url.is_empty());
     let climb_identity = url.as_deref().map_or_else(|| format!("{name}|{}", path.join(" > ")), route_id);
     let outcome_word = if outcome.result.is_send() { "send" } else { "try" };

@@ -107,30 +107,51 @@ pub(super) fn read(text: &str, format: Format) -> Sheet {
     let delimiter = [b',', b';', b'\t'].into_iter().find(|delimiter| has(&header(text, *delimiter), wanted));
     let delimiter = delimiter.unwrap_or(b',');
     let mut sheet = Sheet { header: header(text, delimiter), rows: Vec::new(), skipped: Vec::new() };
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
     for record in reader(text, delimiter).into_records().skip(1) {
         // The text is valid and rows may have any length, so no error is left to occur; if one does, nothing is lost.
         let cells = match record {
             Ok(cells) => cells,
             Err(error) => {
-                let line = error.position().map_or(0, |position| position.line() as usize);
+                let line = lines.of(error.position());
                 sheet.skipped.push(Skipped { line, text: String::new(), why: error.to_string() });
                 continue;
             }
         };
-        let line = cells.position().map_or(0, |position| position.line() as usize);
-        let row = Row { line, cells };
+        let row = Row { line: lines.of(cells.position()), cells };
         if row.cells.len() == sheet.header.len() {
             sheet.rows.push(row);
             continue;
         }
-        let lines = row.cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-        let open = if lines == 0 {
+        let more = row.cells.iter().map(|cell| cell.trim_end().matches('\n').count()).sum::<usize>();
+        let open = if more == 0 {
             String::new()
         } else {
-            format!(" (it runs to line {}: is a quotation mark not closed?)", line + lines)
+            format!(" (it runs to line {}: is a quotation mark not closed?)", row.line + more)
         };
         let why = format!("has {} columns, the header has {}{open}", row.cells.len(), sheet.header.len());
         sheet.skipped.push(row.skipped(why));
     }
     sheet
+}
+
+/// Counts lines on the way through a text. The reader's own count is of where it looks for a row, which for blank lines
+/// and CRLF is a line or more before the row.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line, from 1, of the row that is looked for from `position` on; positions never go back.
+    fn of(&mut self, position: Option<&csv::Position>) -> usize {
+        let from = position.map_or(0, |position| position.byte() as usize);
+        while let Some(byte) = self.text.get(self.at).filter(|byte| self.at < from || matches!(byte, b'\n' | b'\r')) {
+            let ends = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.at + 1) != Some(&b'\n'));
+            self.line += usize::from(ends);
+            self.at += 1;
+        }
+        self.line
+    }
 }

@@ -132,7 +132,8 @@ pub(super) fn line(text: &str) -> String {
 /// Notes: lines end in LF, other control characters but tabs are taken out, outer space goes; `None` when nothing is left.
 pub(super) fn notes(text: &str) -> Option<String> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = text.chars().filter(|character| matches!(character, '\n' | '\t') || !character.is_control()).collect();
+    let kept: String =
+        text.chars().filter(|character| matches!(character, '\n' | '\t') || !character.is_control()).collect();
     Some(kept.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

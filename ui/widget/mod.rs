@@ -1,0 +1,1 @@
+//! Things panes are made of.
