@@ -2,3 +2,6 @@
 
 pub mod input;
 pub mod list;
+pub mod markdown;
+pub mod scroll;
+pub mod toast;
