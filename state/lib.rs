@@ -3,7 +3,10 @@
 //! No terminal, no cloud and no async runtime live here, and nothing but `store` touches the disk: the time of day and
 //! seeds for ids arrive as parameters, so that every rule can be tested as a table of cases.
 
+pub mod demo;
 pub mod filter;
 pub mod grade;
+pub mod insight;
 pub mod record;
+pub mod reference;
 pub mod row;
