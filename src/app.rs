@@ -11,7 +11,7 @@ use ratatui::backend::Backend;
 use std::io;
 use std::ops::ControlFlow;
 use tokio::sync::mpsc::UnboundedReceiver;
-use v7_state::msg::{Effect, EditorJob, Msg};
+use v7_state::msg::{EditorJob, Effect, Msg};
 use v7_state::update::State;
 use v7_ui::frame::Ui;
 

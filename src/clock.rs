@@ -65,10 +65,8 @@ mod tests {
 
     #[test]
     fn a_night_session_belongs_to_the_day_before() {
-        let clock = Clock {
-            zone: Some(chrono_tz::Europe::Berlin),
-            day_starts: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
-        };
+        let clock =
+            Clock { zone: Some(chrono_tz::Europe::Berlin), day_starts: NaiveTime::from_hms_opt(4, 0, 0).unwrap() };
         let cases = [
             ("2026-11-21T02:59:00Z", "2026-11-20", 60),
             ("2026-11-21T03:00:00Z", "2026-11-21", 86_400),

@@ -221,7 +221,9 @@ impl Writer {
             let _ = out.send(Msg::Progress("Importing".into(), done, of));
             !cancel.load(Ordering::SeqCst)
         };
-        self.store.apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress).map_err(|error| error.to_string())?;
+        self.store
+            .apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress)
+            .map_err(|error| error.to_string())?;
         Ok(files::import_sentence(path, &import, &planned))
     }
 }

@@ -112,8 +112,8 @@ pub fn export_to(
         _ => Path::new("."),
     };
     // Written beside its place and moved there when complete: a full disk leaves no half file.
-    let mut file = tempfile::NamedTempFile::new_in(folder)
-        .wrap_err_with(|| format!("cannot write to {}", folder.display()))?;
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder).wrap_err_with(|| format!("cannot write to {}", folder.display()))?;
     let count = {
         let mut out = BufWriter::new(file.as_file_mut());
         let count = export(reader, shape, hidden, &mut out, progress)?;
@@ -179,7 +179,5 @@ fn hide(body: &mut Body, hidden: Hidden) {
 
 /// Whether a write failed only because the reader of a pipe left.
 pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }

@@ -33,11 +33,7 @@ pub fn open(setup: &Setup, problem: Option<String>) -> Result<ExitCode> {
 pub fn demo(setup: &Setup) -> Result<ExitCode> {
     need_terminal()?;
     let folder = tempfile::Builder::new().prefix("v7-demo-").tempdir().wrap_err("cannot make a throw-away journal")?;
-    let setup = Setup {
-        config: setup.config.clone(),
-        journal: folder.path().join("journal.db"),
-        clock: setup.clock,
-    };
+    let setup = Setup { config: setup.config.clone(), journal: folder.path().join("journal.db"), clock: setup.clock };
     let mut store = setup.open()?;
     let moment = setup.clock.moment();
     let year = demo::year(moment.today, DEMO_SEED);

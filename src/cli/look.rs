@@ -204,14 +204,23 @@ fn plain_line(what: What, body: &Body) -> String {
         What::Plans => {
             let active = body.get("active").and_then(Value::as_bool) == Some(true);
             let mark = if active { "active" } else { "" };
-            format!("{}  {} to {}  {}  {mark}", short(&text("planId")), text("startDate"), text("endDate"), text("name"))
-                .trim_end()
-                .to_owned()
+            format!(
+                "{}  {} to {}  {}  {mark}",
+                short(&text("planId")),
+                text("startDate"),
+                text("endDate"),
+                text("name")
+            )
+            .trim_end()
+            .to_owned()
         }
         _ => {
             let meals = body.get("meals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let names: Vec<_> =
-                meals.iter().filter_map(|meal| meal.get("name")?.as_str()).map(|name| clean(name).into_owned()).collect();
+            let names: Vec<_> = meals
+                .iter()
+                .filter_map(|meal| meal.get("name")?.as_str())
+                .map(|name| clean(name).into_owned())
+                .collect();
             format!(
                 "{}  {:>5.0} kcal  {:>5.0} ml  {}",
                 text("date"),

@@ -251,11 +251,7 @@ fn grade(setup: &Setup, text: &str, scale: Option<&str>, json: bool) -> Result<E
         }
         None => Grade::guess(text, &hint)?,
     };
-    if json {
-        print_json(&grade::report_json(&grade))
-    } else {
-        print(grade::report_text(&grade).as_bytes())
-    }
+    if json { print_json(&grade::report_json(&grade)) } else { print(grade::report_text(&grade).as_bytes()) }
 }
 
 /// Writes to stdout; a reader that left (`v7 list | head`) is no failure.

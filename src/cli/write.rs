@@ -60,7 +60,9 @@ fn joined(words: &[String]) -> String {
 
 fn ask(kind: CaptureKind) -> Result<String> {
     if !io::stdin().is_terminal() {
-        return Err(Exit(2, format!("nothing to save; {}, or `-` to read it from standard input", example(kind))).into());
+        return Err(
+            Exit(2, format!("nothing to save; {}, or `-` to read it from standard input", example(kind))).into()
+        );
     }
     eprint!("{}\n> ", example(kind));
     io::stderr().flush().wrap_err("cannot ask")?;
@@ -81,7 +83,9 @@ fn piped() -> Result<String> {
 
 fn example(kind: CaptureKind) -> &'static str {
     match kind {
-        CaptureKind::Session => "write the session, such as: gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m // felt strong",
+        CaptureKind::Session => {
+            "write the session, such as: gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m // felt strong"
+        }
         CaptureKind::Send => "write the send, such as: V7 \"Midnight Lightning\" @\"Camp 4\" outdoor overhang in4",
         CaptureKind::Food => "write what you ate, such as: oats 400kcal 30p 50c 8f, or: water 500ml",
     }
@@ -155,8 +159,7 @@ pub fn find(reader: &Reader, id: &str) -> Result<Key> {
         [key] => Ok(key.clone()),
         [] => Err(Exit(NOT_FOUND, format!("no record has the id {id:?}; `v7 list journal` shows ids")).into()),
         several => {
-            let first: Vec<_> =
-                several.iter().take(5).map(|key| format!("{} {}", key.table.noun(), key.id)).collect();
+            let first: Vec<_> = several.iter().take(5).map(|key| format!("{} {}", key.table.noun(), key.id)).collect();
             let text = format!("{id:?} begins {} ids, write more of it: {}", several.len(), first.join(", "));
             Err(Exit(2, text).into())
         }

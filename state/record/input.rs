@@ -39,8 +39,9 @@ pub fn parse_value(field: &Field, text: &str) -> Result<Option<Value>, String> {
         Kind::Tags | Kind::Grades => {
             trimmed.split(',').map(str::trim).filter(|word| !word.is_empty()).map(Value::from).collect()
         }
-        Kind::Map(_) | Kind::Table(_) | Kind::Any => serde_json::from_str(trimmed)
-            .map_err(|error| format!("takes JSON, and {trimmed:?} is none ({error}); the form on the screen is easier"))?,
+        Kind::Map(_) | Kind::Table(_) | Kind::Any => serde_json::from_str(trimmed).map_err(|error| {
+            format!("takes JSON, and {trimmed:?} is none ({error}); the form on the screen is easier")
+        })?,
     };
     Ok(Some(value))
 }
