@@ -4,7 +4,15 @@
 //! seeds for ids arrive as parameters, so that every rule can be tested as a table of cases.
 
 pub mod capture;
+pub mod demo;
 pub mod filter;
 pub mod grade;
+pub mod insight;
+pub mod msg;
+pub mod query;
 pub mod record;
+pub mod reference;
 pub mod row;
+pub mod settings;
+pub mod update;
+pub mod view;
