@@ -1,1 +1,7 @@
-//! Things panes are made of.
+//! What panes are made of.
+
+pub mod input;
+pub mod list;
+pub mod markdown;
+pub mod scroll;
+pub mod toast;
