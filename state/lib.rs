@@ -7,3 +7,4 @@ pub mod filter;
 pub mod grade;
 pub mod record;
 pub mod row;
+pub mod store;
