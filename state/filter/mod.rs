@@ -7,7 +7,7 @@ use crate::record::{SessionType, Significance, Style, Table, Venue};
 use chrono::NaiveDate;
 
 /// A parsed query. The default lets everything through.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// Words that must occur in notes, names, places, tags, partners; the last one typed is a prefix.
     pub words: Vec<Word>,
@@ -36,7 +36,7 @@ pub struct Filter {
 }
 
 /// A word to look for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
     /// What was typed, without quotes. A phrase has spaces.
     pub text: String,
@@ -47,7 +47,7 @@ pub struct Word {
 }
 
 /// Grades of one scale between two positions, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GradeRange {
     /// The scale.
     pub scale: Scale,

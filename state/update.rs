@@ -1,0 +1,158 @@
+//! The program's state, and the one function that changes it.
+
+use crate::msg::{Effect, Moment, Msg, Toast};
+use crate::query::{Answer, Answers, Query};
+use crate::record::Key;
+use crate::settings::Settings;
+use crate::view::Basics;
+
+/// How long a toast stays, ms.
+const TOAST_MS: i64 = 6_000;
+
+/// Long work that goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it does.
+    pub what: String,
+    /// Steps done.
+    pub done: usize,
+    /// Steps in all; 0 while unknown.
+    pub of: usize,
+}
+
+/// Everything the screen draws from, but cursors, scrolling and text being typed: those belong to the panes.
+#[derive(Debug)]
+pub struct State {
+    /// The moment of the last message.
+    pub moment: Moment,
+    /// The configuration.
+    pub settings: Settings,
+    /// What the store answered.
+    pub answers: Answers,
+    /// A line over the footer, and until when (UTC ms).
+    pub toast: Option<(Toast, i64)>,
+    /// Long work that goes on.
+    pub progress: Option<Progress>,
+    /// A record the screen is to show next, and how often that happened: the screen compares the count.
+    pub jump: (u64, Option<Key>),
+    /// Whether the program is about to end.
+    pub quitting: bool,
+    /// Saves that are not on disk yet.
+    pub saving: usize,
+    /// Rises with each change that was saved, so that a form can tell that its own was.
+    pub saved: u64,
+    /// Rises with each change that was refused.
+    pub refused: u64,
+}
+
+impl State {
+    /// A state that knows nothing yet.
+    pub fn new(settings: Settings, moment: Moment) -> Self {
+        Self {
+            moment,
+            settings,
+            answers: Answers::default(),
+            toast: None,
+            progress: None,
+            jump: (0, None),
+            quitting: false,
+            saving: 0,
+            saved: 0,
+            refused: 0,
+        }
+    }
+
+    /// Preferences, places, meals; `None` until they are loaded.
+    pub fn basics(&self) -> Option<&Basics> {
+        match self.answers.get(&Query::Basics) {
+            Some(Answer::Basics(basics)) => Some(basics),
+            _ => None,
+        }
+    }
+
+    /// Changes the state and says what is to be done outside.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Time(moment) => self.time(moment),
+            Msg::Want(queries) => self.answers.missing(queries).into_iter().map(Effect::Query).collect(),
+            Msg::Answered(query, Ok(answer)) => {
+                self.answers.put(query, answer);
+                Vec::new()
+            }
+            Msg::Answered(_, Err(problem)) => self.say(problem, true),
+            Msg::Outdated => {
+                self.answers.outdate();
+                Vec::new()
+            }
+            Msg::Save(change) => {
+                self.saving += 1;
+                vec![Effect::Save(change)]
+            }
+            Msg::Capture(kind, line) => {
+                self.saving += 1;
+                vec![Effect::Capture(kind, line)]
+            }
+            Msg::Saved(Ok(saved)) => {
+                self.saving = self.saving.saturating_sub(1);
+                self.saved += 1;
+                self.answers.outdate();
+                if saved.jump {
+                    self.jump = (self.jump.0 + 1, saved.key);
+                }
+                self.say(saved.text, false)
+            }
+            Msg::Saved(Err(problem)) => {
+                self.saving = self.saving.saturating_sub(1);
+                self.refused += 1;
+                self.say(problem, true)
+            }
+            Msg::Undo => {
+                self.saving += 1;
+                vec![Effect::Undo]
+            }
+            Msg::Redo => {
+                self.saving += 1;
+                vec![Effect::Redo]
+            }
+            Msg::Edit(job) => vec![Effect::Edit(job)],
+            Msg::Import(path) => vec![Effect::Import(path)],
+            Msg::Export(path) => vec![Effect::Export(path)],
+            Msg::Progress(what, done, of) => {
+                self.progress = Some(Progress { what, done, of });
+                Vec::new()
+            }
+            Msg::Finished(outcome) => {
+                self.progress = None;
+                self.answers.outdate();
+                match outcome {
+                    Ok(text) => self.say(text, false),
+                    Err(problem) => self.say(problem, true),
+                }
+            }
+            Msg::Cancel => vec![Effect::Cancel],
+            Msg::Draft(name, text) => vec![Effect::Draft(name, text)],
+            Msg::Copy(text) => vec![Effect::Copy(text)],
+            Msg::Say(toast) => self.say(toast.text, toast.failed),
+            Msg::Quit => {
+                self.quitting = true;
+                vec![Effect::Quit]
+            }
+            Msg::Suspend => vec![Effect::Suspend],
+            Msg::Redraw => vec![Effect::Redraw],
+        }
+    }
+
+    fn time(&mut self, moment: Moment) -> Vec<Effect> {
+        self.moment = moment;
+        if self.toast.as_ref().is_some_and(|(_, until)| *until <= moment.ms) {
+            self.toast = None;
+        }
+        Vec::new()
+    }
+
+    fn say(&mut self, text: String, failed: bool) -> Vec<Effect> {
+        let until = self.moment.ms + if failed { 3 * TOAST_MS } else { TOAST_MS };
+        self.toast = Some((Toast { text, failed }, until));
+        vec![Effect::WakeAt(until)]
+    }
+}

@@ -1,0 +1,5 @@
+//! What the Athlete pane draws.
+
+/// The Athlete pane.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Athlete {}

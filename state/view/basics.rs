@@ -1,0 +1,28 @@
+//! What every pane and the capture line need.
+
+use crate::record::{Exercise, Meal, User};
+
+/// Preferences, names that complete, and whether there is anything yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Basics {
+    /// The account.
+    pub user: User,
+    /// Entries in the journal.
+    pub entries: usize,
+    /// Sends in the journal.
+    pub sends: usize,
+    /// Days with food.
+    pub food_days: usize,
+    /// Places, the most used first.
+    pub places: Vec<String>,
+    /// Partners, the most frequent first.
+    pub partners: Vec<String>,
+    /// Meals, the most recent first.
+    pub recent_meals: Vec<Meal>,
+    /// Meals, the most frequent first.
+    pub frequent_meals: Vec<Meal>,
+    /// The shipped exercises and the athlete's own.
+    pub exercises: Vec<Exercise>,
+    /// Whether the first-start questions were answered.
+    pub welcomed: bool,
+}

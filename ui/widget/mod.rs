@@ -1,0 +1,7 @@
+//! What panes are made of.
+
+pub mod input;
+pub mod list;
+pub mod markdown;
+pub mod scroll;
+pub mod toast;
