@@ -1,7 +1,9 @@
 //! What panes are made of.
 
+pub mod form;
 pub mod input;
 pub mod list;
 pub mod markdown;
 pub mod scroll;
 pub mod toast;
+pub mod value;
