@@ -5,6 +5,7 @@
 
 pub mod filter;
 pub mod grade;
+pub mod insight;
 pub mod msg;
 pub mod query;
 pub mod record;

@@ -5,5 +5,6 @@
 
 pub mod pane;
 pub mod panes;
+pub mod text;
 pub mod theme;
 pub mod widget;

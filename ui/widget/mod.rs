@@ -1,1 +1,6 @@
-//! Things panes are made of.
+//! What panes are made of.
+
+pub mod bar;
+pub mod heatmap;
+pub mod list;
+pub mod soreness;
