@@ -4,3 +4,8 @@ pub mod bar;
 pub mod heatmap;
 pub mod list;
 pub mod soreness;
+pub mod input;
+pub mod list;
+pub mod markdown;
+pub mod scroll;
+pub mod toast;
