@@ -2,10 +2,9 @@
 
 pub mod bar;
 pub mod heatmap;
-pub mod list;
-pub mod soreness;
 pub mod input;
 pub mod list;
 pub mod markdown;
 pub mod scroll;
+pub mod soreness;
 pub mod toast;
