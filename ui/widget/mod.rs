@@ -1,9 +1,12 @@
 //! What panes are made of.
 
 pub mod form;
+pub mod bar;
+pub mod heatmap;
 pub mod input;
 pub mod list;
 pub mod markdown;
 pub mod scroll;
+pub mod soreness;
 pub mod toast;
 pub mod value;
