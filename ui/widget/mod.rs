@@ -1,1 +1,3 @@
 //! Things panes are made of.
+
+pub mod chart;
