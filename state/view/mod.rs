@@ -2,10 +2,10 @@
 
 mod athlete;
 mod basics;
-mod charts;
+pub mod charts;
 mod food;
 mod journal;
-mod plan;
+pub mod plan;
 mod today;
 
 pub use athlete::Athlete;

@@ -1,3 +1,7 @@
-//! Things panes are made of.
+//! What panes are made of.
 
 pub mod chart;
+pub mod list;
+pub mod matrix;
+pub mod pyramid;
+pub mod weekgrid;
