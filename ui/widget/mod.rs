@@ -1,6 +1,7 @@
 //! What panes are made of.
 
 pub mod chart;
+pub mod input;
 pub mod list;
 pub mod matrix;
 pub mod pyramid;
