@@ -6,3 +6,6 @@ pub mod list;
 pub mod matrix;
 pub mod pyramid;
 pub mod weekgrid;
+pub mod markdown;
+pub mod scroll;
+pub mod toast;

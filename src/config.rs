@@ -1,0 +1,324 @@
+//! The configuration: a TOML file, then variables, then defaults.
+//!
+//! Every key is in `config.example.toml`, and every key outside `[keys]` and `[places]` is also a variable: `theme` is
+//! `V7_THEME`, `sync.user_id` would be `V7_SYNC_USER_ID`. A key nobody knows is an error with its line.
+
+use chrono::NaiveTime;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use v7_state::grade::{Discipline, Scale};
+use v7_state::settings::{ColourDepth, Glyphs, Hidden, Settings, ThemeChoice};
+
+/// The file as it is written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    theme: String,
+    colours: String,
+    glyphs: String,
+    boulder_scale: String,
+    route_scale: String,
+    day_starts: String,
+    timezone: String,
+    hide: Vec<String>,
+    glass_ml: u32,
+    mouse: bool,
+    journal: String,
+    keys: BTreeMap<String, String>,
+    places: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Default for File {
+    fn default() -> Self {
+        Self {
+            theme: "auto".into(),
+            colours: "auto".into(),
+            glyphs: "unicode".into(),
+            boulder_scale: "v-scale".into(),
+            route_scale: "yds".into(),
+            day_starts: "04:00".into(),
+            timezone: String::new(),
+            hide: Vec::new(),
+            glass_ml: 250,
+            mouse: true,
+            journal: String::new(),
+            keys: BTreeMap::new(),
+            places: BTreeMap::new(),
+        }
+    }
+}
+
+/// The keys that are also variables.
+const VARIABLES: [&str; 11] = [
+    "theme",
+    "colours",
+    "glyphs",
+    "boulder_scale",
+    "route_scale",
+    "day_starts",
+    "timezone",
+    "hide",
+    "glass_ml",
+    "mouse",
+    "journal",
+];
+
+/// What the program runs with.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Config {
+    /// How the journal looks and behaves.
+    pub settings: Settings,
+    /// IANA time zone, where it is not the system's.
+    pub timezone: Option<chrono_tz::Tz>,
+    /// Where the journal is, unless `--journal` says otherwise.
+    pub journal: Option<PathBuf>,
+}
+
+/// Something in the configuration that cannot be used: what, where, and what is allowed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConfigError(pub String);
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+impl Config {
+    /// Reads `path` (or, when it is not `must_exist`, the defaults in its absence) and the variables.
+    ///
+    /// # Errors
+    /// One sentence with the file, the line and what is allowed there.
+    pub fn load(path: &Path, must_exist: bool, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => String::new(),
+            Err(error) => return Err(ConfigError(format!("cannot read the config {}: {error}", path.display()))),
+        };
+        let file = parse(&text).map_err(|problem| ConfigError(format!("{}{problem}", path.display())))?;
+        Self::from_file(overridden(file, &text, variable)?)
+            .map_err(|problem| ConfigError(format!("{}: {problem}; see config.example.toml", path.display())))
+    }
+
+    fn from_file(file: File) -> Result<Self, String> {
+        let scale = |key: &str, value: &str, discipline| {
+            Scale::parse(value).filter(|scale| scale.discipline() == Some(discipline)).ok_or_else(|| {
+                let allowed: Vec<_> =
+                    Scale::ALL.iter().filter(|s| s.discipline() == Some(discipline)).map(|s| s.as_str()).collect();
+                format!("{key} is {value:?}, allowed is {}", allowed.join(", "))
+            })
+        };
+        let settings = Settings {
+            theme: choose(
+                "theme",
+                &file.theme,
+                &[("auto", ThemeChoice::Auto), ("dark", ThemeChoice::Dark), ("light", ThemeChoice::Light)],
+            )?,
+            colours: choose(
+                "colours",
+                &file.colours,
+                &[
+                    ("auto", detected_colours(|name| std::env::var(name).ok())),
+                    ("none", ColourDepth::None),
+                    ("16", ColourDepth::Sixteen),
+                    ("256", ColourDepth::Indexed),
+                    ("true", ColourDepth::True),
+                ],
+            )?,
+            glyphs: choose("glyphs", &file.glyphs, &[("unicode", Glyphs::Unicode), ("ascii", Glyphs::Ascii)])?,
+            boulder_scale: scale("boulder_scale", &file.boulder_scale, Discipline::Boulder)?,
+            route_scale: scale("route_scale", &file.route_scale, Discipline::Route)?,
+            day_starts: NaiveTime::parse_from_str(&file.day_starts, "%H:%M")
+                .map_err(|_| format!("day_starts is {:?}, allowed is a time such as 04:00", file.day_starts))?,
+            hidden: hidden(&file.hide)?,
+            glass_ml: match file.glass_ml {
+                ml @ 1..=5000 => ml,
+                ml => return Err(format!("glass_ml is {ml}, allowed is 1 to 5000")),
+            },
+            mouse: file.mouse,
+            keys: file.keys,
+            place_grades: file.places,
+        };
+        let timezone = match file.timezone.as_str() {
+            "" => None,
+            name => Some(
+                name.parse()
+                    .map_err(|_| format!("timezone is {name:?}, allowed is an IANA name such as Europe/Berlin"))?,
+            ),
+        };
+        let journal = (!file.journal.is_empty()).then(|| expand(&file.journal));
+        Ok(Self { settings, timezone, journal })
+    }
+}
+
+/// `~/` at the beginning is the home directory.
+fn expand(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+fn hidden(words: &[String]) -> Result<Hidden, String> {
+    let mut hidden = Hidden::default();
+    for word in words {
+        match word.as_str() {
+            "weight" => hidden.weight = true,
+            "calories" => hidden.calories = true,
+            other => return Err(format!("hide has {other:?}, allowed is \"weight\", \"calories\"")),
+        }
+    }
+    Ok(hidden)
+}
+
+fn choose<T: Copy>(key: &str, value: &str, allowed: &[(&str, T)]) -> Result<T, String> {
+    allowed.iter().find(|(name, _)| *name == value).map(|(_, choice)| *choice).ok_or_else(|| {
+        let names: Vec<_> = allowed.iter().map(|(name, _)| *name).collect();
+        format!("{key} is {value:?}, allowed is {}", names.join(", "))
+    })
+}
+
+/// How many colours the terminal says it shows. `NO_COLOR` wins: see no-color.org.
+pub fn detected_colours(variable: impl Fn(&str) -> Option<String>) -> ColourDepth {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    let term = set("TERM").unwrap_or_default();
+    if set("NO_COLOR").is_some() || term == "dumb" {
+        ColourDepth::None
+    } else if set("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit")) {
+        ColourDepth::True
+    } else if term.contains("256color")
+        || ["kitty", "alacritty", "foot", "ghostty", "wezterm"].iter().any(|t| term.contains(t))
+    {
+        ColourDepth::Indexed
+    } else {
+        ColourDepth::Sixteen
+    }
+}
+
+/// Whether the background is dark, as far as `COLORFGBG` tells; dark when it does not.
+pub fn dark_background(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let back = variable("COLORFGBG").and_then(|value| value.rsplit(';').next()?.parse::<u8>().ok());
+    !matches!(back, Some(7 | 9..=15))
+}
+
+/// Reads the file's text; a problem comes as `:LINE: what is wrong`.
+fn parse(text: &str) -> Result<File, String> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let message = error.message().trim().replace('\n', " ");
+        format!(":{line}: {message}; see config.example.toml for what is allowed")
+    })
+}
+
+/// The file with variables laid over it.
+fn overridden(file: File, text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<File, ConfigError> {
+    let set: Vec<(&str, String, String)> = VARIABLES
+        .iter()
+        .filter_map(|key| {
+            let name = format!("V7_{}", key.to_uppercase().replace('.', "_"));
+            variable(&name).map(|value| (*key, name, value))
+        })
+        .collect();
+    if set.is_empty() {
+        return Ok(file);
+    }
+    let mut table: toml::Table = toml::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
+    let mut current = file;
+    for (key, name, value) in set {
+        table.insert(key.to_owned(), as_value(key, &value));
+        current = table
+            .clone()
+            .try_into()
+            .map_err(|error: toml::de::Error| ConfigError(format!("{name} is {value:?}: {}", error.message())))?;
+    }
+    Ok(current)
+}
+
+fn as_value(key: &str, text: &str) -> toml::Value {
+    match key {
+        "hide" => toml::Value::Array(
+            text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(|word| word.to_owned().into()).collect(),
+        ),
+        "glass_ml" => text.parse::<i64>().map_or_else(|_| text.to_owned().into(), toml::Value::Integer),
+        "mouse" => text.parse::<bool>().map_or_else(|_| text.to_owned().into(), toml::Value::Boolean),
+        _ => text.to_owned().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn load(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        let found = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        Config::load(&path, true, found).map_err(|error| error.0.replace(&path.display().to_string(), "config.toml"))
+    }
+
+    #[test]
+    fn the_example_names_every_key_with_its_default() {
+        let example = include_str!("../config.example.toml");
+        assert_eq!(parse(example).unwrap(), File::default(), "as it stands, the example changes nothing");
+        let uncommented: String = example
+            .lines()
+            .map(|line| line.strip_prefix("#:").unwrap_or(line))
+            .fold(String::new(), |text, line| text + line.trim_start() + "\n");
+        let table: toml::Table = toml::from_str(&uncommented).unwrap();
+        for key in VARIABLES {
+            assert!(table.contains_key(key), "{key} is not in the example");
+        }
+        let mut shown = parse(&uncommented).unwrap();
+        shown.keys.clear();
+        shown.places.clear();
+        assert_eq!(shown, File::default());
+    }
+
+    #[test]
+    fn problems_say_what_where_and_what_is_allowed() {
+        let cases = [
+            ("theme = \"dark\"\ncolor = 3\n", "config.toml:2: unknown field `color`"),
+            ("mouse = 3", "config.toml:1: invalid type: integer `3`, expected a boolean"),
+            ("theme = \"pink\"", "config.toml: theme is \"pink\", allowed is auto, dark, light"),
+            ("boulder_scale = \"yds\"", "config.toml: boulder_scale is \"yds\", allowed is v-scale, font"),
+            ("hide = [\"age\"]", "config.toml: hide has \"age\", allowed is \"weight\", \"calories\""),
+            ("day_starts = \"25:00\"", "config.toml: day_starts is \"25:00\", allowed is a time such as 04:00"),
+            ("glass_ml = 0", "config.toml: glass_ml is 0, allowed is 1 to 5000"),
+            ("timezone = \"Mars\"", "config.toml: timezone is \"Mars\", allowed is an IANA name"),
+            ("theme = ", "config.toml:1: "),
+        ];
+        for (text, expected) in cases {
+            let problem = load(text, &[]).unwrap_err();
+            assert!(problem.starts_with(expected), "{text:?}\n  gave {problem}\n  not  {expected}");
+        }
+    }
+
+    #[test]
+    fn variables_win_over_the_file() {
+        let config =
+            load("theme = \"dark\"\nglass_ml = 300", &[("V7_GLASS_ML", "330"), ("V7_HIDE", "weight")]).unwrap();
+        assert_eq!(config.settings.theme, ThemeChoice::Dark);
+        assert_eq!(config.settings.glass_ml, 330);
+        assert!(config.settings.hidden.weight);
+        let problem = load("", &[("V7_MOUSE", "perhaps")]).unwrap_err();
+        assert!(problem.starts_with("V7_MOUSE is \"perhaps\""), "{problem}");
+    }
+
+    #[test]
+    fn colours_follow_the_terminal() {
+        let with = |set: &[(&str, &str)]| {
+            detected_colours(|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        };
+        assert_eq!(with(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]), ColourDepth::True);
+        assert_eq!(with(&[("TERM", "xterm-256color")]), ColourDepth::Indexed);
+        assert_eq!(with(&[("TERM", "xterm")]), ColourDepth::Sixteen);
+        assert_eq!(with(&[("TERM", "xterm"), ("NO_COLOR", "1")]), ColourDepth::None);
+        assert_eq!(with(&[("TERM", "xterm"), ("NO_COLOR", "")]), ColourDepth::Sixteen);
+    }
+}
