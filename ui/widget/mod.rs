@@ -3,9 +3,9 @@
 pub mod chart;
 pub mod input;
 pub mod list;
+pub mod markdown;
 pub mod matrix;
 pub mod pyramid;
-pub mod weekgrid;
-pub mod markdown;
 pub mod scroll;
 pub mod toast;
+pub mod weekgrid;
