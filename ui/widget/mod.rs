@@ -1,11 +1,14 @@
 //! What panes are made of.
 
 pub mod chart;
+pub mod bar;
+pub mod heatmap;
 pub mod input;
 pub mod list;
 pub mod markdown;
 pub mod matrix;
 pub mod pyramid;
 pub mod scroll;
+pub mod soreness;
 pub mod toast;
 pub mod weekgrid;
