@@ -1,17 +1,11 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
 mod athlete;
-mod basics;
+pub mod basics;
 pub mod charts;
 mod food;
-mod journal;
-pub mod plan;
-mod today;
-pub mod basics;
-mod charts;
-mod food;
 pub mod journal;
-mod plan;
+pub mod plan;
 pub mod today;
 
 pub use athlete::Athlete;

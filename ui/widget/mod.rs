@@ -1,7 +1,7 @@
 //! What panes are made of.
 
-pub mod chart;
 pub mod bar;
+pub mod chart;
 pub mod heatmap;
 pub mod input;
 pub mod list;
