@@ -2,10 +2,10 @@
 
 mod athlete;
 pub mod basics;
-mod charts;
+pub mod charts;
 mod food;
 pub mod journal;
-mod plan;
+pub mod plan;
 pub mod today;
 
 pub use athlete::Athlete;

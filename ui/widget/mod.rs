@@ -2,11 +2,15 @@
 
 pub mod form;
 pub mod bar;
+pub mod chart;
 pub mod heatmap;
 pub mod input;
 pub mod list;
 pub mod markdown;
+pub mod matrix;
+pub mod pyramid;
 pub mod scroll;
 pub mod soreness;
 pub mod toast;
 pub mod value;
+pub mod weekgrid;
