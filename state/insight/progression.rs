@@ -1,0 +1,182 @@
+//! Progress over time: the points, the progress line and the axis of the chart of sends.
+//!
+//! Points are thinned so that a lifetime still fits the screen; nothing here draws.
+
+use super::ladder::Ladder;
+use super::window::Window;
+use crate::grade::{Discipline, Scale};
+use crate::record::{ClimbKind, ClimbResult, Rope, Significance};
+use crate::row::{Ascent, RowId};
+use chrono::{Days, NaiveDate, TimeDelta};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Points that remain after thinning.
+pub const MAX_POINTS: usize = 2000;
+/// Days that the progress line looks back.
+pub const LINE_DAYS: u64 = 60;
+
+/// What the line of the chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Mean of the three hardest sends.
+    #[default]
+    Top3,
+    /// Sends a week.
+    Volume,
+    /// Tries a send.
+    Attempts,
+}
+
+impl Measure {
+    /// In the order a key cycles through them.
+    pub const ALL: [Self; 3] = [Self::Top3, Self::Volume, Self::Attempts];
+
+    /// For a legend.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Top3 => "top three",
+            Self::Volume => "sends a week",
+            Self::Attempts => "tries a send",
+        }
+    }
+
+    /// The next one, and the first after the last.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Top3 => Self::Volume,
+            Self::Volume => Self::Attempts,
+            Self::Attempts => Self::Top3,
+        }
+    }
+}
+
+/// Which climbs the figures of the Sends pane are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SendsSpec {
+    /// Grades of one scale only: scales do not compare.
+    pub scale: Scale,
+    /// How far back.
+    pub window: Window,
+    /// Boulder, sport, ...; all kinds when absent. A climb of unknown kind passes where its scale allows it.
+    pub kind: Option<ClimbKind>,
+    /// What the line shows.
+    pub measure: Measure,
+    /// Count top rope and following too.
+    pub include_toprope: bool,
+}
+
+impl SendsSpec {
+    /// Twelve months of every kind in one scale.
+    pub fn new(scale: Scale) -> Self {
+        Self { scale, window: Window::default(), kind: None, measure: Measure::default(), include_toprope: false }
+    }
+
+    /// Whether an ascent is of this scale, window and kind, and not in the future.
+    pub fn selects(&self, ascent: &Ascent, today: NaiveDate) -> bool {
+        ascent.scale == self.scale
+            && self.window.holds(ascent.date, today)
+            && self.kind.is_none_or(|kind| is_of_kind(ascent, kind))
+    }
+
+    /// Whether an ascent counts as a new climb done: see [`Ascent::counts`], and top rope when asked for.
+    pub fn counts(&self, ascent: &Ascent) -> bool {
+        ascent.counts()
+            || (self.include_toprope
+                && ascent.result.is_send()
+                && ascent.result != ClimbResult::Repeat
+                && !ascent.warmup)
+    }
+
+    /// Whether an ascent is a serious try, sent or not: no warm-up, no repeat, top rope only when asked for.
+    pub fn is_try(&self, ascent: &Ascent) -> bool {
+        !ascent.warmup && ascent.result != ClimbResult::Repeat && (self.include_toprope || !is_toprope(ascent))
+    }
+}
+
+/// On top rope or following.
+fn is_toprope(ascent: &Ascent) -> bool {
+    matches!(ascent.rope, Some(Rope::Tr | Rope::Follow)) || ascent.kind == Some(ClimbKind::Toprope)
+}
+
+/// Whether an ascent is of this kind; unknown kinds pass where their scale allows it, so that none is dropped silently.
+pub fn is_of_kind(ascent: &Ascent, kind: ClimbKind) -> bool {
+    ascent.kind.map_or_else(
+        || match ascent.scale.discipline() {
+            Some(Discipline::Boulder) => kind == ClimbKind::Boulder,
+            Some(Discipline::Route) => kind != ClimbKind::Boulder,
+            None => true,
+        },
+        |own| own == kind,
+    )
+}
+
+/// What a point of the chart is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PointKind {
+    /// Tried, not sent: drawn in grey.
+    Tried,
+    /// Sent.
+    Send,
+    /// Sent on the first try.
+    Flash,
+    /// Sent, and marked as standing out.
+    Marked(Significance),
+}
+
+/// One mark of the chart: the ascents of one band and kind on one day (on a few days, where there are very many).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Point {
+    /// Local date of the one that Enter opens.
+    pub date: NaiveDate,
+    /// Hardest position in the scale among them.
+    pub rank: u32,
+    /// Where their band begins.
+    pub band: u32,
+    /// What they are.
+    pub kind: PointKind,
+    /// The send to select in the table.
+    pub row: Option<RowId>,
+    /// The entry to open.
+    pub entry: Option<RowId>,
+    /// How many ascents it stands for.
+    pub count: u32,
+}
+
+/// What the values of the line are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LineScale {
+    /// Ranks: the line lies on the axis of the points.
+    Ranks,
+    /// Numbers of their own, from 0 to `high`.
+    Values {
+        /// The largest.
+        high: f64,
+        /// What they count: `sends a week`.
+        unit: &'static str,
+    },
+}
+
+/// The chart of progress.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progression {
+    /// The scale of the axis.
+    pub scale: Scale,
+    /// First day shown.
+    pub from: NaiveDate,
+    /// Last day shown: today.
+    pub to: NaiveDate,
+    /// Marks in the order of their dates; empty when there is nothing to show.
+    pub points: Vec<Point>,
+    /// The line, sampled weekly; samples more than seven days apart are separated by a gap without enough sends.
+    pub line: Vec<(NaiveDate, f64)>,
+    /// What the values of the line are.
+    pub line_scale: LineScale,
+    /// Lowest rank of the axis: the beginning of a band.
+    pub low: u32,
+    /// Highest rank of the axis: the beginning of a band.
+    pub high: u32,
+    /// Bands of the axis from low to high: where each begins, and its label.
+    pub axis: Vec<(u32, String)>,
+    /// Ascents behind the points.
+    pub n: usize,
+}
