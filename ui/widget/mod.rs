@@ -1,1 +1,4 @@
-//! Things panes are made of.
+//! What panes are made of.
+
+pub mod input;
+pub mod list;

@@ -1,0 +1,165 @@
+//! The top line, the line of keys, toasts and progress; the pane and the overlays draw themselves.
+
+use super::{Spots, Ui};
+use crate::pane::{Binding, Ctx};
+use crate::text::{clean, fit, width, wrap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget};
+use v7_state::settings::Glyphs;
+use v7_state::update::State;
+
+/// Below this, a sentence is all there is room for.
+const LEAST: (u16, u16) = (30, 8);
+
+impl Ui {
+    /// Draws the screen. Returns where the hardware cursor belongs; `None` hides it.
+    pub fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let area = area.intersection(buf.area);
+        self.spots = Spots::default();
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            too_small(area, buf);
+            return None;
+        }
+        let line = |y| Rect { y, height: 1, ..area };
+        let body = Rect { y: area.y + 1, height: area.height - 2, ..area };
+        self.spots.body = body;
+        self.top_line(state, line(area.y), buf);
+        let mut cursor = None;
+        let mut ctx = Ctx { theme: &self.theme, glyphs: self.glyphs, focused: self.overlays.is_empty() };
+        if let Some((_, pane)) = self.panes.get_mut(self.active) {
+            cursor = pane.draw(state, body, buf, &ctx);
+        }
+        let count = self.overlays.len();
+        for (index, layer) in self.overlays.iter_mut().enumerate() {
+            ctx.focused = index + 1 == count;
+            cursor = layer.overlay.draw(state, body, buf, &ctx);
+        }
+        self.notices(state, body, buf);
+        self.keys(state, line(area.bottom() - 1), buf);
+        cursor.filter(|at| area.contains(*at))
+    }
+
+    fn top_line(&mut self, state: &State, area: Rect, buf: &mut Buffer) {
+        let sync = if state.saving > 0 { "saving" } else { "local" };
+        let names = self.names(usize::from(area.width).saturating_sub(4));
+        let mut x = area.x;
+        if names.iter().map(|name| width(name) + 2).sum::<usize>() + 2 <= usize::from(area.width) {
+            x = buf.set_stringn(x, area.y, "v7", 2, self.theme.title).0 + 2;
+        }
+        for (index, name) in names.iter().enumerate() {
+            let active = index == self.active;
+            let style = if active { self.theme.title.patch(self.theme.key) } else { self.theme.text };
+            let end = buf.set_stringn(x, area.y, name, usize::from(area.right().saturating_sub(x)), style).0;
+            self.spots.panes.push((Rect { x, width: end - x, ..area }, index));
+            x = (end + 2).min(area.right());
+        }
+        let start = area.right().saturating_sub(width(sync) as u16);
+        if start >= x {
+            buf.set_string(start, area.y, sync, self.theme.dim);
+        }
+    }
+
+    /// The panes as the top line names them: whole, shortened as far as it must, or only the active one.
+    fn names(&self, room: usize) -> Vec<String> {
+        let longest = self.panes.iter().map(|(_, pane)| pane.title().chars().count()).max().unwrap_or(0);
+        for letters in (3..=longest).rev() {
+            let names: Vec<String> = self.panes.iter().enumerate().map(|(i, _)| self.name(i, letters)).collect();
+            if names.iter().map(|name| width(name) + 2).sum::<usize>() <= room {
+                return names;
+            }
+        }
+        (0..self.panes.len())
+            .map(|i| {
+                if i == self.active {
+                    format!("[{} {}]", self.panes[i].0, self.panes[i].1.title())
+                } else {
+                    self.panes[i].0.to_string()
+                }
+            })
+            .collect()
+    }
+
+    fn name(&self, index: usize, letters: usize) -> String {
+        let (digit, pane) = &self.panes[index];
+        if index == self.active {
+            format!("{digit} {}", pane.title().to_uppercase())
+        } else {
+            format!("{digit} {}", pane.title().chars().take(letters).collect::<String>())
+        }
+    }
+
+    /// Keys that work here and now. What does not fit is left out, the way to the help last of all.
+    fn keys(&mut self, state: &State, area: Rect, buf: &mut Buffer) {
+        let mut shown: Vec<(Binding, String)> = self
+            .live(state)
+            .into_iter()
+            .filter(|binding| binding.footer)
+            .filter_map(|binding| {
+                let key = self.keymap.keys(&binding).first()?.to_string();
+                Some((binding, key))
+            })
+            .collect();
+        let size = |(binding, key): &(Binding, String)| width(key) + 1 + width(binding.label) + 2;
+        let last = (self.overlays.is_empty() && shown.last().is_some_and(|(binding, _)| binding.action == "help"))
+            .then(|| shown.pop())
+            .flatten();
+        let room = usize::from(area.width).saturating_sub(last.as_ref().map_or(0, size));
+        let mut used = 0;
+        let fitting = shown.into_iter().take_while(|item| {
+            used += size(item);
+            used <= room + 2
+        });
+        let mut x = area.x;
+        for (binding, key) in fitting.collect::<Vec<_>>().into_iter().chain(last) {
+            let start = x;
+            let left = |x: u16| usize::from(area.right().saturating_sub(x));
+            x = buf.set_stringn(x, area.y, &key, left(x), self.theme.key).0;
+            x = (x + 1).min(area.right());
+            x = buf.set_stringn(x, area.y, binding.label, left(x), self.theme.dim).0;
+            self.spots.keys.push((Rect { x: start, width: x - start, ..area }, binding.action));
+            x = (x + 2).min(area.right());
+        }
+    }
+
+    /// Toast and progress, over the last lines of the pane.
+    fn notices(&self, state: &State, body: Rect, buf: &mut Buffer) {
+        let mut bottom = body.bottom();
+        if let Some(progress) = &state.progress {
+            bottom -= 1;
+            let row = Rect { y: bottom, height: 1, ..body };
+            Clear.render(row, buf);
+            let count = match progress.of {
+                0 => format!("{} {}", clean(&progress.what), progress.done),
+                of => format!("{} {} of {of}", clean(&progress.what), progress.done),
+            };
+            let text = fit(&count, usize::from(row.width) / 2);
+            let x = buf.set_stringn(row.x, row.y, text, usize::from(row.width), self.theme.text).0 + 1;
+            let room = usize::from(row.right().saturating_sub(x));
+            let full = if progress.of == 0 { 0 } else { (progress.done.min(progress.of) * room) / progress.of };
+            let (done, open) = if self.glyphs == Glyphs::Ascii { ("#", ".") } else { ("█", "░") };
+            let x = buf.set_stringn(x, row.y, done.repeat(full), room, self.theme.good).0;
+            buf.set_stringn(x, row.y, open.repeat(room - full), room - full, self.theme.dim);
+        }
+        let Some((toast, _)) = &state.toast else { return };
+        let style = if toast.failed { self.theme.bad } else { self.theme.good };
+        let mark = if toast.failed { "! " } else { "" };
+        let lines = wrap(&format!("{mark}{}", toast.text), usize::from(body.width).saturating_sub(2).max(1));
+        let most = if toast.failed { 4 } else { 2 };
+        let lines = &lines[..lines.len().min(most)];
+        let wide = lines.iter().map(|line| width(line)).max().unwrap_or(0) as u16 + 2;
+        let top = bottom.saturating_sub(lines.len() as u16).max(body.y);
+        for (row, line) in (top..bottom).zip(lines) {
+            let rect = Rect { x: body.right() - wide.min(body.width), y: row, width: wide.min(body.width), height: 1 };
+            Clear.render(rect, buf);
+            buf.set_stringn(rect.x + 1, row, line, usize::from(rect.width.saturating_sub(1)), style);
+        }
+    }
+}
+
+fn too_small(area: Rect, buf: &mut Buffer) {
+    let lines = wrap("Too small: v7 needs 30x8. Nothing is lost.", usize::from(area.width.max(1)));
+    for (row, line) in (area.y..area.bottom()).zip(lines) {
+        buf.set_stringn(area.x, row, line, usize::from(area.width), ratatui::style::Style::new());
+    }
+}

@@ -1,0 +1,278 @@
+//! The program's frame: the top line, the pane below it, what lies over the pane, and the line of keys.
+//!
+//! [`Ui`] owns the panes and the overlays and decides which of them a key is for. It changes nothing in the journal: all
+//! it gives back are messages.
+
+mod draw;
+mod global;
+mod input;
+#[cfg(test)]
+mod tests;
+
+use crate::keymap::Keymap;
+use crate::overlay::{Overlay, Turn};
+use crate::pane::{Binding, Do, Open, Pane};
+use crate::theme::Theme;
+use ratatui::layout::Rect;
+use std::collections::HashMap;
+use v7_state::msg::{Moment, Msg};
+use v7_state::query::{Answer, Query};
+use v7_state::record::{Key, Table};
+use v7_state::settings::{Glyphs, Settings};
+use v7_state::update::State;
+
+/// The screen: panes, overlays, keys, colours.
+pub struct Ui {
+    theme: Theme,
+    glyphs: Glyphs,
+    mouse: bool,
+    keymap: Keymap,
+    panes: Vec<(char, Box<dyn Pane>)>,
+    /// Index into `panes`.
+    active: usize,
+    overlays: Vec<Layer>,
+    /// What was typed and not saved since the start; `None` means it was saved or thrown away.
+    drafts: HashMap<String, Option<String>>,
+    /// Jumps already followed.
+    jumped: u64,
+    /// Where a click does something, as of the last drawing.
+    spots: Spots,
+}
+
+/// An overlay and what it waits for.
+struct Layer {
+    overlay: Box<dyn Overlay>,
+    /// Whether its draft was not looked up yet.
+    wants_draft: bool,
+    /// The outcomes (saved, refused) before its save, and how many saves were under way.
+    waits: Option<Waits>,
+}
+
+#[derive(Clone, Copy)]
+struct Waits {
+    saved: u64,
+    refused: u64,
+    ahead: u64,
+}
+
+/// Where a click does something.
+#[derive(Default)]
+struct Spots {
+    /// Names of panes in the top line.
+    panes: Vec<(Rect, usize)>,
+    /// Keys in the last line.
+    keys: Vec<(Rect, &'static str)>,
+    /// Everything between.
+    body: Rect,
+}
+
+impl Ui {
+    /// The screen for this configuration; `dark` is what the terminal said of its background, and each pane comes with
+    /// its digit. The sentences say what of the configured keys could not be used.
+    pub fn new(settings: &Settings, dark: bool, panes: Vec<(char, Box<dyn Pane>)>) -> (Self, Vec<String>) {
+        let mut ui = Self {
+            theme: Theme::new(settings, dark),
+            glyphs: settings.glyphs,
+            mouse: settings.mouse,
+            keymap: Keymap::default(),
+            panes,
+            active: 0,
+            overlays: Vec::new(),
+            drafts: HashMap::new(),
+            jumped: 0,
+            spots: Spots::default(),
+        };
+        let moment = Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
+        let (keymap, problems) = Keymap::new(&settings.keys, &ui.known(&State::new(settings.clone(), moment)));
+        ui.keymap = keymap;
+        (ui, problems)
+    }
+
+    /// What the next drawing is made from.
+    pub fn wants(&self, state: &State) -> Vec<Query> {
+        let mut queries = vec![Query::Basics];
+        if let Some((_, pane)) = self.panes.get(self.active) {
+            queries.extend(pane.wants(state));
+        }
+        for layer in &self.overlays {
+            queries.extend(layer.overlay.wants(state));
+            if layer.wants_draft {
+                queries.extend(layer.overlay.draft().map(Query::Draft));
+            }
+        }
+        queries
+    }
+
+    /// Called once after updates: goes where the state jumped to, closes what was saved, shows why something was not.
+    pub fn after(&mut self, state: &State) -> Vec<Msg> {
+        if state.jump.0 != self.jumped {
+            self.jumped = state.jump.0;
+            if let Some(key) = &state.jump.1 {
+                self.show(key);
+            }
+        }
+        self.restore_drafts(state);
+        let mut msgs = Vec::new();
+        for index in (0..self.overlays.len()).rev() {
+            let Some(layer) = self.overlays.get_mut(index) else { continue };
+            let Some(waits) = layer.waits else { continue };
+            let (saved, refused) = (state.saved - waits.saved, state.refused - waits.refused);
+            if saved + refused <= waits.ahead {
+                continue;
+            }
+            layer.waits = None;
+            if refused == 0 || saved > waits.ahead {
+                let layer = self.overlays.remove(index);
+                msgs.extend(layer.overlay.draft().map(|name| Msg::Draft(name, None)));
+            } else {
+                let why = state.toast.as_ref().filter(|(toast, _)| toast.failed).map(|(toast, _)| toast.text.clone());
+                layer.overlay.refused(why.unwrap_or_else(|| "was not saved".into()));
+            }
+        }
+        self.note_drafts(&msgs);
+        msgs
+    }
+
+    /// Closes everything that lies over the pane and keeps what was typed there: for leaving in a hurry.
+    pub fn leave(&mut self) -> Vec<Msg> {
+        let mut msgs = Vec::new();
+        while let Some(mut layer) = self.overlays.pop() {
+            msgs.extend(layer.overlay.leave());
+        }
+        self.note_drafts(&msgs);
+        msgs
+    }
+
+    /// Goes to the pane with this digit, if there is one.
+    fn go(&mut self, digit: char) -> bool {
+        let found = self.panes.iter().position(|(other, _)| *other == digit);
+        self.active = found.unwrap_or(self.active);
+        found.is_some()
+    }
+
+    /// Shows a record in the pane it belongs to.
+    fn show(&mut self, key: &Key) {
+        let digit = match key.table {
+            Table::Entries => '2',
+            Table::Sends => '3',
+            Table::Plans | Table::Exercises => '4',
+            Table::NutritionLogs | Table::NutritionProfiles => '5',
+            Table::Profiles | Table::Users => '7',
+            Table::ChatTemplates => return,
+        };
+        if self.go(digit)
+            && let Some((_, pane)) = self.panes.get_mut(self.active)
+        {
+            pane.reveal(key);
+        }
+    }
+
+    /// What follows from a key in a pane or from a choice in an overlay.
+    fn follow(&mut self, what: Do, state: &State) -> Vec<Msg> {
+        match what {
+            Do::Nothing | Do::Unknown => Vec::new(),
+            Do::Send(msgs) => msgs,
+            Do::Open(Open::Pane(number, key)) => {
+                if let Some(digit) = char::from_digit(number as u32 + 1, 10) {
+                    self.go(digit);
+                }
+                if let (Some(key), Some((_, pane))) = (key, self.panes.get_mut(self.active)) {
+                    pane.reveal(&key);
+                }
+                Vec::new()
+            }
+            Do::Open(Open::Help) => {
+                let help = self.help(state);
+                self.push(Box::new(help), state);
+                Vec::new()
+            }
+            Do::Open(open) => {
+                if let Some(overlay) = crate::overlay::open(open, state) {
+                    self.push(overlay, state);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The help for what works now.
+    fn help(&self, state: &State) -> crate::help::Help {
+        let entry = |binding: &Binding| {
+            let keys: Vec<String> = self.keymap.keys(binding).iter().map(ToString::to_string).collect();
+            (!keys.is_empty()).then(|| [keys.join(" "), binding.label.to_owned(), binding.action.to_owned()])
+        };
+        let mut sections = Vec::new();
+        if let Some((_, pane)) = self.panes.get(self.active) {
+            sections.push((pane.title().to_owned(), pane.bindings(state).iter().filter_map(entry).collect()));
+        }
+        sections.push(("Everywhere".to_owned(), self.globals(state).iter().filter_map(entry).collect()));
+        crate::help::Help::new(sections)
+    }
+
+    fn push(&mut self, overlay: Box<dyn Overlay>, state: &State) {
+        let wants_draft = overlay.draft().is_some();
+        self.overlays.push(Layer { overlay, wants_draft, waits: None });
+        self.restore_drafts(state);
+    }
+
+    fn restore_drafts(&mut self, state: &State) {
+        for layer in self.overlays.iter_mut().filter(|layer| layer.wants_draft) {
+            let Some(name) = layer.overlay.draft() else { continue };
+            let text = if let Some(known) = self.drafts.get(&name) {
+                known.clone()
+            } else if let Some(Answer::Draft(text)) = state.answers.get(&Query::Draft(name)) {
+                text.clone()
+            } else {
+                continue;
+            };
+            layer.wants_draft = false;
+            if let Some(text) = text {
+                layer.overlay.restore(&text, state);
+            }
+        }
+    }
+
+    /// Remembers drafts here too: the store's answer may be older.
+    fn note_drafts(&mut self, msgs: &[Msg]) {
+        for msg in msgs {
+            if let Msg::Draft(name, text) = msg {
+                self.drafts.insert(name.clone(), text.clone());
+            }
+        }
+    }
+
+    /// What follows from a key in the topmost overlay.
+    fn turn(&mut self, turn: Turn, state: &State) -> Vec<Msg> {
+        match turn {
+            Turn::Stay | Turn::Unknown => Vec::new(),
+            Turn::Send(msgs) => {
+                // A capture line that changes its kind has another draft.
+                if let Some(layer) = self.overlays.last_mut() {
+                    layer.wants_draft |= layer.overlay.turned();
+                }
+                self.note_drafts(&msgs);
+                self.restore_drafts(state);
+                msgs
+            }
+            Turn::Save(msg) => {
+                if let Some(layer) = self.overlays.last_mut() {
+                    let ahead = state.saving as u64;
+                    layer.waits = Some(Waits { saved: state.saved, refused: state.refused, ahead });
+                }
+                vec![msg]
+            }
+            Turn::Close(msgs) => {
+                self.overlays.pop();
+                msgs
+            }
+            Turn::Run(action) => {
+                self.overlays.pop();
+                self.run(action, state)
+            }
+            Turn::Then(what) => {
+                self.overlays.pop();
+                self.follow(what, state)
+            }
+        }
+    }
+}

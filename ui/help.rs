@@ -1,0 +1,137 @@
+//! The help: the live keymap, by section, to be searched.
+//!
+//! It is made from the bindings that work where it was opened, so it cannot tell of keys that do not.
+
+use crate::overlay::{Overlay, Turn, centred, window};
+use crate::pane::{Binding, Ctx};
+use crate::text::{fit, pad, width};
+use crate::widget::input::Input;
+use crossterm::event::{Event, MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use v7_state::update::State;
+
+/// Keys of the help.
+pub(crate) const BINDINGS: &[Binding] = &[
+    Binding::new("help.close", "Esc Enter", "close"),
+    Binding::new("move.down", "Down Ctrl-n", "down"),
+    Binding::new("move.up", "Up Ctrl-p", "up"),
+    Binding::quiet("move.page-down", "PageDown Ctrl-f", "page down"),
+    Binding::quiet("move.page-up", "PageUp Ctrl-b", "page up"),
+];
+
+const NOTE: &str = "Digits are panes, so there are no counts. Type to search; `keys` in the config moves any action.";
+
+/// A heading and its lines: keys, what they do, the action's name.
+pub(crate) type Section = (String, Vec<[String; 3]>);
+
+/// The help overlay.
+pub(crate) struct Help {
+    sections: Vec<Section>,
+    input: Input,
+    top: usize,
+    height: usize,
+}
+
+impl Help {
+    /// The help for these sections.
+    pub(crate) fn new(sections: Vec<Section>) -> Self {
+        Self { sections, input: Input::default(), top: 0, height: 1 }
+    }
+
+    /// Headings (`None` as second part) and lines that contain what was typed.
+    fn lines(&self) -> Vec<(&str, Option<&[String; 3]>)> {
+        let wanted = self.input.text().to_lowercase();
+        let mut lines = Vec::new();
+        for (heading, entries) in &self.sections {
+            let mut matching = entries
+                .iter()
+                .filter(|entry| wanted.is_empty() || entry.iter().any(|part| part.to_lowercase().contains(&wanted)))
+                .peekable();
+            if matching.peek().is_some() {
+                lines.push((heading.as_str(), None));
+                lines.extend(matching.map(|entry| ("", Some(entry))));
+            }
+        }
+        lines
+    }
+}
+
+impl Overlay for Help {
+    fn bindings(&self, _state: &State) -> Vec<Binding> {
+        BINDINGS.to_vec()
+    }
+
+    fn run(&mut self, action: &str, _state: &State) -> Turn {
+        let page = self.height.saturating_sub(1).max(1);
+        self.top = match action {
+            "help.close" => return Turn::Close(Vec::new()),
+            "move.down" => self.top + 1,
+            "move.up" => self.top.saturating_sub(1),
+            "move.page-down" => self.top + page,
+            "move.page-up" => self.top.saturating_sub(page),
+            _ => return Turn::Unknown,
+        };
+        self.top = self.top.min(self.lines().len().saturating_sub(self.height));
+        Turn::Stay
+    }
+
+    fn on_text(&mut self, event: &Event, _state: &State) -> Turn {
+        self.input.on_event(event);
+        self.top = 0;
+        Turn::Stay
+    }
+
+    fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Turn {
+        let action = match event.kind {
+            MouseEventKind::ScrollDown => "move.down",
+            MouseEventKind::ScrollUp => "move.up",
+            _ => return Turn::Stay,
+        };
+        for _ in 0..3 {
+            self.run(action, state);
+        }
+        Turn::Stay
+    }
+
+    fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        let inner = window("Help", centred(area, 84, area.height), buf, ctx);
+        let [search, note, list] = split(inner);
+        let cursor = self.input.draw("search: ", search, buf, ctx);
+        buf.set_stringn(note.x, note.y, fit(NOTE, usize::from(note.width)), usize::from(note.width), ctx.theme.dim);
+        self.height = usize::from(list.height);
+        let lines = self.lines();
+        if lines.is_empty() && list.height > 0 {
+            buf.set_stringn(list.x, list.y, "No key does that here.", usize::from(list.width), ctx.theme.dim);
+        }
+        let keys = usize::from(list.width / 3).clamp(8, 24);
+        let shown = lines.iter().skip(self.top).take(self.height);
+        for (y, (heading, entry)) in (list.y..list.bottom()).zip(shown) {
+            let room = usize::from(list.width);
+            let Some([key, label, action]) = entry else {
+                buf.set_stringn(list.x, y, fit(heading, room), room, ctx.theme.title);
+                continue;
+            };
+            buf.set_stringn(list.x, y, pad(key, keys), room, ctx.theme.key);
+            let x = list.x + keys as u16 + 1;
+            let left = room.saturating_sub(keys + 1);
+            let end = buf.set_stringn(x, y, fit(label, left), left, ctx.theme.text).0;
+            let start = list.right().saturating_sub(width(action) as u16 + 1);
+            if start > end + 1 {
+                buf.set_string(start, y, action, ctx.theme.dim);
+            }
+        }
+        crate::widget::list::thumb(self.top, lines.len(), list, buf, ctx);
+        cursor
+    }
+}
+
+/// A line, a line, and the rest of `area`.
+fn split(area: Rect) -> [Rect; 3] {
+    ratatui::layout::Layout::vertical([
+        ratatui::layout::Constraint::Length(1),
+        ratatui::layout::Constraint::Length(1),
+        ratatui::layout::Constraint::Min(0),
+    ])
+    .areas(area)
+}

@@ -1,0 +1,224 @@
+//! One line of text being typed.
+//!
+//! It edits by grapheme, shows the part around the cursor when the line is longer than its place, and knows nothing of
+//! what the text means.
+
+use crate::pane::Ctx;
+use crate::text::{clean, width};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+/// Longest text kept, bytes: a paste by mistake must not stop the program.
+const LONGEST: usize = 20_000;
+
+/// A line of text and the place of the cursor in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Input {
+    text: String,
+    /// Byte index, always between two graphemes.
+    at: usize,
+}
+
+impl Input {
+    /// A line with this text, the cursor after it.
+    pub fn new(text: impl Into<String>) -> Self {
+        let mut input = Self::default();
+        input.insert(&text.into());
+        input
+    }
+
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte index of the cursor.
+    pub fn cursor(&self) -> usize {
+        self.at
+    }
+
+    /// Replaces everything and puts the cursor at the end.
+    pub fn set(&mut self, text: &str) {
+        self.text.clear();
+        self.at = 0;
+        self.insert(text);
+    }
+
+    /// Inserts at the cursor, as one line: newlines and tabs become spaces, control characters are dropped.
+    pub fn insert(&mut self, text: &str) {
+        let line: String =
+            text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+        if self.text.len() + line.len() <= LONGEST {
+            self.text.insert_str(self.at, &line);
+            self.at += line.len();
+            self.settle();
+        }
+    }
+
+    /// Replaces these bytes and puts the cursor after the new text.
+    pub fn replace(&mut self, range: std::ops::Range<usize>, with: &str) {
+        if self.text.is_char_boundary(range.start) && self.text.is_char_boundary(range.end) && range.start <= range.end
+        {
+            self.text.replace_range(range.clone(), "");
+            self.at = range.start;
+            self.insert(with);
+        }
+    }
+
+    /// Types, moves or deletes; false if the event means nothing to a line of text.
+    pub fn on_event(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Paste(text) => self.insert(text),
+            Event::Key(key) if key.kind != KeyEventKind::Release => return self.on_key(key),
+            _ => return false,
+        }
+        true
+    }
+
+    fn on_key(&mut self, key: &KeyEvent) -> bool {
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        let word = ctrl || key.modifiers.contains(KeyModifiers::ALT);
+        match key.code {
+            KeyCode::Char('a') if ctrl => self.at = 0,
+            KeyCode::Char('e') if ctrl => self.at = self.text.len(),
+            KeyCode::Char('u') if ctrl => self.remove(0, self.at),
+            KeyCode::Char('k') if ctrl => self.remove(self.at, self.text.len()),
+            KeyCode::Char('w') if ctrl => self.remove(self.word_before(), self.at),
+            KeyCode::Char('h') if ctrl => self.remove(self.before(), self.at),
+            KeyCode::Char('d') if ctrl => self.remove(self.at, self.after()),
+            KeyCode::Char('b') if word && !ctrl => self.at = self.word_before(),
+            KeyCode::Char('f') if word && !ctrl => self.at = self.word_after(),
+            KeyCode::Char(_) if ctrl || key.modifiers.contains(KeyModifiers::SUPER) => return false,
+            KeyCode::Char(c) => {
+                let shifted = key.modifiers.contains(KeyModifiers::SHIFT) && c.is_lowercase();
+                let typed: String = if shifted { c.to_uppercase().collect() } else { c.to_string() };
+                self.insert(&typed);
+            }
+            KeyCode::Left if word => self.at = self.word_before(),
+            KeyCode::Right if word => self.at = self.word_after(),
+            KeyCode::Left => self.at = self.before(),
+            KeyCode::Right => self.at = self.after(),
+            KeyCode::Home => self.at = 0,
+            KeyCode::End => self.at = self.text.len(),
+            KeyCode::Backspace if word => self.remove(self.word_before(), self.at),
+            KeyCode::Backspace => self.remove(self.before(), self.at),
+            KeyCode::Delete => self.remove(self.at, self.after()),
+            _ => return false,
+        }
+        true
+    }
+
+    fn remove(&mut self, from: usize, to: usize) {
+        self.text.replace_range(from..to, "");
+        self.at = from;
+        self.settle();
+    }
+
+    /// Two characters that came together may have become one grapheme.
+    fn settle(&mut self) {
+        let mut cursor = GraphemeCursor::new(self.at, self.text.len(), true);
+        if !cursor.is_boundary(&self.text, 0).unwrap_or(true) {
+            self.at = self.after();
+        }
+    }
+
+    fn before(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.at, self.text.len(), true);
+        cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+
+    fn after(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.at, self.text.len(), true);
+        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+
+    fn word_before(&self) -> usize {
+        let words = self.text[..self.at].unicode_word_indices();
+        words.last().map_or(0, |(start, _)| start)
+    }
+
+    fn word_after(&self) -> usize {
+        let mut words = self.text[self.at..].unicode_word_indices();
+        words.next().map_or(self.text.len(), |(start, word)| self.at + start + word.len())
+    }
+
+    /// Draws a prompt and the line in the first row of `area`. Returns where the cursor is.
+    pub fn draw(&self, prompt: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        self.draw_styled(prompt, area, buf, ctx, &[])
+    }
+
+    /// The same with styles for byte ranges of the text, in order.
+    pub fn draw_styled(
+        &self,
+        prompt: &str,
+        area: Rect,
+        buf: &mut Buffer,
+        ctx: &Ctx<'_>,
+        styles: &[(std::ops::Range<usize>, Style)],
+    ) -> Option<Position> {
+        if area.is_empty() {
+            return None;
+        }
+        let start = buf.set_stringn(area.x, area.y, prompt, usize::from(area.width), ctx.theme.dim).0;
+        let room = usize::from(area.right().saturating_sub(start));
+        if room == 0 {
+            return None;
+        }
+        // The part in sight begins where the cursor still has a cell.
+        let mut first = 0;
+        let mut used = width(&clean(&self.text[..self.at]));
+        while used >= room {
+            let Some(grapheme) = self.text[first..].graphemes(true).next() else { break };
+            used -= width(&clean(grapheme)).min(used);
+            first += grapheme.len();
+        }
+        let at = Position::new(start + used as u16, area.y);
+        let mut x = start;
+        for (offset, grapheme) in self.text[first..].grapheme_indices(true) {
+            let index = first + offset;
+            let style = styles.iter().find(|(range, _)| range.contains(&index)).map(|(_, style)| *style);
+            let left = usize::from(area.right().saturating_sub(x));
+            if left == 0 {
+                break;
+            }
+            x = buf.set_stringn(x, area.y, clean(grapheme), left, style.unwrap_or(ctx.theme.text)).0;
+        }
+        area.contains(at).then_some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::keymap::Chord;
+
+    fn press(input: &mut Input, keys: &str) {
+        for key in keys.split(' ') {
+            input.on_event(&Event::Key(Chord::parse(key).unwrap().event()));
+        }
+    }
+
+    #[test]
+    fn editing_goes_by_what_one_sees() {
+        let mut input = Input::new("V5 日本 e\u{301}");
+        press(&mut input, "Backspace Left Backspace X");
+        assert_eq!(input.text(), "V5 日X ");
+        press(&mut input, "Home Ctrl-d V Ctrl-Right Delete End Ctrl-w");
+        assert_eq!(input.text(), "V5");
+        press(&mut input, "Ctrl-u a Ctrl-a b");
+        assert_eq!(input.text(), "ba");
+    }
+
+    #[test]
+    fn pasted_lines_become_one_line_without_controls() {
+        let mut input = Input::default();
+        input.on_event(&Event::Paste("two\nlines\u{1b}[31m\ttab".into()));
+        assert_eq!(input.text(), "two lines[31m tab");
+        input.on_event(&Event::Paste("x".repeat(LONGEST)));
+        assert_eq!(input.text(), "two lines[31m tab", "what is far too long is not taken");
+    }
+}
