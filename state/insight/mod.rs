@@ -15,6 +15,7 @@ pub mod nutrition;
 pub mod progression;
 pub mod pyramid;
 pub mod soreness;
+pub mod spec;
 pub mod summary;
 pub mod targets;
 pub mod today;
@@ -25,7 +26,7 @@ pub mod window;
 mod tests;
 
 pub use explain::{Topic, explain};
-pub use progression::{Measure, SendsSpec};
+pub use spec::{Measure, SendsSpec};
 pub use window::Window;
 
 /// A number with the amount of data it rests on, or the reason why there is none.
