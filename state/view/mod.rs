@@ -1,9 +1,9 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
-mod athlete;
+pub mod athlete;
 mod basics;
 mod charts;
-mod food;
+pub mod food;
 mod journal;
 mod plan;
 mod today;

@@ -1,4 +1,7 @@
 //! What panes are made of.
 
+pub mod gauge;
 pub mod input;
 pub mod list;
+pub mod panel;
+pub mod trend;
