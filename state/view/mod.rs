@@ -7,6 +7,13 @@ mod food;
 pub mod journal;
 pub mod plan;
 pub mod today;
+pub mod athlete;
+mod basics;
+mod charts;
+pub mod food;
+mod journal;
+mod plan;
+mod today;
 
 pub use athlete::Athlete;
 pub use basics::Basics;

@@ -14,3 +14,8 @@ pub mod soreness;
 pub mod toast;
 pub mod value;
 pub mod weekgrid;
+pub mod gauge;
+pub mod input;
+pub mod list;
+pub mod panel;
+pub mod trend;
