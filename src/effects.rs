@@ -211,7 +211,7 @@ impl Writer {
 
     fn import(&mut self, path: &Path) -> Result<String, String> {
         self.cancel.store(false, Ordering::SeqCst);
-        let basics = view::basics(self.store.read()).map_err(|error| error.to_string())?;
+        let basics = view::basics::load(self.store.read()).map_err(|error| error.to_string())?;
         let hint = basics.hint(&self.settings);
         let now = self.clock.moment();
         let import = files::read_import(path, hint, now.today).map_err(|error| format!("{error:#}"))?;
