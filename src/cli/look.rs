@@ -145,7 +145,7 @@ fn bodies(reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<
     let table = what.table();
     if all || matches!(what, What::Meals | What::Plans) {
         let mut records = reader.records(table, since.as_deref(), until.as_deref(), (limit < usize::MAX).then_some(limit))?;
-        return records.reverse();
+        records.reverse();
         return Ok(records.into_iter().map(|record| record.body).collect());
     }
     let ids: Vec<String> = match what {

@@ -35,6 +35,6 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Food(day, _) => Answer::Food(Food::empty(*day)),
         Query::Athlete(_) => Answer::Athlete(Athlete::default()),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
-        Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?),
+        Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
     })
 }
