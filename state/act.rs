@@ -12,7 +12,7 @@ use crate::record::{
 use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use thiserror::Error;
 
 /// A local date and time as UTC, RFC 3339.
@@ -282,7 +282,8 @@ fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
                 }
             }
             FoodItem::Weight { kg } => after.weight = Some(kg),
-            FoodItem::CopyYesterday => after.meals.extend(meals_before(store.read(), draft.date, ids)?),
+            FoodItem::Copy(day) => after.meals.extend(meals_of(store.read(), day, ids)?),
+            FoodItem::Complete(complete) => after.complete = Some(complete),
         }
     }
     let op = match before {
@@ -296,11 +297,10 @@ fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
     Ok(Done { headline: format!("Saved to the food of {date}"), understood, key })
 }
 
-fn meals_before(reader: &Reader, date: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>, ActError> {
-    let Some(yesterday) = date.checked_sub_days(Days::new(1)) else { return Ok(Vec::new()) };
-    let key = Key::new(Table::NutritionLogs, yesterday.to_string());
+fn meals_of(reader: &Reader, day: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>, ActError> {
+    let key = Key::new(Table::NutritionLogs, day.to_string());
     let Some(body) = reader.get(&key)? else {
-        return Err(ActError::Empty("nothing was logged the day before, so there is nothing to copy"));
+        return Err(ActError::Empty("nothing was logged on the day to copy"));
     };
     let log: NutritionLog = record::read(&body).map_err(|error| damaged(&key, &error))?;
     Ok(log.meals.into_iter().map(|meal| Meal { id: ids.short(), ..meal }).collect())
