@@ -198,7 +198,7 @@ impl Reading<'_> {
 }
 
 fn venue(word: &str) -> Option<Venue> {
-    Venue::parse(word).or_else(|| match word {
+    Venue::parse(word).or(match word {
         "gym" => Some(Venue::Indoor),
         "crag" => Some(Venue::Outdoor),
         _ => None,

@@ -15,8 +15,8 @@ fn read(text: &str) -> Filter {
     filter
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
-    Some(text.parse().unwrap())
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
 }
 
 fn word(text: &str, prefix: bool, not: bool) -> Word {
@@ -49,7 +49,7 @@ fn words() {
 #[test]
 fn terms() {
     let none = Filter::default;
-    let range = |low: &str, high: &str| (day(low), day(high));
+    let range = |low: &str, high: &str| (Some(day(low)), Some(day(high)));
     let cases = [
         ("in:journal in:food", Filter { tables: vec![Table::Entries, Table::NutritionLogs], ..none() }),
         ("in:sends in:plans", Filter { tables: vec![Table::Sends, Table::Plans], ..none() }),
@@ -64,15 +64,15 @@ fn terms() {
         ),
         ("place:\"Camp 4\"", Filter { places: vec!["Camp 4".into()], ..none() }),
         ("tag:comp with:Ana", Filter { tags: vec!["comp".into()], partners: vec!["Ana".into()], ..none() }),
-        ("since:2026-01", Filter { since: day("2026-01-01"), ..none() }),
-        ("until:2026-02", Filter { until: day("2026-02-28"), ..none() }),
-        ("until:2026", Filter { until: day("2026-12-31"), ..none() }),
-        ("since:7d", Filter { since: day("2026-11-14"), ..none() }),
-        ("since:3w", Filter { since: day("2026-10-31"), ..none() }),
-        ("since:6m", Filter { since: day("2026-05-21"), ..none() }),
-        ("since:1y", Filter { since: day("2025-11-21"), ..none() }),
-        ("since:mon until:yest", Filter { since: day("2026-11-16"), until: day("2026-11-20"), ..none() }),
-        ("until:2030-01-01", Filter { until: day("2030-01-01"), ..none() }),
+        ("since:2026-01", Filter { since: Some(day("2026-01-01")), ..none() }),
+        ("until:2026-02", Filter { until: Some(day("2026-02-28")), ..none() }),
+        ("until:2026", Filter { until: Some(day("2026-12-31")), ..none() }),
+        ("since:7d", Filter { since: Some(day("2026-11-14")), ..none() }),
+        ("since:3w", Filter { since: Some(day("2026-10-31")), ..none() }),
+        ("since:6m", Filter { since: Some(day("2026-05-21")), ..none() }),
+        ("since:1y", Filter { since: Some(day("2025-11-21")), ..none() }),
+        ("since:mon until:yest", Filter { since: Some(day("2026-11-16")), until: Some(day("2026-11-20")), ..none() }),
+        ("until:2030-01-01", Filter { until: Some(day("2030-01-01")), ..none() }),
     ];
     for (text, filter) in cases {
         assert_eq!(read(text), filter, "{text}");
@@ -233,7 +233,7 @@ proptest! {
         let (read, again) = Filter::parse(&written, &ctx());
         let backwards = |errors: &[FilterError]| errors.iter().all(|error| error.message.starts_with("nothing is both"));
         prop_assert_eq!(&read, &filter, "{:?} written as {:?}", text, written);
-        let hidden = text.chars().any(|c| c.is_control());
+        let hidden = text.chars().any(char::is_control);
         prop_assert!(hidden || backwards(&again), "{:?}: {:?}", written, again);
     }
 }

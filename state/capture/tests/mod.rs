@@ -66,7 +66,7 @@ pub(super) fn entry_of(line: &str) -> Value {
 }
 
 /// `base` with the attributes of `more`; null takes one away.
-pub(super) fn with(base: Value, more: &Value) -> Value {
+pub(super) fn with(base: &Value, more: &Value) -> Value {
     let mut map: Body = base.as_object().unwrap().clone();
     for (key, value) in more.as_object().unwrap() {
         if value.is_null() {
@@ -80,5 +80,5 @@ pub(super) fn with(base: Value, more: &Value) -> Value {
 
 /// A climb as the grammar makes it.
 pub(super) fn climb(grade: &str, more: &Value) -> Value {
-    with(json!({"id": "", "grade": grade, "gradeType": "v-scale", "result": "redpoint"}), more)
+    with(&json!({"id": "", "grade": grade, "gradeType": "v-scale", "result": "redpoint"}), more)
 }

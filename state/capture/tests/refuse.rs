@@ -10,7 +10,7 @@ const HERE: &str =
 const AFTER: &str = "after a grade: fl os rp rpt in4 no6 hung3, tr lead, slab roof, 40deg, wu, a \"name\" in quotes, or \
                      the next grade";
 
-fn check(parsed: Vec<CaptureError>, line: &str, word: &str, message: &str) {
+fn check(parsed: &[CaptureError], line: &str, word: &str, message: &str) {
     let found: Vec<(&str, &str)> = parsed.iter().map(|e| (&line[e.start..e.end], e.message.as_str())).collect();
     assert_eq!(found, [(word, message)], "{line}");
 }
@@ -79,7 +79,7 @@ fn a_session_says_what_is_wrong_and_where() {
         if message.is_empty() {
             assert!(!parsed.errors.is_empty(), "{line}");
         } else {
-            check(parsed.errors, line, word, &message);
+            check(&parsed.errors, line, word, &message);
         }
     }
 }
@@ -116,6 +116,6 @@ fn a_send_says_what_is_wrong_and_where() {
     for (line, word, message) in cases {
         let parsed = send(line, &known.ctx());
         assert!(parsed.draft.is_none(), "{line}");
-        check(parsed.errors, line, word, message);
+        check(&parsed.errors, line, word, message);
     }
 }

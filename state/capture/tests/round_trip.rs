@@ -112,19 +112,16 @@ fn text() -> impl Strategy<Value = String> {
 fn texts() -> impl Strategy<Value = Vec<String>> {
     vec(text(), 0..3).prop_map(|texts| {
         let mut seen: Vec<String> = Vec::new();
-        texts.into_iter().for_each(|text| {
+        for text in texts {
             if !seen.contains(&text) {
-                seen.push(text)
+                seen.push(text);
             }
-        });
+        }
         seen
     })
 }
 
-fn choice<T: Choice>() -> impl Strategy<Value = Option<T>>
-where
-    T: std::fmt::Debug,
-{
+fn choice<T: Choice + std::fmt::Debug>() -> impl Strategy<Value = Option<T>> {
     of(prop::sample::select(T::ALL).prop_map(|(_, value)| value))
 }
 
@@ -272,8 +269,8 @@ prop_compose! {
         let first = matches!(ascent_style, Some(AscentStyle::Flash | AscentStyle::Onsight));
         let attempts = if first { Some(1.0) } else { tries };
         Send {
-            date, date_precision, grade, grade_type, name, location, board, notes, venue, style, significance, discipline, rope,
-            ascent_style, angle_deg, attempts, ..Send::default()
+            date, date_precision, grade, grade_type, name, location, venue, style, attempts, notes, significance, discipline,
+            rope, ascent_style, angle_deg, board, ..Send::default()
         }
     }
 }
@@ -294,7 +291,7 @@ prop_compose! {
         weight in fraction(100).prop_map(|kg| kg.map(|kg| kg + 20.0)), complete in of(any::<bool>()),
     ) -> NutritionLog {
         let date = format!("{}-01", &date[..7]);
-        NutritionLog { date, meals, hydration, supplements, weight, complete, ..NutritionLog::default() }
+        NutritionLog { date, meals, hydration, supplements, complete, weight, ..NutritionLog::default() }
     }
 }
 

@@ -10,7 +10,7 @@ fn sent(line: &str) -> Value {
 }
 
 fn v7(more: &Value) -> Value {
-    with(json!({"date": TODAY, "grade": "V7", "gradeType": "v-scale", "gradeNumeric": 20700}), more)
+    with(&json!({"date": TODAY, "grade": "V7", "gradeType": "v-scale", "gradeNumeric": 20700}), more)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::*;
 
 fn day(kind: &str, more: &Value) -> Value {
-    with(json!({"date": TODAY, "sessionType": kind}), more)
+    with(&json!({"date": TODAY, "sessionType": kind}), more)
 }
 
 const FLASH: fn() -> Value = || json!({"result": "flash", "attempts": 1});
@@ -233,7 +233,7 @@ fn sets() {
         ),
     ];
     for (line, expected) in cases {
-        let expected = json!([with(json!({"id": ""}), &expected)]);
+        let expected = json!([with(&json!({"id": ""}), &expected)]);
         assert_eq!(entry_of(line), day("training", &json!({"sets": expected})), "{line}");
     }
     let known = Known::new();
@@ -260,7 +260,7 @@ fn a_second_line_adds_to_the_open_entry() {
     };
     let merged = merge_into(&open, session_of("@Movement V5 fl rpe:8 w:Ana w:Ben fingers:4 back:1 2h // two"));
     let expected = with(
-        entry_of("gym @Movement V4 V5 fl rpe:8 w:Ana w:Ben fingers:4 back:1 2h"),
+        &entry_of("gym @Movement V4 V5 fl rpe:8 w:Ana w:Ben fingers:4 back:1 2h"),
         &json!({
             "entryId": "id", "notes": "one\ntwo",
         }),
