@@ -64,20 +64,17 @@ impl Capture {
     }
 
     fn complete(&mut self, forward: bool, state: &State) {
-        let (before, list, index) = match self.cycle.take() {
-            Some((before, list, index)) => {
-                let step = if forward { 1 } else { list.len() - 1 };
-                let index = (index + step) % list.len();
-                (before, list, index)
+        let (before, list, index) = if let Some((before, list, index)) = self.cycle.take() {
+            let step = if forward { 1 } else { list.len() - 1 };
+            let index = (index + step) % list.len();
+            (before, list, index)
+        } else {
+            let list = completions(self.kind, self.input.text(), self.input.cursor(), state);
+            if list.is_empty() {
+                return;
             }
-            None => {
-                let list = completions(self.kind, self.input.text(), self.input.cursor(), state);
-                if list.is_empty() {
-                    return;
-                }
-                let index = if forward { 0 } else { list.len() - 1 };
-                (self.input.clone(), list, index)
-            }
+            let index = if forward { 0 } else { list.len() - 1 };
+            (self.input.clone(), list, index)
         };
         self.input = before.clone();
         let (range, text) = &list[index];

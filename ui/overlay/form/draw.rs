@@ -132,8 +132,8 @@ fn places(rows: &[Row], problems: &[Option<String>], selected: usize, columns: u
     let total: usize = (0..rows.len()).map(height).sum();
     let mut places = Vec::with_capacity(rows.len());
     let (mut column, mut y) = (0, 0);
-    for index in 0..rows.len() {
-        if columns == 2 && column == 0 && y * 2 >= total && rows[index].depth == 0 {
+    for (index, row) in rows.iter().enumerate() {
+        if columns == 2 && column == 0 && y * 2 >= total && row.depth == 0 {
             (column, y) = (1, 0);
         }
         let height = height(index);

@@ -19,7 +19,7 @@ impl Form {
     /// What stands before the paths of the open level in an error: `climbs.2.`.
     pub(super) fn prefix(&self) -> String {
         let steps = self.levels.iter().filter_map(|level| level.at.as_ref());
-        steps.map(|(path, index)| format!("{path}.{}.", index + 1)).collect()
+        steps.fold(String::new(), |before, (path, index)| format!("{before}{path}.{}.", index + 1))
     }
 
     /// Opens the selected element, or a new one.
@@ -151,10 +151,9 @@ impl Form {
         self.errors = check(self.key.table, &self.body);
     }
 
-    /// A short id that no element of this table has, now or before. It carries the day and the count of elements, so
-    /// that two devices hardly ever agree on one.
+    /// A short id that no element of this table has, now or before. It carries the moment at which
+    /// the form was opened, so that two devices do not make the same one.
     fn free_id(&mut self, path: &str) -> String {
-        let day = self.entry.today.to_string().replace('-', "");
         let lists = [
             get_path(&self.before, path).cloned(),
             self.level_body_mut().and_then(|body| get_path(body, path).cloned()),
@@ -163,7 +162,9 @@ impl Form {
             let mut elements = lists.iter().flatten().filter_map(Value::as_array).flatten();
             elements.any(|element| element.get("id").and_then(Value::as_str) == Some(id))
         };
-        (1..).map(|n| format!("n{day}-{n}")).find(|id| !taken(id)).unwrap_or_default()
+        // One more than there are elements is always free.
+        let count: usize = lists.iter().flatten().filter_map(Value::as_array).map(Vec::len).sum();
+        (1..=count + 1).map(|n| format!("n{:x}-{n}", self.opened_ms)).find(|id| !taken(id)).unwrap_or_default()
     }
 }
 

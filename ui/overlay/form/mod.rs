@@ -49,6 +49,8 @@ pub(super) struct Form {
     removed: Option<(String, usize, Value)>,
     /// Whether the scale follows the grade that is typed.
     scale_follows: bool,
+    /// UTC ms.
+    opened_ms: i64,
 }
 
 /// A body being edited: the record, or an element of a table.
@@ -131,6 +133,7 @@ impl Form {
             offered: None,
             removed: None,
             scale_follows: false,
+            opened_ms: state.moment.ms,
         }
     }
 
