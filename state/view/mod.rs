@@ -1,17 +1,17 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
-mod athlete;
-mod basics;
-mod charts;
-mod food;
-mod journal;
-mod plan;
-mod today;
+pub mod athlete;
+pub mod basics;
+pub mod charts;
+pub mod food;
+pub mod journal;
+pub mod plan;
+pub mod today;
 
 pub use athlete::Athlete;
 pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
-pub use journal::{ClimbPage, Entries, Year};
+pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
-pub use today::Today;
+pub use today::{Today, TodayFood, TodayPlan};

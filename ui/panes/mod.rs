@@ -1,9 +1,15 @@
 //! The panes. Each is one file; the list in the order of their numbers is in [`list`].
 
+#[cfg(test)]
+mod drawn;
+pub mod journal;
+pub mod today;
+mod wording;
+
 use crate::pane::Pane;
 use v7_state::settings::Settings;
 
 /// The panes with the digit that leads to each, in the order of the top line.
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
-    Vec::new()
+    vec![('1', Box::new(today::TodayPane::default()))]
 }

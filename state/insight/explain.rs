@@ -1,0 +1,173 @@
+//! What each figure means: formula, what n counts, source. Shown by the key `e`.
+
+/// A figure or chart that can be explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Points and line of the chart of sends.
+    Progression,
+    /// Line of sends a week.
+    Volume,
+    /// Line of tries a send.
+    Attempts,
+    /// Hardest send.
+    Maximum,
+    /// Three climbs in ninety days.
+    ThreeThreeThree,
+    /// Climbs a band.
+    Pyramid,
+    /// First-try sends over climbs tried.
+    FlashRate,
+    /// Tries a send by band.
+    TriesASend,
+    /// Steepness by venue.
+    Matrix,
+    /// Load of a session, a day, a week.
+    Load,
+    /// Change against the four-week mean.
+    LoadChange,
+    /// Evenness of load.
+    Monotony,
+    /// Load times evenness.
+    Strain,
+    /// Acute to chronic.
+    Acwr,
+    /// Weeks in a row.
+    Streak,
+    /// Shades of the calendar.
+    Heatmap,
+    /// Plan against actual.
+    Adherence,
+    /// Means of food.
+    FoodMeans,
+    /// Days on target.
+    FoodAdherence,
+    /// Trend of weight.
+    WeightTrend,
+    /// Suggested targets.
+    SuggestedTargets,
+    /// Goals.
+    Goals,
+    /// Soreness a body part.
+    Soreness,
+    /// The sentence of Today.
+    Insight,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: [Self; 24] = [
+        Self::Progression,
+        Self::Volume,
+        Self::Attempts,
+        Self::Maximum,
+        Self::ThreeThreeThree,
+        Self::Pyramid,
+        Self::FlashRate,
+        Self::TriesASend,
+        Self::Matrix,
+        Self::Load,
+        Self::LoadChange,
+        Self::Monotony,
+        Self::Strain,
+        Self::Acwr,
+        Self::Streak,
+        Self::Heatmap,
+        Self::Adherence,
+        Self::FoodMeans,
+        Self::FoodAdherence,
+        Self::WeightTrend,
+        Self::SuggestedTargets,
+        Self::Goals,
+        Self::Soreness,
+        Self::Insight,
+    ];
+}
+
+/// Formula, n and source of a figure, in one or two sentences.
+pub fn explain(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Progression => {
+            "Each point is a climb of one day; the line is the mean of the three hardest sends of the last 60 days, weekly, \
+             where there are three. Top rope, following, repeats and warm-ups stay out. n: climbs shown. Our own definition."
+        }
+        Topic::Volume => {
+            "Sends of the last 28 days / 4, sampled weekly; top rope, following, repeats and warm-ups stay out. \
+             Our own definition."
+        }
+        Topic::Attempts => {
+            "Mean tries of the sends of the last 60 days whose tries are known, where there are three. Our own definition."
+        }
+        Topic::Maximum => {
+            "Hardest send in this scale; top rope, following, repeats and warm-ups stay out. n: sends looked at."
+        }
+        Topic::ThreeThreeThree => {
+            "Hardest grade at or above which three different climbs were sent in the last 90 days (3-3-3, Draper 2015). \
+             n: climbs sent in that time."
+        }
+        Topic::Pyramid => {
+            "Different climbs sent a grade, each at its hardest; beside it the 8:4:2:1 reference shape (Horst, Training for \
+             Climbing). n: climbs. It shows gaps, it does not judge."
+        }
+        Topic::FlashRate => {
+            "Climbs sent on the first try / different climbs tried, warm-ups and repeats aside; unknown tries are no flash. \
+             n: climbs tried."
+        }
+        Topic::TriesASend => {
+            "Tries of all days until the send / climbs sent, by grade; climbs with unknown tries are counted apart."
+        }
+        Topic::Matrix => {
+            "Hardest send of each steepness, indoors and outdoors, and the grades left to the goal; the number is its sends."
+        }
+        Topic::Load => {
+            "Minutes x session RPE, 0-10, summed (Foster 1998); sessions without minutes or RPE add nothing. \
+             n: days with load."
+        }
+        Topic::LoadChange => {
+            "Load of the last 7 days against a quarter of the load of the 28 days before, in percent. n: days with load. \
+             No range of it is known to be safe (Impellizzeri 2020)."
+        }
+        Topic::Monotony => {
+            "Mean of the last 7 daily loads / their sample standard deviation, rest days as 0 (Foster 1998); undefined when \
+             all days are alike."
+        }
+        Topic::Strain => "Load of the last 7 days x monotony (Foster 1998).",
+        Topic::Acwr => {
+            "Mean daily load of 7 days / of 28 days (coupled), / of the 21 days before (uncoupled), or of exponentially \
+             weighted means, alpha 2 / (N + 1) (Williams 2017). It does not predict injury (Impellizzeri 2020)."
+        }
+        Topic::Streak => {
+            "Weeks from Monday in a row with a session; a week with an ill, travel, injured or deload day does not break it."
+        }
+        Topic::Heatmap => {
+            "Shade: quarter of the days shown by load, by minutes where load is unknown, the lightest where both are."
+        }
+        Topic::Adherence => {
+            "Actual / planned minutes: 80-120 % counts 1, 50-79 and 121-150 % a half, else 0; kept rest days count 1; ill, \
+             travel, injured and deload days do not count. n: days that are over. Bounds are our own."
+        }
+        Topic::FoodMeans => "Sum / days, over days with any meal logged, and over days marked complete. n: those days.",
+        Topic::FoodAdherence => {
+            "Complete days within 10 % of the energy target, and with at least 90 % of the protein target. n: complete days. \
+             Bounds are our own."
+        }
+        Topic::WeightTrend => {
+            "T = T + 0.1 (W - T) at each weighing W (Walker, The Hacker's Diet); a kilogram a week is measured on T over \
+             four weeks. n: weighings."
+        }
+        Topic::SuggestedTargets => {
+            "Energy at rest 10 kg + 6.25 cm - 5 age, + 5 men, - 161 women (Mifflin-St Jeor 1990) x activity 1.2 to 1.9; \
+             protein 1.6-2.4 g/kg (Morton 2018), carbs 3-7 g/kg (Thomas 2016), fat the rest, at least 20 %. For adults, \
+             an estimate within about 10 %; a dietitian knows better."
+        }
+        Topic::Goals => {
+            "Grades from the hardest send of that kind to the goal, and climbs sent one grade below it. No forecast."
+        }
+        Topic::Soreness => {
+            "Mean of the scores noted in the last 14 days against the 28 days before; days without a score are left out. \
+             n: scores."
+        }
+        Topic::Insight => {
+            "The first rule that holds, from soreness to rhythm; chosen by fixed thresholds, our own choice."
+        }
+    }
+}

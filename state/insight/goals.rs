@@ -1,0 +1,154 @@
+//! Goals against what was sent so far, in bands and days. No promise of a date.
+
+use super::benchmark::{Best, NO_ORDER, counted, hardest_by_climb, maximum, scales_used};
+use super::ladder::Ladder;
+use super::{Figure, SendsSpec, Window};
+use crate::grade::{Discipline, Grade, Hint, Scale};
+use crate::record::{ClimbKind, Goal, GoalType};
+use crate::row::Ascent;
+use chrono::NaiveDate;
+
+/// Where one goal stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GoalProgress {
+    /// The goal.
+    pub goal: Goal,
+    /// The scale it is measured in, and its rank there; missing when the grade cannot be read or has no order.
+    pub target: Figure<(Scale, u32)>,
+    /// The best of that kind and scale so far.
+    pub current: Figure<Best>,
+    /// Bands from the best to the goal; 0 when reached. Missing without a send in that scale.
+    pub bands_left: Figure<u32>,
+    /// For a bar: the step of the best on the ladder over the step of the goal, 0 to 1.
+    pub share: Option<f64>,
+    /// Days to the target date; negative when it has passed.
+    pub days_left: Option<i64>,
+    /// Distinct climbs sent one band below.
+    pub one_below: usize,
+    /// Sent at or above the goal, or marked as done.
+    pub reached: bool,
+    /// In one sentence.
+    pub words: String,
+}
+
+/// Each goal of the profile, open ones first, the nearest date first.
+///
+/// `hint` tells the athlete's scales. A goal whose own scale has no send yet is converted to the scale of its discipline
+/// that is used most, and says so. A route of unknown kind counts for sport and for trad.
+pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Vec<GoalProgress> {
+    let mut all: Vec<GoalProgress> = goals.iter().map(|goal| progress(goal, ascents, hint, today)).collect();
+    all.sort_by_key(|goal| (goal.reached, goal.days_left.is_none(), goal.days_left));
+    all
+}
+
+fn progress(goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> GoalProgress {
+    let discipline = match goal.kind {
+        GoalType::Boulder => Discipline::Boulder,
+        GoalType::Sport | GoalType::Trad => Discipline::Route,
+    };
+    let date: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
+    let days_left = date.map(|date| (date - today).num_days());
+    let grade = Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint.clone() });
+    let (target, converted) = match grade {
+        Ok(grade) if grade.scale() == Scale::Text => (Figure::missing(NO_ORDER), None),
+        Ok(grade) => measured_in(&grade, ascents, today),
+        Err(error) => (Figure::missing(error.to_string()), None),
+    };
+    let Figure::Known { value: (scale, rank), .. } = target else {
+        let reason = target.reason().unwrap_or_default().to_owned();
+        let words = format!("{}: {reason}{}", goal.grade, deadline(days_left));
+        return GoalProgress {
+            goal: goal.clone(),
+            target,
+            current: Figure::missing(reason.clone()),
+            bands_left: Figure::missing(reason),
+            share: None,
+            days_left,
+            one_below: 0,
+            reached: goal.completed,
+            words,
+        };
+    };
+    let spec = SendsSpec { window: Window::All, kind: Some(kind(goal.kind)), ..SendsSpec::new(scale) };
+    let ladder = Ladder::new(scale);
+    let current = maximum(ascents, &spec, today);
+    let step = ladder.step(rank);
+    let left = |best: &Best| (ladder.between(best.rank, rank).max(0)) as u32;
+    let bands_left = match &current {
+        Figure::Known { value, n } => Figure::known(left(value), *n),
+        Figure::Missing { reason } => Figure::missing(reason.clone()),
+    };
+    let share = current.value().map(|best| ((ladder.step(best.rank) + 1) as f64 / (step + 1) as f64).min(1.0));
+    let climbs = hardest_by_climb(counted(ascents, &spec, today));
+    let one_below = climbs.values().filter(|climb| ladder.step(climb.rank) + 1 == step).count();
+    let reached = goal.completed || bands_left.value() == Some(&0);
+    let below = step.checked_sub(1).and_then(|below| ladder.bands.get(below)).map(|(_, label)| label.as_str());
+    let words = words(goal, &current, &bands_left, (one_below, below), days_left, converted.as_deref());
+    GoalProgress { goal: goal.clone(), target, current, bands_left, share, days_left, one_below, reached, words }
+}
+
+/// The scale and rank to measure a goal in; and the grade it was converted to, if it was.
+fn measured_in(grade: &Grade, ascents: &[Ascent], today: NaiveDate) -> (Figure<(Scale, u32)>, Option<String>) {
+    let own = (Figure::known((grade.scale(), grade.rank()), 1), None);
+    let used = scales_used(ascents, today);
+    if used.iter().any(|used| used.scale == grade.scale() && used.sends > 0) {
+        return own;
+    }
+    let same = |scale: Scale| scale.discipline() == grade.scale().discipline();
+    let Some(other) = used.iter().find(|used| used.sends > 0 && same(used.scale)) else {
+        return own;
+    };
+    let converted = grade.convert(other.scale).first().and_then(|text| Grade::parse(other.scale, text).ok());
+    converted.map_or(own, |grade| (Figure::known((other.scale, grade.rank()), 1), Some(grade.text().to_owned())))
+}
+
+fn kind(goal: GoalType) -> ClimbKind {
+    match goal {
+        GoalType::Boulder => ClimbKind::Boulder,
+        GoalType::Sport => ClimbKind::Sport,
+        GoalType::Trad => ClimbKind::Trad,
+    }
+}
+
+fn words(
+    goal: &Goal,
+    current: &Figure<Best>,
+    bands_left: &Figure<u32>,
+    (one_below, below): (usize, Option<&str>),
+    days_left: Option<i64>,
+    converted: Option<&str>,
+) -> String {
+    let target = match converted {
+        Some(converted) => format!("{} (about {converted})", goal.grade),
+        None => goal.grade.clone(),
+    };
+    if goal.completed {
+        return format!("{target}: done");
+    }
+    let Some(best) = current.value() else {
+        return format!("{target}: {}{}", current.reason().unwrap_or_default(), deadline(days_left));
+    };
+    let distance = match bands_left.value() {
+        Some(0) => return format!("{target}: reached with {} on {}", best.label, best.date),
+        Some(1) => format!("one grade above your best, {}", best.label),
+        Some(left) => format!("{left} grades above your best, {}", best.label),
+        None => String::new(),
+    };
+    let base = match (one_below, below) {
+        (_, None) => String::new(),
+        (1, Some(below)) => format!(", 1 climb at {below}"),
+        (count, Some(below)) => format!(", {count} climbs at {below}"),
+    };
+    format!("{target}: {distance}{base}{}", deadline(days_left))
+}
+
+fn deadline(days_left: Option<i64>) -> String {
+    match days_left {
+        None => String::new(),
+        Some(0) => ", today".into(),
+        Some(1) => ", 1 day left".into(),
+        Some(days) if days > 0 => format!(", {days} days left"),
+        Some(-1) => ", its date was yesterday".into(),
+        Some(days) => format!(", its date was {} days ago", -days),
+    }
+}

@@ -1,0 +1,102 @@
+//! Which climbs the figures of sends are about.
+
+use super::Window;
+use crate::grade::{Discipline, Scale};
+use crate::record::{ClimbKind, ClimbResult, Rope};
+use crate::row::Ascent;
+use chrono::NaiveDate;
+
+/// What the line of the chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Mean of the three hardest sends.
+    #[default]
+    Top3,
+    /// Sends a week.
+    Volume,
+    /// Tries a send.
+    Attempts,
+}
+
+impl Measure {
+    /// In the order a key cycles through them.
+    pub const ALL: [Self; 3] = [Self::Top3, Self::Volume, Self::Attempts];
+
+    /// For a legend.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Top3 => "top three",
+            Self::Volume => "sends a week",
+            Self::Attempts => "tries a send",
+        }
+    }
+
+    /// The next one, and the first after the last.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Top3 => Self::Volume,
+            Self::Volume => Self::Attempts,
+            Self::Attempts => Self::Top3,
+        }
+    }
+}
+
+/// Which climbs the figures of the Sends pane are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SendsSpec {
+    /// Grades of one scale only: scales do not compare.
+    pub scale: Scale,
+    /// How far back.
+    pub window: Window,
+    /// Boulder, sport, ...; all kinds when absent. A climb of unknown kind passes where its scale allows it.
+    pub kind: Option<ClimbKind>,
+    /// What the line shows.
+    pub measure: Measure,
+    /// Count top rope and following too.
+    pub include_toprope: bool,
+}
+
+impl SendsSpec {
+    /// Twelve months of every kind in one scale.
+    pub fn new(scale: Scale) -> Self {
+        Self { scale, window: Window::default(), kind: None, measure: Measure::default(), include_toprope: false }
+    }
+
+    /// Whether an ascent is of this scale, window and kind, and not in the future.
+    pub fn selects(&self, ascent: &Ascent, today: NaiveDate) -> bool {
+        ascent.scale == self.scale
+            && self.window.holds(ascent.date, today)
+            && self.kind.is_none_or(|kind| is_of_kind(ascent, kind))
+    }
+
+    /// Whether an ascent counts as a new climb done: see [`Ascent::counts`], and top rope when asked for.
+    pub fn counts(&self, ascent: &Ascent) -> bool {
+        ascent.counts()
+            || (self.include_toprope
+                && ascent.result.is_send()
+                && ascent.result != ClimbResult::Repeat
+                && !ascent.warmup)
+    }
+
+    /// Whether an ascent is a serious try, sent or not: no warm-up, no repeat, top rope only when asked for.
+    pub fn is_try(&self, ascent: &Ascent) -> bool {
+        !ascent.warmup && ascent.result != ClimbResult::Repeat && (self.include_toprope || !is_toprope(ascent))
+    }
+}
+
+/// On top rope or following.
+fn is_toprope(ascent: &Ascent) -> bool {
+    matches!(ascent.rope, Some(Rope::Tr | Rope::Follow)) || ascent.kind == Some(ClimbKind::Toprope)
+}
+
+/// Whether an ascent is of this kind; unknown kinds pass where their scale allows it, so that none is dropped silently.
+pub fn is_of_kind(ascent: &Ascent, kind: ClimbKind) -> bool {
+    ascent.kind.map_or_else(
+        || match ascent.scale.discipline() {
+            Some(Discipline::Boulder) => kind == ClimbKind::Boulder,
+            Some(Discipline::Route) => kind != ClimbKind::Boulder,
+            None => true,
+        },
+        |own| own == kind,
+    )
+}
