@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde_json::Value;
 use tui_textarea::CursorMove;
-use v7_state::grade::{Grade, Hint, Scale};
+use v7_state::grade::Grade;
 use v7_state::msg::{EditorJob, Msg, Toast};
 use v7_state::query::Query;
 use v7_state::record::{Body, Change, Field, FieldError, Key, Kind, Op, Units, check, get_path, patch, set_path};
@@ -189,7 +189,8 @@ impl Form {
             return;
         }
         self.scale_follows = true;
-        let scale = Grade::guess(&text, &hint(state)).ok().map(|grade| grade.scale().as_str());
+        let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
+        let scale = Grade::guess(&text, &hint).ok().map(|grade| grade.scale().as_str());
         if let Some(body) = self.level_body_mut() {
             set_path(body, "gradeType", scale.map(Value::from));
         }
@@ -457,16 +458,4 @@ impl Overlay for Form {
     fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         self.draw_form(state, area, buf, ctx)
     }
-}
-
-/// How a grade without prefix is read: the account's scales, else the configured ones.
-pub(super) fn hint(state: &State) -> Hint {
-    let mut hint = state.settings.hint();
-    if let Some(basics) = state.basics() {
-        let preferences = &basics.user.preferences;
-        let scale = |name: &Option<String>| name.as_deref().and_then(Scale::parse);
-        hint.boulder = scale(&preferences.boulder_scale).unwrap_or(hint.boulder);
-        hint.route = scale(&preferences.route_scale).unwrap_or(hint.route);
-    }
-    hint
 }
