@@ -6,6 +6,7 @@ use crate::overlay::{Overlay, Turn, centred, window};
 use crate::pane::{Binding, Ctx};
 use crate::text::{fit, pad, width};
 use crate::widget::input::Input;
+use crate::widget::scroll::Scroll;
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -29,14 +30,13 @@ pub(crate) type Section = (String, Vec<[String; 3]>);
 pub(crate) struct Help {
     sections: Vec<Section>,
     input: Input,
-    top: usize,
-    height: usize,
+    scroll: Scroll,
 }
 
 impl Help {
     /// The help for these sections.
     pub(crate) fn new(sections: Vec<Section>) -> Self {
-        Self { sections, input: Input::default(), top: 0, height: 1 }
+        Self { sections, input: Input::default(), scroll: Scroll::default() }
     }
 
     /// Headings (`None` as second part) and lines that contain what was typed.
@@ -63,33 +63,23 @@ impl Overlay for Help {
     }
 
     fn run(&mut self, action: &str, _state: &State) -> Turn {
-        let page = self.height.saturating_sub(1).max(1);
-        self.top = match action {
-            "help.close" => return Turn::Close(Vec::new()),
-            "move.down" => self.top + 1,
-            "move.up" => self.top.saturating_sub(1),
-            "move.page-down" => self.top + page,
-            "move.page-up" => self.top.saturating_sub(page),
-            _ => return Turn::Unknown,
-        };
-        self.top = self.top.min(self.lines().len().saturating_sub(self.height));
-        Turn::Stay
+        if action == "help.close" {
+            return Turn::Close(Vec::new());
+        }
+        if self.scroll.run(action) { Turn::Stay } else { Turn::Unknown }
     }
 
     fn on_text(&mut self, event: &Event, _state: &State) -> Turn {
         self.input.on_event(event);
-        self.top = 0;
+        self.scroll.top = 0;
         Turn::Stay
     }
 
-    fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Turn {
-        let action = match event.kind {
-            MouseEventKind::ScrollDown => "move.down",
-            MouseEventKind::ScrollUp => "move.up",
-            _ => return Turn::Stay,
-        };
-        for _ in 0..3 {
-            self.run(action, state);
+    fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll.turn(3),
+            MouseEventKind::ScrollUp => self.scroll.turn(-3),
+            _ => {}
         }
         Turn::Stay
     }
@@ -99,13 +89,14 @@ impl Overlay for Help {
         let [search, note, list] = split(inner);
         let cursor = self.input.draw("search: ", search, buf, ctx);
         buf.set_stringn(note.x, note.y, fit(NOTE, usize::from(note.width)), usize::from(note.width), ctx.theme.dim);
-        self.height = usize::from(list.height);
         let lines = self.lines();
+        let mut scroll = self.scroll;
+        scroll.fit(usize::from(list.height), lines.len());
         if lines.is_empty() && list.height > 0 {
             buf.set_stringn(list.x, list.y, "No key does that here.", usize::from(list.width), ctx.theme.dim);
         }
         let keys = usize::from(list.width / 3).clamp(8, 24);
-        let shown = lines.iter().skip(self.top).take(self.height);
+        let shown = lines.iter().skip(scroll.top).take(scroll.height);
         for (y, (heading, entry)) in (list.y..list.bottom()).zip(shown) {
             let room = usize::from(list.width);
             let Some([key, label, action]) = entry else {
@@ -121,7 +112,8 @@ impl Overlay for Help {
                 buf.set_string(start, y, action, ctx.theme.dim);
             }
         }
-        crate::widget::list::thumb(self.top, lines.len(), list, buf, ctx);
+        crate::widget::list::thumb(scroll.top, lines.len(), list, buf, ctx);
+        self.scroll = scroll;
         cursor
     }
 }

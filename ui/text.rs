@@ -90,38 +90,64 @@ pub fn pad_left(text: &str, width: usize) -> String {
 /// `text` broken at spaces into lines of at most `width` cells; a longer word is broken where it must be. Newlines in it
 /// start new lines.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let width = width.max(1);
     let mut lines = Vec::new();
     for line in text.split('\n') {
         let line = clean(line);
         let mut current = String::new();
-        let mut used = 0;
-        for word in line.split_word_bounds() {
-            let wide = self::width(word);
-            if used + wide > width && !current.trim().is_empty() {
+        for (broken, part) in broken(&line, width, &mut 0) {
+            if broken {
                 lines.push(std::mem::take(&mut current).trim_end().to_owned());
-                used = 0;
-                if word.trim().is_empty() {
-                    continue;
-                }
             }
-            if wide <= width {
-                current.push_str(word);
-                used += wide;
-                continue;
-            }
-            for grapheme in word.graphemes(true) {
-                if used + grapheme.width() > width && used > 0 {
-                    lines.push(std::mem::take(&mut current));
-                    used = 0;
-                }
-                current.push_str(grapheme);
-                used += grapheme.width();
-            }
+            current.push_str(part);
         }
         lines.push(current.trim_end().to_owned());
     }
     lines
+}
+
+/// The parts of a line, and before which of them it is broken to keep within `width` cells. `used` are the cells already
+/// taken on the current line; it is carried on. Spaces at a break are left out.
+pub(crate) fn broken<'a>(line: &'a str, width: usize, used: &mut usize) -> Vec<(bool, &'a str)> {
+    let width = width.max(2);
+    let mut parts = Vec::new();
+    for word in words(line) {
+        let wide = self::width(word);
+        let blank = word.starts_with(' ');
+        if *used + wide <= width {
+            parts.push((false, word));
+            *used += wide;
+        } else if blank {
+            // The next word starts a line anyway.
+            *used = width;
+        } else if wide <= width {
+            parts.push((*used > 0, word));
+            *used = wide;
+        } else {
+            // Words of another script have no spaces between them: they go on where they are.
+            if word.is_ascii() && *used > 0 {
+                *used = width;
+            }
+            for grapheme in word.graphemes(true) {
+                let wide = grapheme.width();
+                let full = *used + wide > width && *used > 0;
+                *used = if full { wide } else { *used + wide };
+                parts.push((full, grapheme));
+            }
+        }
+    }
+    parts
+}
+
+/// Runs of spaces and runs of anything else.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let blank = rest.chars().next()? == ' ';
+        let end = rest.find(|c| (c == ' ') != blank).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
 }
 
 #[cfg(test)]

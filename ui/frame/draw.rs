@@ -2,11 +2,10 @@
 
 use super::{Spots, Ui};
 use crate::pane::{Binding, Ctx};
-use crate::text::{clean, fit, width, wrap};
+use crate::text::{width, wrap};
+use crate::widget::toast;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::widgets::{Clear, Widget};
-use v7_state::settings::Glyphs;
 use v7_state::update::State;
 
 /// Below this, a sentence is all there is room for.
@@ -35,7 +34,13 @@ impl Ui {
             ctx.focused = index + 1 == count;
             cursor = layer.overlay.draw(state, body, buf, &ctx);
         }
-        self.notices(state, body, buf);
+        let mut over = body;
+        if let Some(progress) = &state.progress {
+            over = toast::progress(progress, over, buf, &ctx);
+        }
+        if let Some((text, _)) = &state.toast {
+            toast::toast(text, over, buf, &ctx);
+        }
         self.keys(state, line(area.bottom() - 1), buf);
         cursor.filter(|at| area.contains(*at))
     }
@@ -119,40 +124,6 @@ impl Ui {
             x = buf.set_stringn(x, area.y, binding.label, left(x), self.theme.dim).0;
             self.spots.keys.push((Rect { x: start, width: x - start, ..area }, binding.action));
             x = (x + 2).min(area.right());
-        }
-    }
-
-    /// Toast and progress, over the last lines of the pane.
-    fn notices(&self, state: &State, body: Rect, buf: &mut Buffer) {
-        let mut bottom = body.bottom();
-        if let Some(progress) = &state.progress {
-            bottom -= 1;
-            let row = Rect { y: bottom, height: 1, ..body };
-            Clear.render(row, buf);
-            let count = match progress.of {
-                0 => format!("{} {}", clean(&progress.what), progress.done),
-                of => format!("{} {} of {of}", clean(&progress.what), progress.done),
-            };
-            let text = fit(&count, usize::from(row.width) / 2);
-            let x = buf.set_stringn(row.x, row.y, text, usize::from(row.width), self.theme.text).0 + 1;
-            let room = usize::from(row.right().saturating_sub(x));
-            let full = if progress.of == 0 { 0 } else { (progress.done.min(progress.of) * room) / progress.of };
-            let (done, open) = if self.glyphs == Glyphs::Ascii { ("#", ".") } else { ("█", "░") };
-            let x = buf.set_stringn(x, row.y, done.repeat(full), room, self.theme.good).0;
-            buf.set_stringn(x, row.y, open.repeat(room - full), room - full, self.theme.dim);
-        }
-        let Some((toast, _)) = &state.toast else { return };
-        let style = if toast.failed { self.theme.bad } else { self.theme.good };
-        let mark = if toast.failed { "! " } else { "" };
-        let lines = wrap(&format!("{mark}{}", toast.text), usize::from(body.width).saturating_sub(2).max(1));
-        let most = if toast.failed { 4 } else { 2 };
-        let lines = &lines[..lines.len().min(most)];
-        let wide = lines.iter().map(|line| width(line)).max().unwrap_or(0) as u16 + 2;
-        let top = bottom.saturating_sub(lines.len() as u16).max(body.y);
-        for (row, line) in (top..bottom).zip(lines) {
-            let rect = Rect { x: body.right() - wide.min(body.width), y: row, width: wide.min(body.width), height: 1 };
-            Clear.render(rect, buf);
-            buf.set_stringn(rect.x + 1, row, line, usize::from(rect.width.saturating_sub(1)), style);
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::{Overlay, Turn, centred, window};
 use crate::pane::{Binding, Ctx};
-use crate::text::wrap;
+use crate::widget::scroll::Scroll;
+use crate::widget::{list, markdown};
 use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 use v7_state::update::State;
 
 /// Keys of the reader.
@@ -23,15 +25,15 @@ pub(super) const BINDINGS: &[Binding] = &[
 pub(super) struct Reader {
     title: String,
     markdown: String,
-    top: usize,
-    height: usize,
-    total: usize,
+    scroll: Scroll,
+    /// The lines for a width.
+    lines: (u16, Vec<Line<'static>>),
 }
 
 impl Reader {
     /// A reader at the start of the text.
     pub(super) fn new(title: String, markdown: String) -> Self {
-        Self { title, markdown, top: 0, height: 1, total: 0 }
+        Self { title, markdown, scroll: Scroll::default(), lines: (0, Vec::new()) }
     }
 }
 
@@ -45,40 +47,33 @@ impl Overlay for Reader {
     }
 
     fn run(&mut self, action: &str, _state: &State) -> Turn {
-        let page = self.height.saturating_sub(1).max(1);
-        self.top = match action {
-            "read.close" => return Turn::Close(Vec::new()),
-            "move.down" => self.top + 1,
-            "move.up" => self.top.saturating_sub(1),
-            "move.page-down" => self.top + page,
-            "move.page-up" => self.top.saturating_sub(page),
-            "move.top" => 0,
-            "move.bottom" => self.total,
-            _ => return Turn::Unknown,
-        };
-        self.top = self.top.min(self.total.saturating_sub(self.height));
-        Turn::Stay
+        if action == "read.close" {
+            return Turn::Close(Vec::new());
+        }
+        if self.scroll.run(action) { Turn::Stay } else { Turn::Unknown }
     }
 
-    fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Turn {
-        for _ in 0..3 {
-            match event.kind {
-                MouseEventKind::ScrollDown => self.run("move.down", state),
-                MouseEventKind::ScrollUp => self.run("move.up", state),
-                _ => Turn::Stay,
-            };
+    fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll.turn(3),
+            MouseEventKind::ScrollUp => self.scroll.turn(-3),
+            _ => {}
         }
         Turn::Stay
     }
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         let inner = window(&self.title, centred(area, 90, area.height), buf, ctx);
-        let lines = wrap(&self.markdown, usize::from(inner.width.max(1)));
-        (self.total, self.height) = (lines.len(), usize::from(inner.height));
-        self.top = self.top.min(self.total.saturating_sub(self.height));
-        for (y, line) in lines.iter().skip(self.top).take(self.height).enumerate() {
-            buf.set_stringn(inner.x, inner.y + y as u16, line, usize::from(inner.width), ctx.theme.text);
+        let room = Rect { width: inner.width.saturating_sub(1), ..inner };
+        if self.lines.0 != room.width || self.lines.1.is_empty() {
+            self.lines = (room.width, markdown::lines(&self.markdown, usize::from(room.width), ctx.theme));
         }
+        let lines = &self.lines.1;
+        self.scroll.fit(usize::from(inner.height), lines.len());
+        for (y, line) in lines.iter().skip(self.scroll.top).take(self.scroll.height).enumerate() {
+            buf.set_line(room.x, room.y + y as u16, line, room.width);
+        }
+        list::thumb(self.scroll.top, lines.len(), inner, buf, ctx);
         Some(inner.as_position())
     }
 }

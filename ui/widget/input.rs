@@ -208,7 +208,7 @@ mod tests {
         press(&mut input, "Backspace Left Backspace X");
         assert_eq!(input.text(), "V5 日X ");
         press(&mut input, "Home Ctrl-d V Ctrl-Right Delete End Ctrl-w");
-        assert_eq!(input.text(), "V5");
+        assert_eq!(input.text(), "V5日");
         press(&mut input, "Ctrl-u a Ctrl-a b");
         assert_eq!(input.text(), "ba");
     }
