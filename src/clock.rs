@@ -1,6 +1,6 @@
 //! The only place that reads the clock, the time zone and the dice.
 
-use chrono::{DateTime, Duration, Local, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, Local, NaiveDate, NaiveTime, TimeZone, Utc};
 use v7_state::msg::Moment;
 
 /// Tells the time where the athlete is.
@@ -25,6 +25,16 @@ impl Clock {
         };
         let night = self.day_starts.signed_duration_since(NaiveTime::MIN);
         Moment { ms: now.timestamp_millis(), today: (local - night).date(), time: local.time() }
+    }
+
+    /// A local date and time as UTC, RFC 3339; `None` in the hour that a summer time skips.
+    pub fn to_utc(&self, date: NaiveDate, time: NaiveTime) -> Option<String> {
+        let local = date.and_time(time);
+        let utc = match self.zone {
+            Some(zone) => zone.from_local_datetime(&local).earliest()?.to_utc(),
+            None => Local.from_local_datetime(&local).earliest()?.to_utc(),
+        };
+        Some(utc.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
     }
 
     /// How long until the athlete's next day, from `moment`; at least a second.
@@ -55,10 +65,8 @@ mod tests {
 
     #[test]
     fn a_night_session_belongs_to_the_day_before() {
-        let clock = Clock {
-            zone: Some(chrono_tz::Europe::Berlin),
-            day_starts: NaiveTime::from_hms_opt(4, 0, 0).unwrap(),
-        };
+        let clock =
+            Clock { zone: Some(chrono_tz::Europe::Berlin), day_starts: NaiveTime::from_hms_opt(4, 0, 0).unwrap() };
         let cases = [
             ("2026-11-21T02:59:00Z", "2026-11-20", 60),
             ("2026-11-21T03:00:00Z", "2026-11-21", 86_400),

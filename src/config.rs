@@ -93,11 +93,7 @@ impl Config {
     ///
     /// # Errors
     /// One sentence with the file, the line and what is allowed there.
-    pub fn load(
-        path: &Path,
-        must_exist: bool,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, ConfigError> {
+    pub fn load(path: &Path, must_exist: bool, variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => String::new(),
@@ -194,7 +190,8 @@ pub fn detected_colours(variable: impl Fn(&str) -> Option<String>) -> ColourDept
         ColourDepth::None
     } else if set("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit")) {
         ColourDepth::True
-    } else if term.contains("256color") || ["kitty", "alacritty", "foot", "ghostty", "wezterm"].iter().any(|t| term.contains(t))
+    } else if term.contains("256color")
+        || ["kitty", "alacritty", "foot", "ghostty", "wezterm"].iter().any(|t| term.contains(t))
     {
         ColourDepth::Indexed
     } else {
@@ -262,8 +259,7 @@ mod tests {
         let path = dir.path().join("config.toml");
         std::fs::write(&path, text).unwrap();
         let found = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-        Config::load(&path, true, found)
-            .map_err(|error| error.0.replace(&path.display().to_string(), "config.toml"))
+        Config::load(&path, true, found).map_err(|error| error.0.replace(&path.display().to_string(), "config.toml"))
     }
 
     #[test]
@@ -305,7 +301,8 @@ mod tests {
 
     #[test]
     fn variables_win_over_the_file() {
-        let config = load("theme = \"dark\"\nglass_ml = 300", &[("V7_GLASS_ML", "330"), ("V7_HIDE", "weight")]).unwrap();
+        let config =
+            load("theme = \"dark\"\nglass_ml = 300", &[("V7_GLASS_ML", "330"), ("V7_HIDE", "weight")]).unwrap();
         assert_eq!(config.settings.theme, ThemeChoice::Dark);
         assert_eq!(config.settings.glass_ml, 330);
         assert!(config.settings.hidden.weight);

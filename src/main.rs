@@ -1,2 +1,29 @@
-//! v7
-fn main() {}
+//! v7: a climbing journal that lives in the terminal.
+
+mod app;
+mod cli;
+mod clock;
+mod config;
+mod editor;
+mod effects;
+mod files;
+mod paths;
+mod screen;
+mod terminal;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    terminal::restore_on_panic();
+    match cli::run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            terminal::leave();
+            let text = format!("{error:#}");
+            eprintln!("v7: {}", v7_ui::text::clean_lines(&text));
+            error.downcast_ref::<cli::Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.0))
+        }
+    }
+}

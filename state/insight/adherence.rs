@@ -170,8 +170,7 @@ fn planned_day(
     let ours = || done.iter().filter(|entry| entry.plan_id == plan.plan_id);
     let elsewhere: f64 =
         ours().filter(|entry| entry.date == date && entry.plan_day != date).map(|entry| entry.minutes).sum();
-    let from_elsewhere =
-        || ours().filter(|entry| entry.plan_day == date && entry.date != date && entry.date <= today);
+    let from_elsewhere = || ours().filter(|entry| entry.plan_day == date && entry.date != date && entry.date <= today);
     let stat = stat.filter(|stat| stat.date <= today);
     let minutes_here = stat.map_or(0.0, |stat| (stat.minutes - elsewhere).max(0.0));
     let spoken_for = ours().filter(|entry| entry.date == date && entry.plan_day != date).count();
@@ -187,14 +186,7 @@ fn planned_day(
     PlannedDay { date, planned, moved_from, overridden, planned_min, actual_min, actual, state }
 }
 
-fn state(
-    day: &PlanDay,
-    trained: bool,
-    actual_min: f64,
-    neutral: bool,
-    date: NaiveDate,
-    today: NaiveDate,
-) -> DayState {
+fn state(day: &PlanDay, trained: bool, actual_min: f64, neutral: bool, date: NaiveDate, today: NaiveDate) -> DayState {
     if day.kind == PlanType::Rest {
         return match () {
             () if date > today => DayState::Future,

@@ -214,11 +214,5 @@ pub(super) fn hardest_by_climb<'a>(ascents: impl Iterator<Item = &'a Ascent>) ->
 }
 
 pub(super) fn best_of(ascent: &Ascent, ladder: &Ladder) -> Best {
-    Best {
-        rank: ascent.rank,
-        band: ascent.band,
-        label: ladder.label(ascent.rank),
-        date: ascent.date,
-        row: ascent.send,
-    }
+    Best { rank: ascent.rank, band: ascent.band, label: ladder.label(ascent.rank), date: ascent.date, row: ascent.send }
 }

@@ -166,6 +166,8 @@ pub fn explain(topic: Topic) -> &'static str {
             "Mean of the scores noted in the last 14 days against the 28 days before; days without a score are left out. \
              n: scores."
         }
-        Topic::Insight => "The first rule that holds, from soreness to rhythm; chosen by fixed thresholds, our own choice.",
+        Topic::Insight => {
+            "The first rule that holds, from soreness to rhythm; chosen by fixed thresholds, our own choice."
+        }
     }
 }

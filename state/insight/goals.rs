@@ -99,9 +99,7 @@ fn measured_in(grade: &Grade, ascents: &[Ascent], today: NaiveDate) -> (Figure<(
         return own;
     };
     let converted = grade.convert(other.scale).first().and_then(|text| Grade::parse(other.scale, text).ok());
-    converted.map_or(own, |grade| {
-        (Figure::known((other.scale, grade.rank()), 1), Some(grade.text().to_owned()))
-    })
+    converted.map_or(own, |grade| (Figure::known((other.scale, grade.rank()), 1), Some(grade.text().to_owned())))
 }
 
 fn kind(goal: GoalType) -> ClimbKind {

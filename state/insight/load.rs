@@ -196,7 +196,9 @@ pub fn streak(days: &[DayStat], today: NaiveDate) -> Streak {
 pub fn load(days: &[DayStat], today: NaiveDate, week_count: usize) -> Load {
     let loads = daily_loads(days, today);
     let in_last = |count: i64| {
-        days.iter().filter(move |day| day.date <= today && (today - day.date).num_days() < count && day.load > 0.0).count()
+        days.iter()
+            .filter(move |day| day.date <= today && (today - day.date).num_days() < count && day.load > 0.0)
+            .count()
     };
     let (week_n, month_n) = (in_last(7), in_last(28));
     let seven = last(&loads, 7).unwrap_or(&[]);

@@ -104,10 +104,9 @@ pub fn progression(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Pr
     let line = line(ascents, spec, from, today);
     let line_scale = match spec.measure {
         Measure::Top3 => LineScale::Ranks,
-        other => LineScale::Values {
-            high: line.iter().map(|(_, value)| *value).fold(0.0, f64::max),
-            unit: other.label(),
-        },
+        other => {
+            LineScale::Values { high: line.iter().map(|(_, value)| *value).fold(0.0, f64::max), unit: other.label() }
+        }
     };
     let low = points.iter().map(|point| point.band).min().unwrap_or(0);
     let high = points.iter().map(|point| point.band).max().unwrap_or(0);
@@ -243,7 +242,8 @@ impl Moving {
     fn value(&self, measure: Measure) -> Option<f64> {
         match measure {
             Measure::Top3 => {
-                let top = self.ranks.iter().rev().flat_map(|(rank, count)| std::iter::repeat_n(*rank, (*count).min(TOP)));
+                let top =
+                    self.ranks.iter().rev().flat_map(|(rank, count)| std::iter::repeat_n(*rank, (*count).min(TOP)));
                 (self.sends >= TOP).then(|| top.take(TOP).map(f64::from).sum::<f64>() / TOP as f64)
             }
             Measure::Volume => Some(self.sends as f64 * 7.0 / VOLUME_DAYS as f64),

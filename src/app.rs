@@ -1,0 +1,178 @@
+//! The loop: input and background messages -> update -> draw once when the queue is empty.
+//!
+//! There is no tick. The loop sleeps until a key, an answer, a signal, midnight or the end of a toast.
+
+use crate::clock::Clock;
+use crate::effects::Effects;
+use crossterm::event::Event;
+use futures_util::{FutureExt as _, Stream, StreamExt as _};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use std::io;
+use std::ops::ControlFlow;
+use tokio::sync::mpsc::UnboundedReceiver;
+use v7_state::msg::{EditorJob, Effect, Msg};
+use v7_state::update::State;
+use v7_ui::frame::Ui;
+
+/// Messages handled before the screen is drawn all the same.
+const BATCH: usize = 512;
+
+/// What the loop cannot do by itself, because the screen has to be left for it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pause {
+    /// Run `$EDITOR`.
+    Edit(EditorJob),
+    /// Stop until the shell says `fg`.
+    Suspend,
+}
+
+/// Why the loop came to an end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// The climber left.
+    Quit,
+    /// The screen is to be left for a while; run the loop again afterwards.
+    Pause(Pause),
+    /// The terminal is gone, or a signal asked to end: its number.
+    Signal(i32),
+}
+
+/// The program without its terminal.
+pub struct App {
+    /// What is known.
+    pub state: State,
+    /// What is drawn.
+    pub ui: Ui,
+    /// Background work.
+    pub effects: Effects,
+    /// What background work says.
+    pub inbox: UnboundedReceiver<Msg>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl App {
+    /// Runs until the climber quits, a signal comes, or the screen must be left.
+    ///
+    /// # Errors
+    /// When the screen cannot be written.
+    pub async fn run<B, S>(&mut self, screen: &mut Terminal<B>, input: &mut S) -> color_eyre::Result<End>
+    where
+        B: Backend,
+        B::Error: std::error::Error + Send + Sync + 'static,
+        S: Stream<Item = io::Result<Event>> + Unpin,
+    {
+        let mut signals = Signals::new()?;
+        loop {
+            self.want();
+            let (state, ui) = (&self.state, &mut self.ui);
+            screen.draw(|frame| {
+                let area = frame.area();
+                if let Some(cursor) = ui.draw(state, area, frame.buffer_mut()) {
+                    frame.set_cursor_position(cursor);
+                }
+            })?;
+            let next_day = self.clock.until_next_day(self.state.moment);
+            let flow = tokio::select! {
+                biased;
+                signal = signals.next() => return Ok(End::Signal(signal)),
+                event = input.next() => self.event(event, screen),
+                Some(msg) = self.inbox.recv() => self.message(msg, screen),
+                () = tokio::time::sleep(next_day) => ControlFlow::Continue(()),
+            };
+            if let ControlFlow::Break(end) = flow {
+                return Ok(end);
+            }
+            if let ControlFlow::Break(end) = self.drain(screen, input) {
+                return Ok(end);
+            }
+            self.state.moment = self.clock.moment();
+        }
+    }
+
+    /// Handles what is already waiting, so that a burst of keys is drawn once.
+    fn drain<B: Backend, S>(&mut self, screen: &mut Terminal<B>, input: &mut S) -> ControlFlow<End>
+    where
+        S: Stream<Item = io::Result<Event>> + Unpin,
+    {
+        for _ in 0..BATCH {
+            if let Ok(msg) = self.inbox.try_recv() {
+                self.message(msg, screen)?;
+            } else if let Some(event) = input.next().now_or_never() {
+                self.event(event, screen)?;
+            } else {
+                break;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn event<B: Backend>(&mut self, event: Option<io::Result<Event>>, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        let Some(Ok(event)) = event else {
+            return ControlFlow::Break(End::Signal(HANG_UP));
+        };
+        let _ = self.state.update(Msg::Time(self.clock.moment()));
+        if matches!(event, Event::FocusGained) {
+            self.effects.look_for_others();
+        }
+        for msg in self.ui.on_event(&event, &self.state) {
+            self.message(msg, screen)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn message<B: Backend>(&mut self, msg: Msg, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        for effect in self.state.update(msg) {
+            match effect {
+                Effect::Quit => return ControlFlow::Break(End::Quit),
+                Effect::Suspend => return ControlFlow::Break(End::Pause(Pause::Suspend)),
+                Effect::Edit(job) => return ControlFlow::Break(End::Pause(Pause::Edit(job))),
+                // A failing clear shows at the next drawing, which reports it.
+                Effect::Redraw => drop(screen.clear()),
+                effect => self.effects.run(effect),
+            }
+        }
+        for msg in self.ui.after(&self.state) {
+            self.message(msg, screen)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Asks for what the next drawing needs.
+    fn want(&mut self) {
+        let queries = self.ui.wants(&self.state);
+        for effect in self.state.update(Msg::Want(queries)) {
+            self.effects.run(effect);
+        }
+    }
+}
+
+/// The number of SIGHUP: the terminal is gone.
+const HANG_UP: i32 = 1;
+
+/// The signals that end the program in good order.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) -> i32 {
+        tokio::select! {
+            _ = self.terminate.recv() => 15,
+            _ = self.hang_up.recv() => HANG_UP,
+            _ = self.interrupt.recv() => 2,
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! The shell: every command, its words, and what it prints.
+//!
+//! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
+
+mod data;
+mod edit;
+mod health;
+mod look;
+mod write;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::paths;
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use color_eyre::eyre::{Result, WrapErr as _};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use v7_state::grade::{self, Grade, Hint, Scale};
+use v7_state::msg::CaptureKind;
+use v7_state::settings::Settings;
+use v7_state::store::{Now, Store};
+
+/// A climbing journal in the terminal. Without a command the journal opens.
+#[derive(Debug, Parser)]
+#[command(name = "v7", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// The journal's file, in place of the one in the data directory
+    #[arg(long, global = true, value_name = "PATH")]
+    pub journal: Option<PathBuf>,
+    /// The config file, in place of the one in the config directory
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Log a session: v7 log gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m -- felt strong
+    Log(Line),
+    /// Log a send: v7 send V7 '"Midnight Lightning"' @Camp4 outdoor in4
+    Send(Line),
+    /// Log food and drink: v7 eat oats 400kcal 30p 50c 8f
+    Eat(Line),
+    /// List records, newest first
+    List(look::List),
+    /// Show one record
+    Show {
+        /// Its id, or the first characters of it; `profile`, `account` and `nutrition` work too
+        id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change a record (ID field=value ...), or those a search finds, in $EDITOR
+    Edit(edit::Edit),
+    /// Delete records; undo brings them back
+    Delete {
+        /// Their ids, or the first characters of them
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Take the last change back
+    Undo,
+    /// Do again what was undone
+    Redo,
+    /// Find words in notes, names, places and tags: v7 search 'heel type:outdoor grade:>=V5 since:2026-01'
+    Search(look::Search),
+    /// Figures: progression, load, nutrition
+    Stats {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
+    Import(data::Import),
+    /// Write the journal out
+    Export(data::Export),
+    /// Understand a grade and convert it
+    Grade {
+        /// The grade: V5, 7a+, 5.12-, font:7a
+        text: String,
+        /// The scale it is in: v-scale, font, yds, french, uiaa, ewbank
+        #[arg(long)]
+        scale: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open a realistic year in a journal that is thrown away
+    Demo,
+    /// Check the journal and say where everything is
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Compute the lists and charts anew from the records
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// A line of quick capture.
+#[derive(Debug, Args)]
+pub struct Line {
+    /// The line; `-` reads it from standard input, nothing asks for it
+    #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+    pub words: Vec<String>,
+    /// Print the record as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What an export looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Everything, to be read in again
+    Json,
+    /// One kind of record, for a spreadsheet
+    Csv,
+    /// A diary
+    Md,
+}
+
+/// What the program runs with.
+pub struct Setup {
+    /// Configuration.
+    pub config: Config,
+    /// The journal's file.
+    pub journal: PathBuf,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Setup {
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.config.settings
+    }
+
+    /// The moment as the store takes it.
+    pub fn now(&self) -> Now {
+        Now { ms: self.clock.moment().ms }
+    }
+
+    /// Opens the journal, and makes it if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be used: what and where and what to do.
+    pub fn open(&self) -> Result<Store> {
+        Ok(Store::open(&self.journal, &self.now())?)
+    }
+}
+
+/// The exit code for a record that is not there.
+pub const NOT_FOUND: u8 = 3;
+
+/// A failure with an exit code of its own.
+#[derive(Debug)]
+pub struct Exit(pub u8, pub String);
+
+impl std::fmt::Display for Exit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.1)
+    }
+}
+
+impl std::error::Error for Exit {}
+
+/// Runs a command.
+///
+/// # Errors
+/// One sentence: what and where and what to do.
+pub fn run(cli: Cli) -> Result<ExitCode> {
+    // These need neither journal nor configuration, and work when both are broken.
+    match &cli.command {
+        Some(Command::Completions { shell }) => return completions(*shell),
+        Some(Command::Man) => return man(),
+        _ => {}
+    }
+    let config_path = cli.config.clone().map_or_else(paths::config, Ok)?;
+    let loaded = Config::load(&config_path, cli.config.is_some(), |name| std::env::var(name).ok());
+    let (config, problem) = match (loaded, &cli.command) {
+        (Ok(config), _) => (config, None),
+        // On the screen a bad config means the defaults and a word about it; a script is told at once.
+        (Err(error), None | Some(Command::Doctor { .. })) => (Config::default(), Some(error.to_string())),
+        (Err(error), Some(_)) => return Err(error.into()),
+    };
+    let journal = match cli.journal.or_else(|| config.journal.clone()) {
+        Some(path) => path,
+        None => paths::journal()?,
+    };
+    let clock = Clock { zone: config.timezone, day_starts: config.settings.day_starts };
+    let setup = Setup { config, journal, clock };
+    match cli.command {
+        None => crate::screen::open(&setup, problem),
+        Some(Command::Demo) => crate::screen::demo(&setup),
+        Some(Command::Log(line)) => write::capture(&setup, CaptureKind::Session, &line),
+        Some(Command::Send(line)) => write::capture(&setup, CaptureKind::Send, &line),
+        Some(Command::Eat(line)) => write::capture(&setup, CaptureKind::Food, &line),
+        Some(Command::Delete { ids }) => write::delete(&setup, &ids),
+        Some(Command::Undo) => write::undo(&setup),
+        Some(Command::Redo) => write::redo(&setup),
+        Some(Command::List(list)) => look::list(&setup, &list),
+        Some(Command::Show { id, json }) => look::show(&setup, &id, json),
+        Some(Command::Search(search)) => look::search(&setup, &search),
+        Some(Command::Stats { json }) => look::stats(&setup, json),
+        Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
+        Some(Command::Import(import)) => data::import(&setup, &import),
+        Some(Command::Export(export)) => data::export(&setup, &export),
+        Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
+        Some(Command::Doctor { json, rebuild }) => health::doctor(&setup, &config_path, problem, json, rebuild),
+        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Man) => man(),
+    }
+}
+
+fn completions(shell: Shell) -> Result<ExitCode> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "v7", &mut text);
+    print(&text)
+}
+
+fn man() -> Result<ExitCode> {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut text).wrap_err("cannot make the manual page")?;
+    print(&text)
+}
+
+fn grade(setup: &Setup, text: &str, scale: Option<&str>, json: bool) -> Result<ExitCode> {
+    let settings = setup.settings();
+    let hint = Hint { discipline: None, boulder: settings.boulder_scale, route: settings.route_scale };
+    let grade = match scale {
+        Some(name) => {
+            let scale = Scale::parse(name).ok_or_else(|| {
+                let known = Scale::ALL.map(Scale::as_str).join(", ");
+                Exit(2, format!("{name:?} is no scale; scales are {known}"))
+            })?;
+            Grade::parse(scale, text)?
+        }
+        None => Grade::guess(text, &hint)?,
+    };
+    if json { print_json(&grade::report_json(&grade)) } else { print(grade::report_text(&grade).as_bytes()) }
+}
+
+/// Writes to stdout; a reader that left (`v7 list | head`) is no failure.
+pub fn print(text: &[u8]) -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    let mut written = out.write_all(text);
+    if written.is_ok() && !text.ends_with(b"\n") {
+        written = out.write_all(b"\n");
+    }
+    match written.and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).wrap_err("cannot write the result"),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Writes a JSON value and a newline.
+pub fn print_json(value: &serde_json::Value) -> Result<ExitCode> {
+    print(serde_json::to_string(value).wrap_err("cannot write the result as JSON")?.as_bytes())
+}

@@ -1,0 +1,289 @@
+//! Runs effects off the loop: a thread that writes, a thread that reads, timers. Each answers with a `Msg`.
+//!
+//! One thread owns the writing connection, so saves happen in the order they were asked for; `close` waits for them.
+
+use crate::clock::{self, Clock};
+use crate::files;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use tokio::sync::mpsc::UnboundedSender;
+use v7_state::act;
+use v7_state::msg::{CaptureKind, Effect, Msg, Saved, Toast};
+use v7_state::query::Query;
+use v7_state::record::{Change, Ids};
+use v7_state::settings::Settings;
+use v7_state::store::{Now, Reader, Receipt, Reverted, Store, StoreError};
+use v7_state::view;
+
+/// A job for the writing thread.
+enum Write {
+    Save(Change),
+    Capture(CaptureKind, String),
+    Undo,
+    Redo,
+    Import(PathBuf),
+    Draft(String, Option<String>),
+}
+
+/// A job for the reading thread.
+enum Read {
+    Query(Query),
+    Export(PathBuf),
+    LookForOthers,
+}
+
+/// The background of the program.
+pub struct Effects {
+    out: UnboundedSender<Msg>,
+    write: Option<mpsc::Sender<Write>>,
+    read: Option<mpsc::Sender<Read>>,
+    threads: Vec<JoinHandle<()>>,
+    cancel: Arc<AtomicBool>,
+    clock: Clock,
+}
+
+impl Effects {
+    /// Starts the background on an open journal.
+    ///
+    /// # Errors
+    /// When the operating system gives no thread.
+    pub fn start(
+        store: Store,
+        path: &Path,
+        settings: &Settings,
+        clock: Clock,
+        out: UnboundedSender<Msg>,
+    ) -> std::io::Result<Self> {
+        let (write, writes) = mpsc::channel();
+        let (read, reads) = mpsc::channel();
+        let cancel = Arc::new(AtomicBool::new(false));
+        let writer = Writer {
+            store,
+            settings: settings.clone(),
+            clock,
+            ids: Ids::new(clock::seed()),
+            out: out.clone(),
+            cancel: Arc::clone(&cancel),
+        };
+        let (path, settings, answers) = (path.to_owned(), settings.clone(), out.clone());
+        let stop = Arc::clone(&cancel);
+        let threads = vec![
+            thread::Builder::new().name("writer".into()).spawn(move || writer.run(&writes))?,
+            thread::Builder::new()
+                .name("reader".into())
+                .spawn(move || read_all(&path, &settings, &reads, &answers, &stop))?,
+        ];
+        Ok(Self { out, write: Some(write), read: Some(read), threads, cancel, clock })
+    }
+
+    /// Runs one effect. Those that need the terminal are the loop's own and do nothing here.
+    pub fn run(&self, effect: Effect) {
+        match effect {
+            Effect::Query(query) => self.read(Read::Query(query)),
+            Effect::Export(path) => self.read(Read::Export(path)),
+            Effect::Save(change) => self.write(Write::Save(change)),
+            Effect::Capture(kind, line) => self.write(Write::Capture(kind, line)),
+            Effect::Undo => self.write(Write::Undo),
+            Effect::Redo => self.write(Write::Redo),
+            Effect::Import(path) => self.write(Write::Import(path)),
+            Effect::Draft(name, text) => self.write(Write::Draft(name, text)),
+            Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
+            Effect::Copy(text) => self.copy(&text),
+            Effect::WakeAt(ms) => self.wake_at(ms),
+            Effect::Edit(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
+        }
+    }
+
+    /// Looks whether another program wrote to the journal, and says so with `Msg::Outdated`.
+    pub fn look_for_others(&self) {
+        self.read(Read::LookForOthers);
+    }
+
+    /// Waits until everything that was asked to be saved is.
+    pub fn close(mut self) {
+        self.write = None;
+        self.read = None;
+        for thread in self.threads.drain(..) {
+            // A panic there has ended the program already.
+            let _ = thread.join();
+        }
+    }
+
+    fn write(&self, job: Write) {
+        if let Some(write) = &self.write {
+            let _ = write.send(job);
+        }
+    }
+
+    fn read(&self, job: Read) {
+        if let Some(read) = &self.read {
+            let _ = read.send(job);
+        }
+    }
+
+    fn copy(&self, text: &str) {
+        let said = match crate::terminal::copy(text) {
+            Ok(()) => Toast { text: "Copied".into(), failed: false },
+            Err(error) => Toast { text: format!("The terminal took no copy: {error}"), failed: true },
+        };
+        let _ = self.out.send(Msg::Say(said));
+    }
+
+    fn wake_at(&self, ms: i64) {
+        let (out, clock) = (self.out.clone(), self.clock);
+        let wait = u64::try_from(ms - clock.moment().ms).unwrap_or(0) + 5;
+        tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_millis(wait)).await;
+            let _ = out.send(Msg::Time(clock.moment()));
+        });
+    }
+}
+
+struct Writer {
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    ids: Ids,
+    out: UnboundedSender<Msg>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Writer {
+    fn run(mut self, jobs: &mpsc::Receiver<Write>) {
+        while let Ok(job) = jobs.recv() {
+            let reply = match job {
+                Write::Save(change) => Msg::Saved(self.save(&change)),
+                Write::Capture(kind, line) => Msg::Saved(self.capture(kind, &line)),
+                Write::Undo => self.revert("Undid", "Nothing to undo", Store::undo),
+                Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
+                Write::Import(path) => Msg::Finished(self.import(&path)),
+                Write::Draft(name, text) => {
+                    if let Err(error) = self.store.set_meta(&format!("draft:{name}"), text.as_deref()) {
+                        let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
+                    }
+                    continue;
+                }
+            };
+            let _ = self.out.send(reply);
+        }
+    }
+
+    fn now(&self) -> Now {
+        Now { ms: self.clock.moment().ms }
+    }
+
+    fn save(&mut self, change: &Change) -> Result<Saved, String> {
+        let receipt = self.store.apply(change, &self.now()).map_err(|error| error.to_string())?;
+        let text = if receipt.changed == 0 {
+            "Nothing to save: no value changed".to_owned()
+        } else {
+            format!("Saved {}  (u undoes)", receipt.label)
+        };
+        Ok(Saved { text, key: receipt.keys.first().cloned(), jump: added_one(&receipt) })
+    }
+
+    fn capture(&mut self, kind: CaptureKind, line: &str) -> Result<Saved, String> {
+        let clock = self.clock;
+        let desk = act::Desk {
+            settings: &self.settings,
+            moment: clock.moment(),
+            to_utc: &|date, time| clock.to_utc(date, time),
+        };
+        act::capture(&mut self.store, kind, line, &desk, &mut self.ids).map(Saved::from).map_err(|e| e.to_string())
+    }
+
+    fn revert(
+        &mut self,
+        done: &str,
+        nothing: &str,
+        how: fn(&mut Store, &Now) -> Result<Option<Reverted>, StoreError>,
+    ) -> Msg {
+        let now = self.now();
+        Msg::Saved(match how(&mut self.store, &now) {
+            Ok(Some(reverted)) => Ok(Saved { text: sentence(done, &reverted), key: reverted.key, jump: true }),
+            Ok(None) => Ok(Saved { text: nothing.into(), key: None, jump: false }),
+            Err(error) => Err(error.to_string()),
+        })
+    }
+
+    fn import(&mut self, path: &Path) -> Result<String, String> {
+        self.cancel.store(false, Ordering::SeqCst);
+        let basics = view::basics(self.store.read()).map_err(|error| error.to_string())?;
+        let hint = basics.hint(&self.settings);
+        let now = self.clock.moment();
+        let import = files::read_import(path, hint, now.today).map_err(|error| format!("{error:#}"))?;
+        let planned = files::plan_import(&self.store, &import).map_err(|error| format!("{error:#}"))?;
+        let (out, cancel) = (self.out.clone(), Arc::clone(&self.cancel));
+        let mut progress = |done, of| {
+            let _ = out.send(Msg::Progress("Importing".into(), done, of));
+            !cancel.load(Ordering::SeqCst)
+        };
+        self.store
+            .apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress)
+            .map_err(|error| error.to_string())?;
+        Ok(files::import_sentence(path, &import, &planned))
+    }
+}
+
+/// Whether a change made one new record, which the screen then shows.
+fn added_one(receipt: &Receipt) -> bool {
+    receipt.added == 1
+}
+
+/// What undo or redo says.
+pub fn sentence(done: &str, reverted: &Reverted) -> String {
+    let mut text = format!("{done} {}", reverted.label);
+    if reverted.records > 1 {
+        text = format!("{text} ({} records)", reverted.records);
+    }
+    if !reverted.left.is_empty() {
+        text = format!("{text}; changed since and left alone: {}", reverted.left.join(", "));
+    }
+    text
+}
+
+fn read_all(
+    path: &Path,
+    settings: &Settings,
+    jobs: &mpsc::Receiver<Read>,
+    out: &UnboundedSender<Msg>,
+    cancel: &AtomicBool,
+) {
+    let reader = match Reader::open(path) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let _ = out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
+            return;
+        }
+    };
+    let mut seen = reader.version().unwrap_or_default();
+    while let Ok(job) = jobs.recv() {
+        match job {
+            Read::Query(query) => {
+                let answer = view::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
+                let _ = out.send(Msg::Answered(query, answer));
+            }
+            Read::LookForOthers => {
+                let version = reader.version().unwrap_or(seen);
+                if version != seen {
+                    seen = version;
+                    let _ = out.send(Msg::Outdated);
+                }
+            }
+            Read::Export(to) => {
+                cancel.store(false, Ordering::SeqCst);
+                let mut progress = |done, of| {
+                    let _ = out.send(Msg::Progress("Exporting".into(), done, of));
+                    !cancel.load(Ordering::SeqCst)
+                };
+                let outcome = files::export_to(&reader, None, &to, &settings.hidden, &mut progress)
+                    .map(|count| format!("Wrote {count} records to {}", to.display()))
+                    .map_err(|error| format!("{error:#}"));
+                let _ = out.send(Msg::Finished(outcome));
+            }
+        }
+    }
+}
