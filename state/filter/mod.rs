@@ -2,6 +2,13 @@
 //!
 //! Parsing is here; how the terms become SQL is the store's business.
 
+mod grades;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use parse::{FilterContext, FilterError};
+
 use crate::grade::Scale;
 use crate::record::{SessionType, Significance, Style, Table, Venue};
 use chrono::NaiveDate;

@@ -1,5 +1,12 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
+mod athlete;
+pub mod basics;
+pub mod charts;
+mod food;
+pub mod journal;
+pub mod plan;
+pub mod today;
 pub mod athlete;
 mod basics;
 mod charts;
@@ -12,6 +19,6 @@ pub use athlete::Athlete;
 pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
-pub use journal::{ClimbPage, Entries, Year};
+pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
-pub use today::Today;
+pub use today::{Today, TodayFood, TodayPlan};

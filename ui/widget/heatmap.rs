@@ -1,0 +1,125 @@
+//! A year of days, a column a week: how much was trained, by colour and by shape, so that it reads without colours too.
+//!
+//! It colours amounts, not verdicts: more is darker or brighter, never good or bad.
+
+use crate::text::width;
+use crate::theme::Theme;
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use v7_state::insight::calendar::{HeatDay, Heatmap};
+use v7_state::settings::Glyphs;
+
+/// Lines it takes: months, seven days, the legend.
+pub const HEIGHT: u16 = 9;
+/// Columns of the names of days.
+const DAYS: u16 = 4;
+const NAMES: [&str; 7] = ["Mon", "", "Wed", "", "Fri", "", "Sun"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The character and the style of a day.
+pub fn mark(day: &HeatDay, glyphs: Glyphs, theme: &Theme) -> (&'static str, Style) {
+    let ascii = glyphs == Glyphs::Ascii;
+    match day.level {
+        0 if day.status.is_some() => (if ascii { "x" } else { "×" }, theme.warn),
+        0 if day.rest => (if ascii { "_" } else { "▁" }, theme.dim),
+        0 => (if ascii { "." } else { "·" }, theme.border),
+        level => {
+            let step = usize::from(level.min(4)) - 1;
+            let shape = if ascii { ["-", "+", "*", "#"][step] } else { ["░", "▒", "▓", "█"][step] };
+            (shape, theme.heat[step])
+        }
+    }
+}
+
+/// Draws the weeks that fit, the newest where not all do; `today` is underlined and what comes after it left blank.
+pub fn draw(heat: &Heatmap, today: NaiveDate, area: Rect, buf: &mut Buffer, glyphs: Glyphs, theme: &Theme) {
+    if area.width <= DAYS || area.height < 8 {
+        return;
+    }
+    let room = usize::from(area.width - DAYS);
+    let past = heat.weeks.iter().rposition(|week| week.iter().flatten().any(|day| day.date <= today));
+    let cell = (room / heat.weeks.len().max(1)).clamp(1, 2);
+    let end = if heat.weeks.len() * cell <= room { heat.weeks.len() } else { past.map_or(0, |last| last + 1) };
+    let start = end.saturating_sub(room / cell);
+    for (row, name) in NAMES.iter().enumerate() {
+        buf.set_stringn(area.x, area.y + 1 + row as u16, name, usize::from(DAYS), theme.dim);
+    }
+    let mut free = 0;
+    for (column, week) in heat.weeks[start..end].iter().enumerate() {
+        let x = area.x + DAYS + (column * cell) as u16;
+        let first = week.iter().flatten().find(|day| day.date.day() == 1);
+        if let Some(first) = first
+            && column >= free
+            && (column + 1) * cell + 1 < room
+        {
+            buf.set_stringn(x, area.y, MONTHS[first.date.month0() as usize], 3, theme.dim);
+            free = column + 4_usize.div_ceil(cell);
+        }
+        for (row, day) in week.iter().enumerate() {
+            let Some(day) = day.as_ref().filter(|day| day.date <= today) else { continue };
+            let (shape, mut style) = mark(day, glyphs, theme);
+            if day.date == today {
+                style = style.add_modifier(Modifier::UNDERLINED);
+            }
+            buf.set_stringn(x, area.y + 1 + row as u16, shape, 1, style);
+        }
+    }
+    if area.height >= HEIGHT {
+        legend(Rect { y: area.y + 8, height: 1, ..area }, buf, glyphs, theme);
+    }
+}
+
+fn legend(line: Rect, buf: &mut Buffer, glyphs: Glyphs, theme: &Theme) {
+    let ascii = glyphs == Glyphs::Ascii;
+    let shapes: [&str; 4] = if ascii { ["-", "+", "*", "#"] } else { ["░", "▒", "▓", "█"] };
+    let mut parts: Vec<(&str, Style)> = vec![("load ", theme.dim)];
+    parts.extend(shapes.into_iter().zip(theme.heat));
+    parts.push((" more  ", theme.dim));
+    parts.push((if ascii { "_" } else { "▁" }, theme.dim));
+    parts.push((" rest  ", theme.dim));
+    parts.push((if ascii { "x" } else { "×" }, theme.warn));
+    parts.push((" ill, away", theme.dim));
+    let mut x = line.x + DAYS;
+    for (text, style) in parts {
+        if x + width(text) as u16 > line.right() {
+            return;
+        }
+        x = buf.set_stringn(x, line.y, text, usize::from(line.right() - x), style).0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use std::collections::HashSet;
+    use v7_state::record::DayStatus;
+    use v7_state::settings::{ColourDepth, Settings, ThemeChoice};
+
+    fn day(level: u8) -> HeatDay {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        HeatDay { date, level, load: 0.0, minutes: 0.0, sessions: u32::from(level > 0), rest: false, status: None }
+    }
+
+    #[test]
+    fn levels_differ_by_colour_and_by_shape_in_every_theme() {
+        for colours in [ColourDepth::None, ColourDepth::Sixteen, ColourDepth::Indexed, ColourDepth::True] {
+            for choice in [ThemeChoice::Dark, ThemeChoice::Light] {
+                let theme = Theme::new(&Settings { colours, theme: choice, ..Settings::default() }, true);
+                let styles: HashSet<Style> =
+                    (1..=4).map(|level| mark(&day(level), Glyphs::Unicode, &theme).1).collect();
+                assert_eq!(styles.len(), 4, "{colours:?} {choice:?}: {styles:?}");
+            }
+        }
+        for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+            let theme = Theme::new(&Settings::default(), true);
+            let mut days: Vec<HeatDay> = (0..=4).map(day).collect();
+            days.push(HeatDay { rest: true, ..day(0) });
+            days.push(HeatDay { status: Some(DayStatus::Ill), ..day(0) });
+            let shapes: HashSet<&str> = days.iter().map(|day| mark(day, glyphs, &theme).0).collect();
+            assert_eq!(shapes.len(), days.len(), "{glyphs:?}: {shapes:?}");
+        }
+    }
+}
