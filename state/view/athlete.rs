@@ -4,7 +4,7 @@
 
 use crate::insight::goals::GoalProgress;
 use crate::insight::targets::age;
-use crate::record::{Body, Profile, get_path};
+use crate::record::{self, Body, Goal, Profile, get_path};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -40,6 +40,11 @@ pub struct Athlete {
     pub food_days: usize,
     /// The first day that anything was logged.
     pub since: Option<NaiveDate>,
+}
+
+/// A goal of the profile, if it can be read.
+pub fn goal(value: &Value) -> Option<Goal> {
+    record::read(value.as_object()?).ok()
 }
 
 /// An injury as the pane lists it.

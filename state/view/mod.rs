@@ -1,19 +1,12 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
-mod athlete;
+pub mod athlete;
 pub mod basics;
 pub mod charts;
-mod food;
+pub mod food;
 pub mod journal;
 pub mod plan;
 pub mod today;
-pub mod athlete;
-mod basics;
-mod charts;
-pub mod food;
-mod journal;
-mod plan;
-mod today;
 
 pub use athlete::Athlete;
 pub use basics::Basics;

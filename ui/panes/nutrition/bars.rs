@@ -66,7 +66,7 @@ pub(super) fn draw(days: &[FoodDay], day: NaiveDate, target: Option<f64>, area: 
     buf.set_string(plot.right().saturating_sub(to.len() as u16), plot.bottom(), &to, ctx.theme.dim);
     let (complete, partly, line) = if ascii { ("#", ":", "-") } else { ("█", "░", "┄") };
     let target = if target.is_some() { format!("  {line} target") } else { String::new() };
-    let legend = format!("kcal a day  {complete} complete  {partly} in part{target}");
+    let legend = format!("kcal  {complete} complete  {partly} in part{target}");
     buf.set_string(area.x, plot.bottom() + 1, text::fit(&legend, usize::from(area.width)), ctx.theme.dim);
 }
 

@@ -106,8 +106,8 @@ fn layout(area: Rect, chosen: Part, hidden: Hidden) -> (Vec<(Part, Rect)>, Vec<P
         let below = Rect { y: area.bottom() - 10, height: 10, ..area };
         let places = vec![
             (Part::Meals, Rect { height: h - 10, ..area }),
-            (Part::Targets, Rect { width: w / 2, ..below }),
-            (lower, Rect { x: area.x + w / 2, width: w - w / 2, ..below }),
+            (Part::Targets, Rect { width: w * 19 / 40, ..below }),
+            (lower, Rect { x: area.x + w * 19 / 40, width: w - w * 19 / 40, ..below }),
         ];
         return (places, if turns.len() > 1 { turns } else { Vec::new() });
     }
@@ -402,7 +402,10 @@ fn on_target(what: &str, week: &Figure<f64>, month: &Figure<f64>, wide: bool) ->
         (Some(week), Some(month), true) => {
             format!("{} {week} complete days in 7, {month} in 30", pad(&format!("On {what} target"), 19))
         }
-        (Some(week), Some(month), false) => format!("{} {week} (30: {month})", pad(&format!("On {what} target"), 17)),
+        (Some(week), Some(month), false) => {
+            let short = |text: String| text.replace(" of ", "/");
+            format!("{} {} (30 days {})", pad(&format!("On {what}"), 10), short(week), short(month))
+        },
         (None, Some(month), _) => format!("On {what} target {month} complete days in 30"),
         _ => format!("On {what} target: {}", month.reason().unwrap_or_default()),
     }
