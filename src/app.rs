@@ -144,7 +144,10 @@ impl App {
 
     /// So that a test can see the terminal restored: F12, only where `V7_PANIC_ON_F12` is set.
     fn panic_when_asked(&self, event: &Event) {
-        assert!(!(self.panics && matches!(event, Event::Key(key) if key.code == KeyCode::F(12))), "asked to panic by F12");
+        assert!(
+            !(self.panics && matches!(event, Event::Key(key) if key.code == KeyCode::F(12))),
+            "asked to panic by F12"
+        );
     }
 
     /// Asks for what the next drawing needs.

@@ -37,6 +37,14 @@ pub enum ActError {
     /// Nothing to save in it.
     #[error("nothing to save: {0}")]
     Empty(&'static str),
+    /// The record the line would be added to has an attribute of a type that cannot be read.
+    #[error("the {} {} cannot be added to ({problem}); see it with `v7 show`, or begin the line with `new`", .key.table.noun(), .key.id)]
+    Damaged {
+        /// Which.
+        key: Key,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,7 +121,7 @@ pub fn capture(
     desk: &Desk<'_>,
     ids: &mut Ids,
 ) -> Result<Done, ActError> {
-    let basics = crate::view::basics(store.read())?;
+    let basics = crate::view::basics::load(store.read())?;
     let known = Known::new(&basics, desk.settings, desk.moment.today);
     match kind {
         CaptureKind::Session => session(store, line, &known, desk, ids),
@@ -300,6 +308,6 @@ fn meals_of(reader: &Reader, day: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>,
     Ok(log.meals.into_iter().map(|meal| Meal { id: ids.short(), ..meal }).collect())
 }
 
-fn damaged(key: &Key, error: &serde_json::Error) -> StoreError {
-    StoreError::Damaged { key: key.clone(), problem: error.to_string() }
+fn damaged(key: &Key, error: &serde_json::Error) -> ActError {
+    ActError::Damaged { key: key.clone(), problem: error.to_string() }
 }

@@ -13,7 +13,21 @@ fn items(home: &Home, what: &str) -> Vec<Value> {
 #[test]
 fn a_line_is_understood_saved_listed_found_and_undone() {
     let home = Home::new();
-    let said = home.ok(&["log", "gym", "@Movement", "3xV4", "V5", "fl", "V8", "no6", "rpe:8", "1h30m", "--", "felt", "strong"]);
+    let said = home.ok(&[
+        "log",
+        "gym",
+        "@Movement",
+        "3xV4",
+        "V5",
+        "fl",
+        "V8",
+        "no6",
+        "rpe:8",
+        "1h30m",
+        "--",
+        "felt",
+        "strong",
+    ]);
     assert!(said.starts_with("Saved gym at Movement\n"), "{said}");
     let entry = items(&home, "journal").remove(0);
     assert_eq!(entry["sessionType"], "gym");
@@ -44,7 +58,17 @@ fn a_line_is_understood_saved_listed_found_and_undone() {
 #[test]
 fn sends_and_food_and_their_json() {
     let home = Home::new();
-    let send = home.json(&["send", "--json", "V7", "Midnight Lightning", "@Camp 4", "outdoor", "overhang", "in4", "milestone"]);
+    let send = home.json(&[
+        "send",
+        "--json",
+        "V7",
+        "Midnight Lightning",
+        "@Camp 4",
+        "outdoor",
+        "overhang",
+        "in4",
+        "milestone",
+    ]);
     let send = &send["record"];
     for (key, value) in [
         ("grade", Value::from("V7")),
@@ -216,7 +240,10 @@ fn kill_9_loses_nothing_that_was_acknowledged() {
             .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(round % 20));
         let pid = child.id();
-        let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).stderr(std::process::Stdio::null()).status();
+        let _ = std::process::Command::new("kill")
+            .args(["-9", &pid.to_string()])
+            .stderr(std::process::Stdio::null())
+            .status();
         let output = child.wait_with_output().unwrap();
         acknowledged += usize::from(String::from_utf8_lossy(&output.stdout).contains("Saved"));
     }

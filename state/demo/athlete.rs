@@ -3,8 +3,8 @@
 use super::{Story, millis, stamp};
 use crate::insight::load::monday;
 use crate::record::{
-    ActivityLevel, Goal, GoalType, Injury, Intensity, NutritionGoal, NutritionProfile, Override, Plan,
-    PlanDay, PlanType, Preferences, Profile, Table, Targets, Units, User, WeeklyStructure, body,
+    ActivityLevel, Goal, GoalType, Injury, Intensity, NutritionGoal, NutritionProfile, Override, Plan, PlanDay,
+    PlanType, Preferences, Profile, Table, Targets, Units, User, WeeklyStructure, body,
 };
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::json;
@@ -100,7 +100,13 @@ pub(super) fn plans(story: &mut Story) -> Vec<Plan> {
     let shift = |weeks: i64| week.checked_add_signed(chrono::TimeDelta::weeks(weeks)).unwrap_or(week);
     let power = WeeklyStructure {
         monday: Some(PlanDay::default()),
-        tuesday: Some(day(PlanType::Power, 105.0, Intensity::High, &["limit bouldering"], &["limit-bouldering", "board-session"])),
+        tuesday: Some(day(
+            PlanType::Power,
+            105.0,
+            Intensity::High,
+            &["limit bouldering"],
+            &["limit-bouldering", "board-session"],
+        )),
         wednesday: Some(PlanDay::default()),
         thursday: Some(day(
             PlanType::Strength,
@@ -110,7 +116,13 @@ pub(super) fn plans(story: &mut Story) -> Vec<Plan> {
             &["max-hangs", "weighted-pull-ups", "face-pulls"],
         )),
         friday: Some(PlanDay::default()),
-        saturday: Some(day(PlanType::Technique, 180.0, Intensity::Moderate, &["projects outdoors"], &["perfect-repeats"])),
+        saturday: Some(day(
+            PlanType::Technique,
+            180.0,
+            Intensity::Moderate,
+            &["projects outdoors"],
+            &["perfect-repeats"],
+        )),
         sunday: Some(day(PlanType::Endurance, 120.0, Intensity::Moderate, &["routes"], &["route-intervals", "arc"])),
     };
     let base = WeeklyStructure {
@@ -155,8 +167,7 @@ fn last_day(monday: NaiveDate) -> String {
 
 /// Next week's Thursday is moved to the Friday.
 fn move_day(plan: &mut Plan, monday: NaiveDate) {
-    let (Some(thursday), Some(friday)) =
-        (monday.checked_add_days(Days::new(3)), monday.checked_add_days(Days::new(4)))
+    let (Some(thursday), Some(friday)) = (monday.checked_add_days(Days::new(3)), monday.checked_add_days(Days::new(4)))
     else {
         return;
     };

@@ -98,7 +98,13 @@ fn tries(story: &mut Story, at: At<'_>, project: &Project) -> Climb {
 fn everyday(story: &mut Story, at: At<'_>, named: &mut usize) -> Climb {
     let (scale, kind) = kind_at(at.place);
     let (grade, easy) = if kind == ClimbKind::Sport {
-        let grades = [(4, ("5.9", true)), (5, ("5.10a", true)), (4, ("5.10b", true)), (3, ("5.10c", false)), (2, ("5.10d", false))];
+        let grades = [
+            (4, ("5.9", true)),
+            (5, ("5.10a", true)),
+            (4, ("5.10b", true)),
+            (3, ("5.10c", false)),
+            (2, ("5.10d", false)),
+        ];
         let (grade, easy) = story.dice.weighted(&grades).unwrap_or(("5.9", true));
         (grade.to_owned(), easy)
     } else {

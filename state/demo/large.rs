@@ -5,8 +5,8 @@ use super::names;
 use super::{millis, stamp};
 use crate::grade::Scale;
 use crate::record::{
-    AscentStyle, Body, Choice as _, Climb, ClimbKind, ClimbResult, Entry, Ids, Key, PhysicalCondition, Send, Style,
-    SessionType, Table, Venue, body, normalise, source_id,
+    AscentStyle, Body, Choice as _, Climb, ClimbKind, ClimbResult, Entry, Ids, Key, PhysicalCondition, Send,
+    SessionType, Style, Table, Venue, body, normalise, source_id,
 };
 use chrono::{Days, NaiveDate};
 
@@ -25,8 +25,24 @@ const COMMON: &[&str] = &[
     "stuck", "power", "grip", "shoulder", "fingers", "focus", "plan",
 ];
 const UNCOMMON: &[&str] = &[
-    "gaston", "kneebar", "barndoor", "mantle", "undercling", "drop-knee", "bicycle", "flagging", "compression",
-    "sidepull", "deadpoint", "campus", "figure-four", "bathang", "toehook", "dihedral", "chimney", "offwidth",
+    "gaston",
+    "kneebar",
+    "barndoor",
+    "mantle",
+    "undercling",
+    "drop-knee",
+    "bicycle",
+    "flagging",
+    "compression",
+    "sidepull",
+    "deadpoint",
+    "campus",
+    "figure-four",
+    "bathang",
+    "toehook",
+    "dihedral",
+    "chimney",
+    "offwidth",
 ];
 /// One entry in about a thousand holds one of them.
 const RARE: &[&str] = &["zugzwang", "petrichor", "quartzite", "xylophone", "isinglass", "borborygmus", "sastrugi"];
@@ -46,7 +62,11 @@ fn records(index: usize, date: NaiveDate, seed: u64) -> Vec<(Key, Body)> {
     let mut ids = Ids::new((u128::from(seed) << 64) ^ ((index as u128) << 1));
     let entry_id = ids.next(millis(date, 19));
     let outdoor = dice.chance(25);
-    let place = if outdoor { dice.pick(&["Camp 4", "Happy Boulders", "Red Rock"]) } else { dice.pick(&["Movement", "Ironworks"]) };
+    let place = if outdoor {
+        dice.pick(&["Camp 4", "Happy Boulders", "Red Rock"])
+    } else {
+        dice.pick(&["Movement", "Ironworks"])
+    };
     let count = dice.between(1, 6);
     let mut climbs: Vec<Climb> = (0..count).map(|_| climb(&mut dice, &mut ids, index)).collect();
     let mut records = Vec::with_capacity(2);

@@ -1,15 +1,16 @@
 //! Invented names of climbs, each used once.
 
 const FIRST: [&str; 36] = [
-    "Amber", "Borrowed", "Broken", "Calm", "Cedar", "Cold", "Crooked", "Distant", "Dusty", "Early", "Electric", "Faded",
-    "Folded", "Frozen", "Gentle", "Hidden", "Hollow", "Honest", "Idle", "Ivory", "Late", "Little", "Lonely", "Lucky",
-    "Marble", "Narrow", "Open", "Patient", "Quick", "Rusty", "Second", "Secret", "Silver", "Sleepy", "Tender", "Wild",
+    "Amber", "Borrowed", "Broken", "Calm", "Cedar", "Cold", "Crooked", "Distant", "Dusty", "Early", "Electric",
+    "Faded", "Folded", "Frozen", "Gentle", "Hidden", "Hollow", "Honest", "Idle", "Ivory", "Late", "Little", "Lonely",
+    "Lucky", "Marble", "Narrow", "Open", "Patient", "Quick", "Rusty", "Second", "Secret", "Silver", "Sleepy", "Tender",
+    "Wild",
 ];
 const SECOND: [&str; 37] = [
-    "Anchor", "Arrow", "Bell", "Bishop", "Bridge", "Candle", "Canyon", "Compass", "Crane", "Dancer", "Engine", "Falcon",
-    "Feather", "Fiddle", "Garden", "Ghost", "Hammer", "Harbour", "Juniper", "Kettle", "Ladder", "Letter", "Magpie",
-    "Mirror", "Needle", "Orchard", "Paradox", "Pilgrim", "Promise", "Raven", "River", "Sermon", "Shadow", "Signal",
-    "Swallow", "Window", "Winter",
+    "Anchor", "Arrow", "Bell", "Bishop", "Bridge", "Candle", "Canyon", "Compass", "Crane", "Dancer", "Engine",
+    "Falcon", "Feather", "Fiddle", "Garden", "Ghost", "Hammer", "Harbour", "Juniper", "Kettle", "Ladder", "Letter",
+    "Magpie", "Mirror", "Needle", "Orchard", "Paradox", "Pilgrim", "Promise", "Raven", "River", "Sermon", "Shadow",
+    "Signal", "Swallow", "Window", "Winter",
 ];
 
 /// The name with this number; the first 1,332 differ, because 36 and 37 share no factor.

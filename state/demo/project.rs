@@ -53,12 +53,7 @@ const fn boulder(
     Project { name, grade, scale, kind, place, style, weeks, sent: true, why }
 }
 
-const fn route(
-    name: &'static str,
-    grade: &'static str,
-    weeks: (u64, u64),
-    why: Option<Significance>,
-) -> Project {
+const fn route(name: &'static str, grade: &'static str, weeks: (u64, u64), why: Option<Significance>) -> Project {
     let (scale, kind) = (Scale::Yds, ClimbKind::Sport);
     Project { name, grade, scale, kind, place: GORGE, style: Style::Vertical, weeks, sent: true, why }
 }

@@ -64,7 +64,8 @@ fn put(story: &mut Story, (date, week, last): (NaiveDate, u64, bool), day: &Day,
         entry.notes = notes::session(&mut story.dice, is_hurt(week), good);
         if day.kind == SessionType::Outdoor {
             entry.partners = vec![story.dice.pick(PARTNERS).into()];
-            entry.conditions = Some(story.dice.pick(&["8 °C, dry", "14 °C, breeze", "warm, some sun", "cold and clear"]).into());
+            entry.conditions =
+                Some(story.dice.pick(&["8 °C, dry", "14 °C, breeze", "warm, some sun", "cold and clear"]).into());
         }
         let plan = plans.iter().find(|plan| adherence::planned(plan, date).0.is_some_and(|day| day.duration.is_some()));
         entry.plan_id = plan.map(|plan| plan.plan_id.clone());
@@ -145,8 +146,12 @@ mod tests {
 
     #[test]
     fn sets_name_shipped_exercises() {
-        let mut story =
-            Story { dice: super::super::dice::Dice::new(1), ids: crate::record::Ids::new(1), ops: Vec::new(), today: NaiveDate::default() };
+        let mut story = Story {
+            dice: super::super::dice::Dice::new(1),
+            ids: crate::record::Ids::new(1),
+            ops: Vec::new(),
+            today: NaiveDate::default(),
+        };
         for week in 0..52 {
             for set in sets(&mut story, week) {
                 assert!(reference::exercise(&set.exercise_id).is_some(), "{}", set.exercise_id);

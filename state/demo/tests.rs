@@ -97,7 +97,8 @@ fn projects_are_tried_before_they_go_and_the_year_ends_at_v8() {
         assert_eq!(count("5.11d"), 1, "seed {seed}");
         let tried = all::<Entry>(&change, Table::Entries);
         let tries = tried.iter().flat_map(|entry| &entry.climbs);
-        let failed = tries.filter(|climb| climb.name.as_deref() == Some("Midnight Traverse") && !is_sent(climb)).count();
+        let failed =
+            tries.filter(|climb| climb.name.as_deref() == Some("Midnight Traverse") && !is_sent(climb)).count();
         assert!(failed >= 5, "seed {seed}");
     }
 }

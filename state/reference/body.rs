@@ -30,9 +30,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(180),
         instructions: "Hang weight from a belt so that five repetitions are hard. Pull without swinging, lower slowly. Add \
                        a kilogram or two when all sets go.",
-        safety: Some(
-            "Inner elbow pain means less load for some weeks.",
-        ),
+        safety: Some("Inner elbow pain means less load for some weeks."),
     },
     Shipped {
         id: "lock-offs",
@@ -46,9 +44,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(120),
         instructions: "Pull up with both hands, hold at full, right-angle and wide elbow positions, shifting weight to one \
                        arm. Eight seconds each. Take a towel in the other hand to help.",
-        safety: Some(
-            "Keep the shoulder blade down; stop if the elbow clicks or hurts.",
-        ),
+        safety: Some("Keep the shoulder blade down; stop if the elbow clicks or hurts."),
     },
     Shipped {
         id: "frenchies",
@@ -62,9 +58,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(240),
         instructions: "Hold five seconds at the top, half way and a quarter of the way, with a pull-up before each hold. \
                        That is one round. Do as many as stay clean.",
-        safety: Some(
-            "Leave out with sore elbows.",
-        ),
+        safety: Some("Leave out with sore elbows."),
     },
     Shipped {
         id: "inverted-rows",
@@ -92,9 +86,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(150),
         instructions: "Hold the body level under the bar, tucked first, then with one leg, then straight. Arms straight, \
                        hips up. Eight clean seconds before the next step.",
-        safety: Some(
-            "Stop at pain in front of the shoulder or in the elbow.",
-        ),
+        safety: Some("Stop at pain in front of the shoulder or in the elbow."),
     },
     Shipped {
         id: "hanging-leg-raises",
@@ -136,9 +128,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(90),
         instructions: "In a forearm plank with the feet on sliders, push the body back and pull it forward. The hips stay \
                        level. Short and clean beats long.",
-        safety: Some(
-            "Stop when the lower back sags or aches.",
-        ),
+        safety: Some("Stop when the lower back sags or aches."),
     },
     Shipped {
         id: "push-ups",
@@ -166,9 +156,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(120),
         instructions: "Lower until the upper arms are level and press up to straight arms. Lean forward a little. Use a \
                        band at first.",
-        safety: Some(
-            "Not with pain in front of the shoulder.",
-        ),
+        safety: Some("Not with pain in front of the shoulder."),
     },
     Shipped {
         id: "overhead-press",
@@ -182,9 +170,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(120),
         instructions: "Press dumbbells from the shoulders to over the head, ribs down. Lower slowly. The arm ends beside \
                        the ear.",
-        safety: Some(
-            "Reduce the range rather than arch the back.",
-        ),
+        safety: Some("Reduce the range rather than arch the back."),
     },
     Shipped {
         id: "external-rotation",
@@ -226,9 +212,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(60),
         instructions: "Rest the forearm on the thigh, palm down, lift the hand and lower it over three seconds. Help it up \
                        with the other hand if it is sore. It looks after the outside of the elbow.",
-        safety: Some(
-            "A little ache while lowering is fine, sharp pain is not.",
-        ),
+        safety: Some("A little ache while lowering is fine, sharp pain is not."),
     },
     Shipped {
         id: "finger-extensors",
@@ -256,8 +240,6 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(90),
         instructions: "Sit down to a box on one leg and stand up without the other touching. Lower the box over weeks. High \
                        steps become cheap.",
-        safety: Some(
-            "Knee in line with the toes; use a higher box when it wobbles.",
-        ),
+        safety: Some("Knee in line with the toes; use a higher box when it wobbles."),
     },
 ];

@@ -30,9 +30,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(240),
         instructions: "Choose four problems two or three grades below your best. Climb each four times without rest, or all \
                        four in a row four times, then rest four minutes. Keep moving well when pumped.",
-        safety: Some(
-            "Finish at the start hold or climb down when you are too tired to fall well.",
-        ),
+        safety: Some("Finish at the start hold or climb down when you are too tired to fall well."),
     },
     Shipped {
         id: "linked-boulders",
@@ -46,9 +44,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(300),
         instructions: "Link two or three problems through easy climbing between them to 25 to 40 moves. Rest as long as \
                        five minutes so that the quality stays. Make the last problem the one you know best.",
-        safety: Some(
-            "Plan where you come off before you start.",
-        ),
+        safety: Some("Plan where you come off before you start."),
     },
     Shipped {
         id: "on-the-minute",
@@ -62,9 +58,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(300),
         instructions: "Start a problem of moderate difficulty at each full minute and rest what is left of it. Eight \
                        minutes are a set. Go down a grade rather than miss a start.",
-        safety: Some(
-            "Landings stay clear only if somebody looks: agree on the wall with others.",
-        ),
+        safety: Some("Landings stay clear only if somebody looks: agree on the wall with others."),
     },
     Shipped {
         id: "route-intervals",
@@ -78,9 +72,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(240),
         instructions: "Climb a route one or two grades below your onsight level, rest as long as you climbed, repeat. Keep \
                        the same pace in the last one. Note which one failed.",
-        safety: Some(
-            "Tired clips are late clips: belayer awake, no skipped draws.",
-        ),
+        safety: Some("Tired clips are late clips: belayer awake, no skipped draws."),
     },
     Shipped {
         id: "doubles",
@@ -94,9 +86,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(600),
         instructions: "Climb a route, lower off, tie in again and climb it once more at once. Rest ten minutes. Choose \
                        routes on which the second lap just goes.",
-        safety: Some(
-            "Check knot and belay before the second lap as before the first.",
-        ),
+        safety: Some("Check knot and belay before the second lap as before the first."),
     },
     Shipped {
         id: "shake-outs",
@@ -124,8 +114,6 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(480),
         instructions: "Climb a set circuit of about sixty moves at a grade that fails near the end. Rest eight minutes. The \
                        same circuit over weeks shows the gain.",
-        safety: Some(
-            "Step off, do not fall off, when the hands open.",
-        ),
+        safety: Some("Step off, do not fall off, when the hands open."),
     },
 ];

@@ -51,9 +51,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(180),
         instructions: "Hang seven seconds, let go three seconds, six times: that is one set of a minute. Choose an edge and \
                        load at which the last hang is hard but clean. Rest three minutes between sets.",
-        safety: Some(
-            "End the set when the grip opens or the shoulders sag, rather than finish it badly.",
-        ),
+        safety: Some("End the set when the grip opens or the shoulders sag, rather than finish it badly."),
     },
     Shipped {
         id: "density-hangs",
@@ -85,9 +83,7 @@ pub(super) const ALL: &[Shipped] = &[
         instructions: "With both feet on the floor, pull gently on an edge for ten seconds at well under half of your \
                        effort, in several grips. Rest for the rest of the minute. Once or twice a day, at least six hours \
                        apart.",
-        safety: Some(
-            "It should feel easy throughout; it is not a test.",
-        ),
+        safety: Some("It should feel easy throughout; it is not a test."),
     },
     Shipped {
         id: "edge-lifts",
@@ -101,9 +97,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(90),
         instructions: "Stand over a loading pin with a 20 mm edge and lift it with straight arm for eight seconds, one hand \
                        after the other. Add small plates from week to week. Each hand shows its own number.",
-        safety: Some(
-            "Lift with the legs, back neutral; set the weight down instead of dropping it.",
-        ),
+        safety: Some("Lift with the legs, back neutral; set the weight down instead of dropping it."),
     },
     Shipped {
         id: "recruitment-pulls",
@@ -118,9 +112,7 @@ pub(super) const ALL: &[Shipped] = &[
         instructions: "With bent elbow and feet on the floor, pull as hard as you can on a fixed edge for three to five \
                        seconds, rising over the first second. Let go fully between pulls. It wakes the fingers up before \
                        limit climbing.",
-        safety: Some(
-            "Build up over the first second, never jerk.",
-        ),
+        safety: Some("Build up over the first second, never jerk."),
     },
     Shipped {
         id: "one-arm-hangs-assisted",
@@ -134,9 +126,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(180),
         instructions: "Hang with one hand from a 20 mm edge while a pulley takes some of your weight. Keep the shoulder \
                        pulled down and the elbow just off straight. Take less help as it becomes steady.",
-        safety: Some(
-            "Only after months of two-arm max hangs; leave it out with sore elbows or shoulders.",
-        ),
+        safety: Some("Only after months of two-arm max hangs; leave it out with sore elbows or shoulders."),
     },
     Shipped {
         id: "pinch-lifts",
@@ -150,9 +140,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(120),
         instructions: "Lift a wide pinch block on a loading pin and hold it for ten seconds with a straight wrist. Thumb \
                        and fingers press against each other evenly. Change hands after each lift.",
-        safety: Some(
-            "Stop when the base of the thumb aches.",
-        ),
+        safety: Some("Stop when the base of the thumb aches."),
     },
     Shipped {
         id: "finger-rolls",
@@ -166,8 +154,6 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(150),
         instructions: "Let a light bar roll from the palm to the last finger joints and close the hand again. Move slowly \
                        both ways. Start with an empty bar.",
-        safety: Some(
-            "Stand inside a rack or over mats: the bar can slip.",
-        ),
+        safety: Some("Stand inside a rack or over mats: the bar can slip."),
     },
 ];

@@ -16,9 +16,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(240),
         instructions: "Choose two or three problems whose single moves you can barely do. Give each try everything, then \
                        rest three to five minutes. End the session while the moves are still quick.",
-        safety: Some(
-            "Fall where you want to land; a tired last try is how ankles are hurt.",
-        ),
+        safety: Some("Fall where you want to land; a tired last try is how ankles are hurt."),
     },
     Shipped {
         id: "board-session",
@@ -83,9 +81,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(120),
         instructions: "Pick jumps between good holds, sink low, then push through the legs and let go late. Aim past the \
                        hold. Change the distance, not the holds, to make it harder.",
-        safety: Some(
-            "Check the landing and who walks through it.",
-        ),
+        safety: Some("Check the landing and who walks through it."),
     },
     Shipped {
         id: "explosive-pull-ups",
@@ -99,9 +95,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(180),
         instructions: "Pull as fast as you can from straight but active arms until the chest is near the bar. Lower slowly. \
                        End the set when the speed goes.",
-        safety: Some(
-            "Do not drop into the shoulders at the bottom.",
-        ),
+        safety: Some("Do not drop into the shoulders at the bottom."),
     },
     Shipped {
         id: "coordination-jumps",
@@ -115,8 +109,6 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(90),
         instructions: "Try run-and-jump or swing problems on volumes and large holds. Rehearse the feet first, then the \
                        hands, then both. Film a try and change one thing.",
-        safety: Some(
-            "Sideways falls are common here: spotters and clear mats.",
-        ),
+        safety: Some("Sideways falls are common here: spotters and clear mats."),
     },
 ];

@@ -30,9 +30,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(30),
         instructions: "On hands and knees, let the knees slide apart and sit the hips back. Breathe and stay for a minute. \
                        Rock slowly in and out.",
-        safety: Some(
-            "Stretch after climbing, not before limit tries; no pain inside the knee.",
-        ),
+        safety: Some("Stretch after climbing, not before limit tries; no pain inside the knee."),
     },
     Shipped {
         id: "high-step-mobility",
@@ -60,9 +58,7 @@ pub(super) const ALL: &[Shipped] = &[
         rest_s: Some(30),
         instructions: "Hold a stick wide and take it over the head to the back and forward again with straight arms. Narrow \
                        the grip over weeks. Ribs stay down.",
-        safety: Some(
-            "Widen the grip when a shoulder pinches.",
-        ),
+        safety: Some("Widen the grip when a shoulder pinches."),
     },
     Shipped {
         id: "tendon-glides",

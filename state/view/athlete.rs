@@ -175,7 +175,9 @@ mod tests {
     fn each_shared_attribute_has_one_owner() {
         let athlete = Athlete {
             profile: json!({"weight": 80, "height": 180, "dietaryRestrictions": ["nuts"]}).as_object().cloned(),
-            nutrition: json!({"currentWeight": 71.5, "height": 10, "dietaryRestrictions": ["vegan"]}).as_object().cloned(),
+            nutrition: json!({"currentWeight": 71.5, "height": 10, "dietaryRestrictions": ["vegan"]})
+                .as_object()
+                .cloned(),
             ..Athlete::default()
         };
         assert_eq!((athlete.weight_kg(), athlete.height_cm()), (Some(71.5), Some(180.0)));

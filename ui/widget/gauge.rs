@@ -72,9 +72,7 @@ struct Marks {
 impl Marks {
     fn of(glyphs: Glyphs) -> &'static Self {
         match glyphs {
-            Glyphs::Unicode => {
-                &Self { full: "█", half: "▌", empty: "·", target: "│", over: "▒", more: "»" }
-            }
+            Glyphs::Unicode => &Self { full: "█", half: "▌", empty: "·", target: "│", over: "▒", more: "»" },
             Glyphs::Ascii => &Self { full: "#", half: "-", empty: ".", target: "|", over: "+", more: ">" },
         }
     }

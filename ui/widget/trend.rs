@@ -164,7 +164,8 @@ mod tests {
 
     #[test]
     fn axes_are_labelled_and_dots_stand_where_they_were_measured() {
-        let points = [point("2026-11-01", 70.0, 70.0), point("2026-11-10", 72.0, 70.4), point("2026-11-20", 71.0, 70.6)];
+        let points =
+            [point("2026-11-01", 70.0, 70.0), point("2026-11-10", 72.0, 70.4), point("2026-11-20", 71.0, 70.6)];
         let expected = [
             "72 +            o",
             "   |",
