@@ -115,9 +115,7 @@ impl AthletePane {
         let stop = self.stop.clamped(athlete);
         let list = stop.section.list()?;
         let index = match list {
-            List::Goals => {
-                edit::index_of(athlete.profile.as_ref()?, &athlete.goals.get(stop.element?)?.goal)?
-            }
+            List::Goals => edit::index_of(athlete.profile.as_ref()?, &athlete.goals.get(stop.element?)?.goal)?,
             List::Injuries => athlete.injuries().get(stop.element?)?.index,
         };
         Some((list, index))
@@ -217,13 +215,14 @@ impl Pane for AthletePane {
                 Self::form(Table::Profiles, "injuryHistory", athlete)
             }
             "athlete.toggle" | "athlete.remove" => {
-                let change = athlete.profile.as_ref().zip(self.selected(athlete)).and_then(|(profile, (list, index))| {
-                    if action == "athlete.toggle" {
-                        edit::toggled(profile, list, index)
-                    } else {
-                        edit::removed(profile, list, index)
-                    }
-                });
+                let change =
+                    athlete.profile.as_ref().zip(self.selected(athlete)).and_then(|(profile, (list, index))| {
+                        if action == "athlete.toggle" {
+                            edit::toggled(profile, list, index)
+                        } else {
+                            edit::removed(profile, list, index)
+                        }
+                    });
                 change.map_or_else(|| say("No goal or injury is selected."), |change| Do::msg(Msg::Save(change)))
             }
             "athlete.explain" => Do::Open(Open::Text {

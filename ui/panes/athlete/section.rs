@@ -158,10 +158,9 @@ fn profile(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
 
 fn grades(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (name, venue, kinds) in [
-        ("Indoor", "indoor", ["slab", "vertical", "overhang"]),
-        ("Outdoor", "outdoor", ["boulder", "sport", "trad"]),
-    ] {
+    for (name, venue, kinds) in
+        [("Indoor", "indoor", ["slab", "vertical", "overhang"]), ("Outdoor", "outdoor", ["boulder", "sport", "trad"])]
+    {
         let known: Vec<String> = kinds
             .iter()
             .filter_map(|kind| {

@@ -123,8 +123,7 @@ fn meals(pane: &mut NutritionPane, food: &Food, area: Rect, buf: &mut Buffer, lo
     let today = if food.day == look.today { " · today" } else { "" };
     let complete = if food.complete() { " · complete" } else { "" };
     let title = format!("{day}{today}{complete}");
-    let inner =
-        if small { panel::heading(&title, area, buf, ctx) } else { panel::draw(&title, true, area, buf, ctx) };
+    let inner = if small { panel::heading(&title, area, buf, ctx) } else { panel::draw(&title, true, area, buf, ctx) };
     pane.rows = Rect::default();
     if inner.height == 0 || inner.width < 8 {
         return None;
@@ -145,11 +144,8 @@ fn meals(pane: &mut NutritionPane, food: &Food, area: Rect, buf: &mut Buffer, lo
     }
     // The list keeps at least one row, whatever else there is to say.
     foot.truncate(usize::from(inner.height.saturating_sub(heading + 1)));
-    let body = Rect {
-        y: inner.y + heading,
-        height: (inner.height - heading).saturating_sub(foot.len() as u16),
-        ..inner
-    };
+    let body =
+        Rect { y: inner.y + heading, height: (inner.height - heading).saturating_sub(foot.len() as u16), ..inner };
     // One cell at the right stays free for the thumb of the list, so that columns do not move.
     list::draw(&mut pane.cursor, rows.len(), body, buf, ctx, |index, _, rect, buf| {
         if let Some((_, meal)) = rows.get(index) {
@@ -158,8 +154,16 @@ fn meals(pane: &mut NutritionPane, food: &Food, area: Rect, buf: &mut Buffer, lo
     });
     pane.rows = body;
     for (line, (text, style)) in foot.iter().enumerate() {
-        let y = if rows.is_empty() { inner.bottom() - foot.len() as u16 } else { body.y + body.height.min(rows.len() as u16) };
-        let text = if text.starts_with("Total") { columns.total(food, rows.len()) } else { fit(text, usize::from(inner.width)) };
+        let y = if rows.is_empty() {
+            inner.bottom() - foot.len() as u16
+        } else {
+            body.y + body.height.min(rows.len() as u16)
+        };
+        let text = if text.starts_with("Total") {
+            columns.total(food, rows.len())
+        } else {
+            fit(text, usize::from(inner.width))
+        };
         buf.set_string(inner.x, y + line as u16, text, *style);
     }
     let line = pane.cursor.selected.saturating_sub(pane.cursor.offset) as u16;
@@ -191,7 +195,8 @@ fn nothing(food: &Food, look: &Look<'_>) -> Vec<String> {
     } else {
         vec![format!("y  copies the meals of {before}")]
     };
-    let mut lines = vec!["No meal is logged on this day.".to_owned(), "n  adds one: oats 400kcal 30p 50c 8f".to_owned()];
+    let mut lines =
+        vec!["No meal is logged on this day.".to_owned(), "n  adds one: oats 400kcal 30p 50c 8f".to_owned()];
     lines.push("r  repeats a recent one".to_owned());
     lines.extend(copy);
     lines.push(format!("w  adds {glass} of water"));
@@ -227,7 +232,8 @@ impl Columns {
     }
 
     fn row(&self, meal: &Meal) -> String {
-        let name = meal.notes.as_deref().and_then(|notes| notes.lines().next()).filter(|notes| !notes.trim().is_empty());
+        let name =
+            meal.notes.as_deref().and_then(|notes| notes.lines().next()).filter(|notes| !notes.trim().is_empty());
         let name = name.map_or_else(|| meal.name.clone(), |notes| format!("{} · {notes}", meal.name));
         let numbers = self.numbers([meal.calories, meal.protein, meal.carbs, meal.fat]);
         let name = pad(&fit(&name, self.name.saturating_sub(1)), self.name);
@@ -358,12 +364,8 @@ struct Means {
     headings: [&'static str; 5],
 }
 
-const WIDE: Means = Means {
-    wide: true,
-    name: 22,
-    numbers: [7, 9, 8, 8, 10],
-    headings: ["kcal", "protein", "carbs", "fat", "water"],
-};
+const WIDE: Means =
+    Means { wide: true, name: 22, numbers: [7, 9, 8, 8, 10], headings: ["kcal", "protein", "carbs", "fat", "water"] };
 
 const NARROW: Means =
     Means { wide: false, name: 12, numbers: [5, 5, 5, 4, 6], headings: ["kcal", "prot", "carb", "fat", "water"] };
@@ -405,7 +407,7 @@ fn on_target(what: &str, week: &Figure<f64>, month: &Figure<f64>, wide: bool) ->
         (Some(week), Some(month), false) => {
             let short = |text: String| text.replace(" of ", "/");
             format!("{} {} (30 days {})", pad(&format!("On {what}"), 10), short(week), short(month))
-        },
+        }
         (None, Some(month), _) => format!("On {what} target {month} complete days in 30"),
         _ => format!("On {what} target: {}", month.reason().unwrap_or_default()),
     }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::theme::Theme;
+use crate::panes::drawn::drawn;
 use crossterm::event::KeyModifiers;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -38,7 +38,8 @@ fn eaten(today: NaiveDate) -> Vec<FoodDay> {
                 hydration_ml: if logged { 2000.0 + 250.0 * (ago % 4) as f64 } else { 0.0 },
                 meals: if logged { 4 } else { 0 },
                 complete: logged && ago % 3 != 0,
-                weight_kg: (ago % 3 == 1).then(|| ((72.4 - (180 - ago) as f64 * 0.009 + wave * 0.5) * 10.0).round() / 10.0),
+                weight_kg: (ago % 3 == 1)
+                    .then(|| ((72.4 - (180 - ago) as f64 * 0.009 + wave * 0.5) * 10.0).round() / 10.0),
             }
         })
         .collect()
@@ -101,23 +102,7 @@ fn empty() -> State {
 }
 
 fn screen(pane: &mut NutritionPane, state: &State, width: u16, height: u16) -> String {
-    let theme = Theme::new(&state.settings, true);
-    let area = Rect::new(0, 0, width, height);
-    let mut buf = Buffer::empty(area);
-    pane.draw(state, area, &mut buf, &Ctx { theme: &theme, glyphs: state.settings.glyphs, focused: true });
-    (0..height)
-        .map(|y| {
-            let mut line = String::new();
-            let mut x = 0;
-            while x < width {
-                let symbol = buf[(x, y)].symbol();
-                line.push_str(symbol);
-                x += crate::text::width(symbol).max(1) as u16;
-            }
-            line.trim_end().to_owned()
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+    drawn(pane, state, width, height)
 }
 
 fn saved(did: Do) -> Change {

@@ -41,7 +41,9 @@ pub(super) fn remembered(why: &str, meal: &Meal, hidden: Hidden) -> String {
 /// Why suggested targets are not shown, when settings hide what they are made of.
 pub(super) fn hidden_targets(hidden: Hidden) -> Option<&'static str> {
     match hidden {
-        Hidden { calories: true, .. } => Some("Energy and macros are hidden by your settings, and so are their targets."),
+        Hidden { calories: true, .. } => {
+            Some("Energy and macros are hidden by your settings, and so are their targets.")
+        }
         Hidden { weight: true, .. } => Some("Weight is hidden by your settings, and suggested targets follow from it."),
         Hidden { .. } => None,
     }
