@@ -1,6 +1,8 @@
 //! What every pane and the capture line need.
 
+use crate::grade::{Hint, Scale};
 use crate::record::{Exercise, Meal, User};
+use crate::settings::Settings;
 
 /// Preferences, names that complete, and whether there is anything yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,4 +27,17 @@ pub struct Basics {
     pub exercises: Vec<Exercise>,
     /// Whether the first-start questions were answered.
     pub welcomed: bool,
+}
+
+impl Basics {
+    /// How a grade without prefix is read: the account's scales, else the configured ones.
+    pub fn hint(&self, settings: &Settings) -> Hint {
+        let preferences = &self.user.preferences;
+        let scale = |name: &Option<String>| name.as_deref().and_then(Scale::parse);
+        Hint {
+            boulder: scale(&preferences.boulder_scale).unwrap_or(settings.boulder_scale),
+            route: scale(&preferences.route_scale).unwrap_or(settings.route_scale),
+            ..settings.hint()
+        }
+    }
 }

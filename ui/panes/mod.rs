@@ -11,5 +11,5 @@ use v7_state::settings::Settings;
 
 /// The panes with the digit that leads to each, in the order of the top line.
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
-    vec![('1', Box::new(today::TodayPane::default()))]
+    vec![('1', Box::new(today::TodayPane::default())), ('2', Box::new(journal::JournalPane::default()))]
 }
