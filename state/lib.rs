@@ -5,8 +5,10 @@
 
 pub mod capture;
 pub mod demo;
+pub mod export;
 pub mod filter;
 pub mod grade;
+pub mod import;
 pub mod insight;
 pub mod msg;
 pub mod query;
@@ -14,5 +16,6 @@ pub mod record;
 pub mod reference;
 pub mod row;
 pub mod settings;
+pub mod store;
 pub mod update;
 pub mod view;

@@ -1,5 +1,181 @@
-//! What the Athlete pane draws.
+//! What the Athlete pane draws: three single-row records, and the figures that stand beside them.
+//!
+//! Bodies are kept whole, because an edit is stored as its difference to what was seen.
+
+use crate::insight::goals::GoalProgress;
+use crate::insight::targets::age;
+use crate::record::{Body, Profile, get_path};
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// What was climbed lately in one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reached {
+    /// The name of the scale, as a climber says it: `V`, `YDS`.
+    pub scale: String,
+    /// The hardest band of which three different climbs were sent in 90 days, or why there is none.
+    pub current: Result<String, String>,
+    /// The hardest send of all and its day, or why there is none.
+    pub maximum: Result<(String, NaiveDate), String>,
+}
 
 /// The Athlete pane.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Athlete {}
+pub struct Athlete {
+    /// The account, if there is one.
+    pub user: Option<Body>,
+    /// The athlete's profile, if there is one.
+    pub profile: Option<Body>,
+    /// The nutrition profile, if there is one: it owns weight and diet.
+    pub nutrition: Option<Body>,
+    /// Each goal of the profile, in its order.
+    pub goals: Vec<GoalProgress>,
+    /// Scales in use, the most used first.
+    pub reached: Vec<Reached>,
+    /// Entries in the journal.
+    pub entries: usize,
+    /// Sends in the journal.
+    pub sends: usize,
+    /// Days with food.
+    pub food_days: usize,
+    /// The first day that anything was logged.
+    pub since: Option<NaiveDate>,
+}
+
+/// An injury as the pane lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InjuryRow {
+    /// Its index in the profile.
+    pub index: usize,
+    /// What.
+    pub kind: String,
+    /// Since; none when unknown.
+    pub since: Option<NaiveDate>,
+    /// How long, in words; may be empty.
+    pub duration: String,
+    /// Over.
+    pub recovered: bool,
+    /// First line of the notes; may be empty.
+    pub notes: String,
+}
+
+impl Athlete {
+    /// Injuries, the open ones first, then the newest first.
+    pub fn injuries(&self) -> Vec<InjuryRow> {
+        let list = self.profile.as_ref().and_then(|body| body.get("injuryHistory")?.as_array());
+        let text = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut rows: Vec<InjuryRow> = list
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .map(|(index, value)| InjuryRow {
+                index,
+                kind: text(value, "type"),
+                since: text(value, "date").parse().ok(),
+                duration: text(value, "duration"),
+                recovered: value.get("recovered").and_then(Value::as_bool).unwrap_or(false),
+                notes: text(value, "notes").lines().next().unwrap_or_default().to_owned(),
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.recovered, std::cmp::Reverse(row.since)));
+        rows
+    }
+
+    /// Age in whole years: from the birth date, else as typed in the profile.
+    pub fn age_years(&self, today: NaiveDate) -> Option<i32> {
+        let profile = Profile {
+            birth_date: self.profile_value("birthDate").and_then(Value::as_str).map(str::to_owned),
+            age: self.profile_value("age").and_then(Value::as_f64),
+            ..Profile::default()
+        };
+        age(&profile, today).or_else(|| self.nutrition_value("age").and_then(Value::as_f64).map(|age| age as i32))
+    }
+
+    /// An attribute of the profile, by its dotted path.
+    pub fn profile_value(&self, path: &str) -> Option<&Value> {
+        get_path(self.profile.as_ref()?, path)
+    }
+
+    /// An attribute of the nutrition profile, by its dotted path.
+    pub fn nutrition_value(&self, path: &str) -> Option<&Value> {
+        get_path(self.nutrition.as_ref()?, path)
+    }
+
+    /// An attribute of the account, by its dotted path.
+    pub fn user_value(&self, path: &str) -> Option<&Value> {
+        get_path(self.user.as_ref()?, path)
+    }
+
+    /// Body weight, kg: the nutrition profile owns it; an older profile may hold it alone.
+    pub fn weight_kg(&self) -> Option<f64> {
+        self.nutrition_value("currentWeight").or_else(|| self.profile_value("weight")).and_then(Value::as_f64)
+    }
+
+    /// Height, cm: the profile owns it; an older nutrition profile may hold it alone.
+    pub fn height_cm(&self) -> Option<f64> {
+        self.profile_value("height").or_else(|| self.nutrition_value("height")).and_then(Value::as_f64)
+    }
+
+    /// What is not eaten: the nutrition profile owns it.
+    pub fn diet(&self) -> Vec<String> {
+        let path = "dietaryRestrictions";
+        let own = self.nutrition_value(path).or_else(|| self.profile_value(path)).and_then(Value::as_array);
+        own.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// A list of texts of the profile.
+    pub fn words(&self, path: &str) -> Vec<String> {
+        let list = self.profile_value(path).and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_birthday_makes_a_year_older_on_its_day() {
+        let athlete = |born: &str| Athlete {
+            profile: json!({"birthDate": born, "age": 9}).as_object().cloned(),
+            ..Athlete::default()
+        };
+        let today = "2026-11-20".parse().unwrap();
+        for (born, age) in [("1996-11-20", 30), ("1996-11-21", 29), ("1996-01-01", 30)] {
+            assert_eq!(athlete(born).age_years(today), Some(age), "{born}");
+        }
+        assert_eq!(Athlete::default().age_years(today), None);
+    }
+
+    #[test]
+    fn open_injuries_come_first_then_the_newest() {
+        let athlete = Athlete {
+            profile: json!({"injuryHistory": [
+                {"type": "old", "date": "2020-01-01", "recovered": true},
+                {"type": "open", "date": "2026-01-01"},
+                {"type": "undated", "recovered": true},
+                {"type": "newer", "date": "2024-01-01", "recovered": true},
+            ]})
+            .as_object()
+            .cloned(),
+            ..Athlete::default()
+        };
+        let kinds: Vec<String> = athlete.injuries().into_iter().map(|row| row.kind).collect();
+        assert_eq!(kinds, ["open", "newer", "old", "undated"]);
+    }
+
+    #[test]
+    fn each_shared_attribute_has_one_owner() {
+        let athlete = Athlete {
+            profile: json!({"weight": 80, "height": 180, "dietaryRestrictions": ["nuts"]}).as_object().cloned(),
+            nutrition: json!({"currentWeight": 71.5, "height": 10, "dietaryRestrictions": ["vegan"]})
+                .as_object()
+                .cloned(),
+            ..Athlete::default()
+        };
+        assert_eq!((athlete.weight_kg(), athlete.height_cm()), (Some(71.5), Some(180.0)));
+        assert_eq!(athlete.diet(), ["vegan"]);
+    }
+}

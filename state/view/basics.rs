@@ -1,6 +1,6 @@
 //! What every pane and the capture line need.
 
-use crate::grade::{Hint, Scale};
+use crate::grade::{Discipline, Hint, Scale};
 use crate::record::{Exercise, Meal, User};
 use crate::settings::Settings;
 
@@ -30,14 +30,16 @@ pub struct Basics {
 }
 
 impl Basics {
-    /// How a grade without prefix is read: the account's scales, else the configured ones.
+    /// How a grade without prefix is read: as the account prefers, else as configured.
     pub fn hint(&self, settings: &Settings) -> Hint {
+        let preferred = |name: &Option<String>, discipline: Discipline| {
+            name.as_deref().and_then(Scale::parse).filter(|scale| scale.discipline() == Some(discipline))
+        };
         let preferences = &self.user.preferences;
-        let scale = |name: &Option<String>| name.as_deref().and_then(Scale::parse);
         Hint {
-            boulder: scale(&preferences.boulder_scale).unwrap_or(settings.boulder_scale),
-            route: scale(&preferences.route_scale).unwrap_or(settings.route_scale),
-            ..settings.hint()
+            discipline: None,
+            boulder: preferred(&preferences.boulder_scale, Discipline::Boulder).unwrap_or(settings.boulder_scale),
+            route: preferred(&preferences.route_scale, Discipline::Route).unwrap_or(settings.route_scale),
         }
     }
 }

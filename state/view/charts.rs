@@ -1,10 +1,66 @@
-//! What the Sends pane draws.
+//! What the Sends pane draws: a window of the table, and the figures of one scale.
+//!
+//! The rules of each figure are in `insight`; here they are asked for together, and sends are counted by month.
 
-use crate::row::{MonthCount, Page, SendRow};
+use crate::grade::Scale;
+use crate::insight::benchmark::{self, BandTries, Best, ScaleUse};
+use crate::insight::matrix::{self, Matrix};
+use crate::insight::progression::{self, Progression};
+use crate::insight::pyramid::{self, Pyramid};
+use crate::insight::{Figure, SendsSpec, Window};
+use crate::record::{Choice as _, ClimbKind, Goal};
+use crate::row::{Ascent, MonthCount, Page, SendRow};
+use chrono::{Datelike, Months, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
 
-/// Which charts: scale, window, discipline.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct ChartSpec {}
+/// What the large chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Shown {
+    /// Every ascent, and the mean of the three hardest.
+    #[default]
+    TopThree,
+    /// Sends a month.
+    Volume,
+    /// Tries a send, by grade.
+    Tries,
+    /// Share of climbs sent first try, by grade.
+    Flashes,
+}
+
+impl Shown {
+    /// In a word or two, for a title.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::TopThree => "Progression",
+            Self::Volume => "Volume",
+            Self::Tries => "Tries a send",
+            Self::Flashes => "Flash rate",
+        }
+    }
+
+    /// The next one, and the first after the last.
+    pub fn next(self) -> Self {
+        match self {
+            Self::TopThree => Self::Volume,
+            Self::Volume => Self::Tries,
+            Self::Tries => Self::Flashes,
+            Self::Flashes => Self::TopThree,
+        }
+    }
+}
+
+/// Which charts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ChartSpec {
+    /// The scale; none is the one used most.
+    pub scale: Option<Scale>,
+    /// How far back.
+    pub window: Window,
+    /// Boulder, sport, ...; none is all kinds.
+    pub kind: Option<ClimbKind>,
+    /// Count top rope and following too.
+    pub topropes: bool,
+}
 
 /// A window of sends.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,4 +73,216 @@ pub struct Sends {
 
 /// The charts.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Charts {}
+pub struct Charts {
+    /// Scales in use, the most used first.
+    pub scales: Vec<ScaleUse>,
+    /// Kinds of climbs in use, in the order a key cycles through them.
+    pub kinds: Vec<ClimbKind>,
+    /// The figures; none in a journal without a climb that has an order.
+    pub figures: Option<Figures>,
+}
+
+/// The figures of one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// The scale.
+    pub scale: Scale,
+    /// Points, line, axis.
+    pub progression: Progression,
+    /// Distinct climbs a band.
+    pub pyramid: Figure<Pyramid>,
+    /// Best a style and venue.
+    pub matrix: Matrix,
+    /// First-try sends over distinct climbs tried.
+    pub flash_rate: Figure<f64>,
+    /// Three different climbs at or above it in the last 90 days.
+    pub three: Figure<(u32, String)>,
+    /// Hardest send of the window.
+    pub maximum: Figure<Best>,
+    /// Tries a send, hardest band first.
+    pub tries: Vec<BandTries>,
+    /// Flash rate, hardest band first.
+    pub flashes: Vec<BandFlashes>,
+    /// First day of each month of the window, and its counted sends; no month left out.
+    pub months: Vec<(NaiveDate, usize)>,
+}
+
+/// Climbs of one band that were sent on the first try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BandFlashes {
+    /// Where the band begins.
+    pub band: u32,
+    /// Its label.
+    pub label: String,
+    /// Distinct climbs tried.
+    pub tried: usize,
+    /// Of these, sent on the first try.
+    pub flashed: usize,
+}
+
+/// The figures of `spec`, from all ascents of the journal and the goals of the profile.
+pub fn charts(ascents: &[Ascent], goals: &[Goal], spec: &ChartSpec, today: NaiveDate) -> Charts {
+    let scales = benchmark::scales_used(ascents, today);
+    let scale = spec.scale.or_else(|| scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text));
+    let kinds = ClimbKind::ALL
+        .iter()
+        .map(|(_, kind)| *kind)
+        .filter(|kind| ascents.iter().any(|ascent| ascent.kind == Some(*kind) && Some(ascent.scale) == scale));
+    let kinds = kinds.collect();
+    let figures = scale.map(|scale| figures(ascents, goals, scale, spec, today));
+    Charts { scales, kinds, figures }
+}
+
+fn figures(ascents: &[Ascent], goals: &[Goal], scale: Scale, spec: &ChartSpec, today: NaiveDate) -> Figures {
+    let spec =
+        SendsSpec { window: spec.window, kind: spec.kind, include_toprope: spec.topropes, ..SendsSpec::new(scale) };
+    let progression = progression::progression(ascents, &spec, today);
+    Figures {
+        scale,
+        pyramid: pyramid::pyramid(ascents, &spec, today),
+        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, &spec, today), today),
+        flash_rate: benchmark::flash_rate(ascents, &spec, today),
+        three: benchmark::three_three_three(ascents, &spec, today),
+        maximum: benchmark::maximum(ascents, &spec, today),
+        tries: benchmark::tries_a_send(ascents, &spec, today),
+        flashes: flashes(ascents, &spec, today),
+        months: months(ascents, &spec, progression.from, today),
+        progression,
+    }
+}
+
+/// The easiest open goal of this scale and kind: gaps are measured to what comes next.
+fn goal(goals: &[Goal], ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Option<u32> {
+    let hint = crate::grade::Hint::default();
+    let stands = crate::insight::goals::goals(goals, ascents, &hint, today);
+    let fits = |kind: &str| spec.kind.is_none_or(|wanted| wanted.as_str() == kind);
+    stands
+        .iter()
+        .filter(|goal| !goal.goal.completed && fits(goal.goal.kind.as_str()))
+        .filter_map(|goal| goal.target.value())
+        .filter(|(scale, _)| *scale == spec.scale)
+        .map(|(_, rank)| *rank)
+        .min()
+}
+
+fn flashes(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
+    // A climb counts once, in the band of its last mention; it was flashed if any day says so.
+    let mut climbs: HashMap<u64, (u32, bool)> = HashMap::new();
+    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
+        let climb = climbs.entry(ascent.climb).or_insert((ascent.band, false));
+        climb.0 = ascent.band;
+        climb.1 |= ascent.is_flash();
+    }
+    let mut bands: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for (band, flashed) in climbs.into_values() {
+        let counts = bands.entry(band).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(flashed);
+    }
+    let label = |band| crate::grade::rank_label(spec.scale, band);
+    bands
+        .into_iter()
+        .rev()
+        .map(|(band, (tried, flashed))| BandFlashes { band, label: label(band), tried, flashed })
+        .collect()
+}
+
+fn months(ascents: &[Ascent], spec: &SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
+    let first = |date: NaiveDate| date.with_day(1).unwrap_or(date);
+    let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
+    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.counts(ascent)) {
+        *counts.entry(first(ascent.date)).or_default() += 1;
+    }
+    let start = first(from);
+    (0..)
+        .map_while(|n| start.checked_add_months(Months::new(n)).filter(|month| *month <= today))
+        .map(|month| (month, counts.get(&month).copied().unwrap_or(0)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::record::{ClimbResult, GoalType};
+
+    fn ascent(date: &str, grade: u32, climb: u64, result: ClimbResult) -> Ascent {
+        Ascent {
+            date: date.parse().unwrap(),
+            scale: Scale::VScale,
+            rank: grade,
+            band: grade,
+            climb,
+            entry: None,
+            send: Some(climb as i64),
+            result,
+            attempts: Some(2),
+            venue: None,
+            style: None,
+            rope: None,
+            kind: Some(ClimbKind::Boulder),
+            warmup: false,
+            significance: None,
+        }
+    }
+
+    fn today() -> NaiveDate {
+        "2026-11-22".parse().unwrap()
+    }
+
+    #[test]
+    fn a_journal_without_climbs_has_no_figures() {
+        assert_eq!(charts(&[], &[], &ChartSpec::default(), today()), Charts::default());
+    }
+
+    #[test]
+    fn the_scale_used_most_is_shown_until_another_is_chosen() {
+        let rank = |text: &str, scale| crate::grade::Grade::parse(scale, text).unwrap().rank();
+        let mut all = vec![
+            ascent("2026-11-01", rank("V5", Scale::VScale), 1, ClimbResult::Flash),
+            ascent("2026-10-01", rank("V4", Scale::VScale), 2, ClimbResult::Redpoint),
+        ];
+        let route = rank("6b", Scale::French);
+        all.push(Ascent { scale: Scale::French, rank: route, band: route, kind: Some(ClimbKind::Sport), ..all[0] });
+        let shown = charts(&all, &[], &ChartSpec::default(), today());
+        assert_eq!(shown.figures.as_ref().unwrap().scale, Scale::VScale);
+        assert_eq!(shown.kinds, [ClimbKind::Boulder]);
+        let french = ChartSpec { scale: Some(Scale::French), ..ChartSpec::default() };
+        assert_eq!(charts(&all, &[], &french, today()).figures.unwrap().scale, Scale::French);
+    }
+
+    #[test]
+    fn months_and_first_tries_are_counted() {
+        let v = |n: &str| crate::grade::Grade::parse(Scale::VScale, n).unwrap().rank();
+        let all = [
+            ascent("2026-11-01", v("V5"), 1, ClimbResult::Flash),
+            ascent("2026-11-08", v("V5"), 2, ClimbResult::Redpoint),
+            ascent("2026-09-08", v("V5"), 3, ClimbResult::Attempt),
+            ascent("2026-09-08", v("V3"), 4, ClimbResult::Onsight),
+            ascent("2026-12-08", v("V9"), 5, ClimbResult::Flash),
+        ];
+        let spec = ChartSpec { window: Window::M3, ..ChartSpec::default() };
+        let figures = charts(&all, &[], &spec, today()).figures.unwrap();
+        let counts: Vec<String> =
+            figures.months.iter().map(|(month, n)| format!("{} {n}", month.format("%b"))).collect();
+        assert_eq!(counts, ["Aug 0", "Sep 1", "Oct 0", "Nov 2"]);
+        let flashes: Vec<String> =
+            figures.flashes.iter().map(|band| format!("{} {}/{}", band.label, band.flashed, band.tried)).collect();
+        assert_eq!(flashes, ["V5 1/3", "V3 1/1"], "the future is left out");
+    }
+
+    #[test]
+    fn gaps_are_measured_to_the_next_open_goal_of_the_scale() {
+        let v = |n: &str| crate::grade::Grade::parse(Scale::VScale, n).unwrap().rank();
+        let all = [ascent("2026-11-01", v("V5"), 1, ClimbResult::Flash)];
+        let goal = |grade: &str, kind, completed| Goal { grade: grade.into(), kind, completed, ..Goal::default() };
+        let goals = [
+            goal("V10", GoalType::Boulder, false),
+            goal("V8", GoalType::Boulder, false),
+            goal("V6", GoalType::Boulder, true),
+            goal("7a", GoalType::Sport, false),
+        ];
+        let figures = charts(&all, &goals, &ChartSpec::default(), today()).figures.unwrap();
+        assert_eq!(figures.matrix.goal, Some((v("V8"), "V8".into())));
+    }
+}

@@ -1,11 +1,11 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
-mod athlete;
+pub mod athlete;
 pub mod basics;
-mod charts;
-mod food;
+pub mod charts;
+pub mod food;
 pub mod journal;
-mod plan;
+pub mod plan;
 pub mod today;
 
 pub use athlete::Athlete;
