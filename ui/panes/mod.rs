@@ -18,4 +18,5 @@ pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
         ('5', Box::new(nutrition::NutritionPane::new())),
         ('7', Box::new(athlete::AthletePane::new())),
     ]
+    vec![('1', Box::new(today::TodayPane::default())), ('2', Box::new(journal::JournalPane::default()))]
 }
