@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod drawn;
 pub mod journal;
+pub mod sends;
 pub mod today;
 mod wording;
 

@@ -7,6 +7,7 @@ pub mod input;
 pub mod list;
 pub mod markdown;
 pub mod matrix;
+pub mod panel;
 pub mod pyramid;
 pub mod scroll;
 pub mod soreness;
