@@ -5,6 +5,7 @@ pub mod athlete;
 mod drawn;
 pub mod journal;
 pub mod nutrition;
+pub mod sends;
 pub mod today;
 mod wording;
 
