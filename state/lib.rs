@@ -13,7 +13,7 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod row;
-pub mod store;
 pub mod settings;
+pub mod store;
 pub mod update;
 pub mod view;
