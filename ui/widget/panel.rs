@@ -21,7 +21,7 @@ const ASCII: border::Set<'static> = border::Set {
 };
 
 /// Narrower or lower parts have no borders.
-pub const SMALLEST: (u16, u16) = (30, 4);
+pub const SMALLEST: (u16, u16) = (30, 3);
 
 /// Draws border and heading and returns what is inside. `keys` tells whether the part has the keys.
 pub fn draw(title: &str, keys: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Rect {
