@@ -5,6 +5,7 @@ pub mod athlete;
 mod drawn;
 pub mod journal;
 pub mod nutrition;
+pub mod sends;
 pub mod today;
 mod wording;
 
@@ -15,6 +16,8 @@ use v7_state::settings::Settings;
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
     vec![
         ('1', Box::new(today::TodayPane::default())),
+        ('2', Box::new(journal::JournalPane::default())),
+        ('3', Box::new(sends::SendsPane::default())),
         ('5', Box::new(nutrition::NutritionPane::new())),
         ('7', Box::new(athlete::AthletePane::new())),
     ]
