@@ -26,14 +26,14 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
             let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
             Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
         }
-        Query::Charts(..) => Answer::Charts(Charts::default()),
+        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, spec, *today)?),
         Query::Climb(..) => Answer::Climb(None),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
         Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
-        Query::Plan(..) => Answer::Plan(Plan::default()),
-        Query::Food(day, _) => Answer::Food(Food::empty(*day)),
-        Query::Athlete(_) => Answer::Athlete(Athlete::default()),
+        Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
+        Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
+        Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
         Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
     })
