@@ -261,7 +261,7 @@ fn water_adds_up_however_quickly_the_key_comes() {
     }
     assert_eq!(journal.as_ref().unwrap()["hydration"], 750);
     let ended = |state: &mut State, outcome: Result<(), ()>| {
-        let saved = v7_state::msg::Saved { text: String::new(), key: None, jump: false };
+        let saved = v7_state::msg::Saved { text: String::new(), key: None, jump: v7_state::msg::Jump::Stay };
         state.update(Msg::Saved(outcome.map(|()| saved).map_err(|()| "the disk is full".into())));
     };
     (0..3).for_each(|_| ended(&mut state, Ok(())));
