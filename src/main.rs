@@ -11,18 +11,18 @@ mod paths;
 mod screen;
 mod terminal;
 
-use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::parse();
     terminal::restore_on_panic();
     match cli::run(cli) {
         Ok(code) => code,
         Err(error) => {
             terminal::leave();
             let text = format!("{error:#}");
-            eprintln!("v7: {}", v7_ui::text::clean_lines(&text));
+            let lines: Vec<_> = text.lines().map(v7_ui::text::clean).collect();
+            eprintln!("v7: {}", lines.join("\n"));
             error.downcast_ref::<cli::Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.0))
         }
     }

@@ -8,7 +8,10 @@ use proptest::prelude::*;
 use serde_json::json;
 
 fn map(value: Value) -> Body {
-    value.as_object().unwrap().clone()
+    match value {
+        Value::Object(map) => map,
+        other => panic!("{other} is no object"),
+    }
 }
 
 fn read(bytes: &[u8]) -> Vec<(Table, Body)> {
@@ -314,6 +317,8 @@ fn what_is_hidden_is_nowhere() {
     }
     assert!(bytes.contains("hydration") && bytes.contains("Oats"));
     let mut same = journal();
-    same.iter_mut().for_each(|(table, body)| hide(*table, body, Hidden::default()));
+    for (table, body) in &mut same {
+        hide(*table, body, Hidden::default());
+    }
     assert_eq!(same, journal());
 }

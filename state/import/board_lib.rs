@@ -110,9 +110,9 @@ fn read(
         other => super::tick::whole(other, ("tries", row.line, 0.0..=9999.0), left_out),
     };
     let (displayed, logged) = (row.get(columns.displayed), row.get(columns.logged));
-    let grade = grade(if displayed.is_empty() { logged } else { displayed }, &context.hint)?;
+    let grade = grade(if displayed.is_empty() { logged } else { displayed }, context.hint)?;
     let own = if logged.is_empty() || displayed.is_empty() || logged == displayed { "" } else { logged };
-    let own_grade = if own.is_empty() { None } else { Some(self::grade(own, &context.hint)?.text) };
+    let own_grade = if own.is_empty() { None } else { Some(self::grade(own, context.hint)?.text) };
     let climb_identity = format!("{board}|{name}|{}", row.get(columns.angle));
     let side = if mirror.is_some() { "mirror" } else { "" };
     let outcome = if sent { "send" } else { "try" };
@@ -178,7 +178,7 @@ fn ascents(rows: Vec<Logged>) -> Vec<Tick> {
 }
 
 /// `7a/V6` is one grade in two scales: the hint's scale is taken. A lettered grade alone is Font.
-fn grade(text: &str, hint: &Hint) -> Result<grading::Graded, String> {
+fn grade(text: &str, hint: Hint) -> Result<grading::Graded, String> {
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
     let is_v = |part: &&&str| part.starts_with(['V', 'v']);
     let part = match (parts.iter().find(is_v), parts.iter().find(|part| !is_v(part))) {

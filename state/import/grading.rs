@@ -24,12 +24,12 @@ pub(super) fn discipline(kind: Option<ClimbKind>) -> Option<Discipline> {
 ///
 /// # Errors
 /// The rest of a sentence, for text that can't even be kept as text.
-pub(super) fn read(text: &str, discipline: Option<Discipline>, hint: &Hint) -> Result<Graded, String> {
+pub(super) fn read(text: &str, discipline: Option<Discipline>, hint: Hint) -> Result<Graded, String> {
     let text = super::text::line(text);
     if text.is_empty() {
         return Ok(Graded { text: UNGRADED.into(), scale: Scale::Text });
     }
-    let hint = Hint { discipline: discipline.or(hint.discipline), ..*hint };
+    let hint = Hint { discipline: discipline.or(hint.discipline), ..hint };
     let grade = Grade::guess(&text, &hint).or_else(|_| Grade::parse(Scale::Text, &text));
     grade
         .map(|grade| Graded { text: grade.text().to_owned(), scale: grade.scale() })

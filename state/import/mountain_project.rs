@@ -84,7 +84,7 @@ fn tick(row: &sheet::Row, columns: &Columns, context: &ImportContext, left_out: 
     let own_grade = Some(text::line(&cell(columns.own_rating))).filter(|grade| !grade.is_empty());
     let rating = cell(columns.rating);
     let rating = if rating.is_empty() { own_grade.as_deref().unwrap_or_default() } else { &rating };
-    let grade = grading::read(rating, grading::discipline(kind), &context.hint)?;
+    let grade = grading::read(rating, grading::discipline(kind), context.hint)?;
     let path: Vec<String> = cell(columns.location).split('>').map(text::line).filter(|part| !part.is_empty()).collect();
     let url = Some(text::line(row.get(columns.url))).filter(|url| !url.is_empty());
     let climb_identity = url.as_deref().map_or_else(|| format!("{name}|{}", path.join(" > ")), route_id);

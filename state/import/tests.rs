@@ -139,7 +139,7 @@ fn grades_are_read_in_the_scale_of_their_discipline() {
         ("", None, Scale::Text),
     ];
     for (text, discipline, scale) in cases {
-        assert_eq!(grading::read(text, discipline, &Hint::default()).unwrap().scale, scale, "{text}");
+        assert_eq!(grading::read(text, discipline, Hint::default()).unwrap().scale, scale, "{text}");
     }
-    assert!(grading::read(&"x".repeat(60), None, &Hint::default()).is_err());
+    assert!(grading::read(&"x".repeat(60), None, Hint::default()).is_err());
 }

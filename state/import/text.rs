@@ -37,11 +37,11 @@ pub(super) fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Im
 
 fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, ImportError> {
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| {
-        let good = &bytes[..error.valid_up_to()];
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         if bytes.contains(&0) {
             return ImportError::Binary { name: short(name), what: "binary data".into() };
         }
-        ImportError::Encoding { name: short(name), line: 1 + good.iter().filter(|byte| **byte == b'\n').count() }
+        ImportError::Encoding { name: short(name), line: 1 + good.matches('\n').count() }
     })
 }
 

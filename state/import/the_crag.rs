@@ -152,13 +152,11 @@ pub(super) fn parse(name: &str, text: &str, context: &ImportContext) -> Result<I
     for row in &sheet.rows {
         let result = tick(row, &columns, context, &mut left_out).and_then(|tick| {
             let id = row.get(columns.id);
-            match lines.get(id).filter(|_| !id.is_empty()) {
-                Some(line) => Err(format!("is the same ascent, {}, as line {line}", text::short(id))),
-                None => {
-                    lines.insert(id, row.line);
-                    Ok(tick)
-                }
+            if let Some(line) = lines.get(id).filter(|_| !id.is_empty()) {
+                return Err(format!("is the same ascent, {}, as line {line}", text::short(id)));
             }
+            lines.insert(id, row.line);
+            Ok(tick)
         });
         match result {
             Ok(tick) => ticks.push(tick),
@@ -191,7 +189,7 @@ fn tick(row: &sheet::Row, columns: &Columns, context: &ImportContext, left_out: 
     let country = row.get(columns.country);
     let route_scale = if EWBANK.contains(&country) { Scale::Ewbank } else { context.hint.route };
     let hint = Hint { route: route_scale, ..context.hint };
-    let grade = grading::read(&grade_text, grading::discipline(kind), &hint)?;
+    let grade = grading::read(&grade_text, grading::discipline(kind), hint)?;
     let height = some(columns.ascent_height).or_else(|| some(columns.route_height)).unwrap_or_default();
     let place = some(columns.crag).unwrap_or_default();
     let path = some(columns.path);

@@ -1,8 +1,10 @@
 //! What every pane and the capture line need.
 
 use crate::grade::{Discipline, Hint, Scale};
-use crate::record::{Exercise, Meal, User};
+use crate::record::{Exercise, Meal, Table, User};
+use crate::reference;
 use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
 
 /// Preferences, names that complete, and whether there is anything yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,4 +44,43 @@ impl Basics {
             route: preferred(&preferences.route_scale, Discipline::Route).unwrap_or(settings.route_scale),
         }
     }
+}
+
+/// Names offered for completion, of each kind.
+const NAMES: usize = 200;
+/// Meals offered.
+const MEALS: usize = 30;
+
+/// Reads it.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
+    let user: User = super::facets::single(reader, Table::Users)?;
+    let names = |counted: Vec<(String, usize)>| counted.into_iter().map(|(name, _)| name).collect();
+    let mut exercises = reference::exercises();
+    for record in reader.records(Table::Exercises, None, None, None)? {
+        exercises.extend(crate::record::read::<Exercise>(&record.body));
+    }
+    Ok(Basics {
+        entries: reader.count(Table::Entries)?,
+        sends: reader.count(Table::Sends)?,
+        food_days: reader.count(Table::NutritionLogs)?,
+        places: names(reader.places(NAMES)?),
+        partners: names(reader.partners(NAMES)?),
+        recent_meals: reader.recent_meals(MEALS)?,
+        frequent_meals: reader.frequent_meals(MEALS)?,
+        exercises,
+        welcomed: user.preferences.units.is_some() || reader.meta("welcomed")?.is_some(),
+        user,
+    })
+}
+
+/// How a grade without prefix is read: see [`Basics::hint`].
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn hint(reader: &Reader, settings: &Settings) -> Result<Hint, StoreError> {
+    let user = super::facets::single(reader, Table::Users)?;
+    Ok(Basics { user, ..Basics::default() }.hint(settings))
 }

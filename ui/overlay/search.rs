@@ -9,7 +9,7 @@ use crate::widget::list::{self, ListCursor};
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use v7_state::filter::{Filter, Word};
+use v7_state::filter::{Filter, FilterContext};
 use v7_state::query::{Answer, Query};
 use v7_state::row::Hit;
 use v7_state::update::State;
@@ -17,8 +17,8 @@ use v7_state::update::State;
 /// Keys of the search.
 pub(super) const BINDINGS: &[Binding] = &[
     Binding::new("search.open", "Enter", "open"),
-    Binding::new("move.down", "Down Ctrl-n", "down"),
-    Binding::new("move.up", "Up Ctrl-p", "up"),
+    Binding::quiet("move.down", "Down Ctrl-n", "down"),
+    Binding::quiet("move.up", "Up Ctrl-p", "up"),
     Binding::quiet("move.page-down", "PageDown Ctrl-f", "page down"),
     Binding::quiet("move.page-up", "PageUp Ctrl-b", "page up"),
     Binding::new("search.close", "Esc", "close"),
@@ -30,7 +30,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("\"heel hook\"", "these words side by side"),
     ("-rain", "without this word"),
     ("type:outdoor", "training, outdoor, gym, rest, indoor"),
-    ("grade:V4..V6", "or grade:>=V5, grade:7a"),
+    ("grade:V4..V6", "or grade:>=V5, grade:5.11a"),
     ("style:slab", "vertical, overhang, roof"),
     ("is:breakthrough", "milestone, personal-best, project-send"),
     ("since:2026-01", "until:2026-03"),
@@ -193,22 +193,31 @@ fn marked(snippet: &str) -> Vec<(&str, bool)> {
 }
 
 /// What was typed as a filter, or what is wrong with it.
-fn parse(text: &str, _state: &State) -> Result<Filter, String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let last = words.len().saturating_sub(1);
-    let word = |(index, text): (usize, &&str)| {
-        let (text, not) = text.strip_prefix('-').map_or((*text, false), |rest| (rest, true));
-        Word { text: text.to_owned(), prefix: index == last && !not, not }
-    };
-    Ok(Filter {
-        words: words.iter().enumerate().map(word).filter(|word| !word.text.is_empty()).collect(),
-        ..Filter::default()
-    })
+fn parse(text: &str, state: &State) -> Result<Filter, String> {
+    let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
+    let (filter, errors) = Filter::parse(text, &FilterContext { today: state.moment.today, hint });
+    match errors.into_iter().next() {
+        Some(error) => Err(error.message),
+        None => Ok(filter),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_the_syntax_is_understood() {
+        let moment =
+            v7_state::msg::Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
+        let state = State::new(v7_state::settings::Settings::default(), moment);
+        for (example, meaning) in SYNTAX {
+            assert!(parse(example, &state).is_ok_and(|filter| !filter.is_empty()), "{example}");
+            for term in meaning.split([' ', ',']).filter(|term| term.contains(':')) {
+                assert!(parse(term, &state).is_ok_and(|filter| !filter.is_empty()), "{term}");
+            }
+        }
+    }
 
     #[test]
     fn matched_words_are_told_apart() {
