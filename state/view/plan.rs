@@ -4,7 +4,7 @@
 //! its body, so that attributes nobody here knows survive.
 
 use crate::insight::adherence::{self, Fulfilment, PlanWeek};
-use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType, Table};
+use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType};
 use crate::row::{DayStat, Record};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::Value;
@@ -214,16 +214,11 @@ fn set_override(body: &mut Body, date: NaiveDate, over: &Override) {
     }
 }
 
-/// The key of a plan that does not exist yet.
-pub fn new_key() -> Key {
-    Key::new(Table::Plans, "")
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::record::apply_patch;
+    use crate::record::{Table, apply_patch};
     use serde_json::json;
 
     fn date(text: &str) -> NaiveDate {

@@ -3,9 +3,10 @@
 #[cfg(test)]
 mod drawn;
 pub mod journal;
+pub mod plan;
 pub mod sends;
 pub mod today;
-mod wording;
+pub(crate) mod wording;
 
 use crate::pane::Pane;
 use v7_state::settings::Settings;
