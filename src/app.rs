@@ -4,7 +4,7 @@
 
 use crate::clock::Clock;
 use crate::effects::Effects;
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyCode};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
@@ -50,6 +50,8 @@ pub struct App {
     pub inbox: UnboundedReceiver<Msg>,
     /// The time.
     pub clock: Clock,
+    /// Whether F12 panics.
+    pub panics: bool,
 }
 
 impl App {
@@ -112,6 +114,7 @@ impl App {
         let Some(Ok(event)) = event else {
             return ControlFlow::Break(End::Signal(HANG_UP));
         };
+        self.panic_when_asked(&event);
         let _ = self.state.update(Msg::Time(self.clock.moment()));
         if matches!(event, Event::FocusGained) {
             self.effects.look_for_others();
@@ -137,6 +140,14 @@ impl App {
             self.message(msg, screen)?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// So that a test can see the terminal restored: F12, only where `V7_PANIC_ON_F12` is set.
+    fn panic_when_asked(&self, event: &Event) {
+        assert!(
+            !(self.panics && matches!(event, Event::Key(key) if key.code == KeyCode::F(12))),
+            "asked to panic by F12"
+        );
     }
 
     /// Asks for what the next drawing needs.

@@ -2,7 +2,6 @@
 
 use crate::app::{App, End, Pause};
 use crate::cli::Setup;
-use crate::clock;
 use crate::config;
 use crate::effects::Effects;
 use crate::terminal;
@@ -68,7 +67,14 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             let _ = out.send(Msg::Say(Toast { text, failed: false }));
         }
         let state = State::new(settings.clone(), setup.clock.moment());
-        let mut app = App { state, ui, effects, inbox, clock: setup.clock };
+        let mut app = App {
+            state,
+            ui,
+            effects,
+            inbox,
+            clock: setup.clock,
+            panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
+        };
         let end = on_screen(&mut app, settings.mouse).await;
         terminal::leave();
         // Whatever was asked to be saved is on disk before the program ends.

@@ -12,7 +12,7 @@ use crate::record::{
 use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use thiserror::Error;
 
 /// A local date and time as UTC, RFC 3339.
@@ -37,6 +37,14 @@ pub enum ActError {
     /// Nothing to save in it.
     #[error("nothing to save: {0}")]
     Empty(&'static str),
+    /// The record the line would be added to has an attribute of a type that cannot be read.
+    #[error("the {} {} cannot be added to ({problem}); see it with `v7 show`, or begin the line with `new`", .key.table.noun(), .key.id)]
+    Damaged {
+        /// Which.
+        key: Key,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,7 +121,7 @@ pub fn capture(
     desk: &Desk<'_>,
     ids: &mut Ids,
 ) -> Result<Done, ActError> {
-    let basics = crate::view::basics(store.read())?;
+    let basics = crate::view::basics::load(store.read())?;
     let known = Known::new(&basics, desk.settings, desk.moment.today);
     match kind {
         CaptureKind::Session => session(store, line, &known, desk, ids),
@@ -258,7 +266,7 @@ fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
     if !parsed.errors.is_empty() {
         return Err(ActError::Line(parsed.errors));
     }
-    let draft = parsed.draft.ok_or(ActError::Empty("write what you ate, such as: oats 400kcal 30p 50c 8f"))?;
+    let mut draft = parsed.draft.ok_or(ActError::Empty("write what you ate, such as: oats 400kcal 30p 50c 8f"))?;
     let understood = capture::explain_food(&draft, &ctx);
     let date = draft.date.to_string();
     let key = Key::new(Table::NutritionLogs, date.clone());
@@ -267,22 +275,17 @@ fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
         Some(body) => record::read(body).map_err(|error| damaged(&key, &error))?,
         None => NutritionLog { date: date.clone(), ..NutritionLog::default() },
     };
-    let mut after = log.clone();
     let now = (draft.date == desk.moment.today).then(|| desk.moment.time.format("%H:%M").to_string());
-    for item in draft.items {
-        match item {
-            FoodItem::Meal(meal) => {
-                let time = meal.time.clone().or_else(|| now.clone());
-                after.meals.push(Meal { id: ids.short(), time, ..meal });
-            }
-            FoodItem::Water { ml } => after.hydration = Some(after.hydration.unwrap_or_default() + ml),
-            FoodItem::Supplement(name) => {
-                if !after.supplements.contains(&name) {
-                    after.supplements.push(name);
-                }
-            }
-            FoodItem::Weight { kg } => after.weight = Some(kg),
-            FoodItem::CopyYesterday => after.meals.extend(meals_before(store.read(), draft.date, ids)?),
+    for item in &mut draft.items {
+        if let FoodItem::Meal(meal) = item {
+            meal.id = ids.short();
+            meal.time = meal.time.take().or_else(|| now.clone());
+        }
+    }
+    let mut after = capture::add_to(&log, &draft);
+    for item in &draft.items {
+        if let FoodItem::Copy(day) = item {
+            after.meals.extend(meals_of(store.read(), *day, ids)?);
         }
     }
     let op = match before {
@@ -296,16 +299,15 @@ fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
     Ok(Done { headline: format!("Saved to the food of {date}"), understood, key })
 }
 
-fn meals_before(reader: &Reader, date: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>, ActError> {
-    let Some(yesterday) = date.checked_sub_days(Days::new(1)) else { return Ok(Vec::new()) };
-    let key = Key::new(Table::NutritionLogs, yesterday.to_string());
+fn meals_of(reader: &Reader, day: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>, ActError> {
+    let key = Key::new(Table::NutritionLogs, day.to_string());
     let Some(body) = reader.get(&key)? else {
-        return Err(ActError::Empty("nothing was logged the day before, so there is nothing to copy"));
+        return Err(ActError::Empty("no food was logged on the day that was to be copied"));
     };
     let log: NutritionLog = record::read(&body).map_err(|error| damaged(&key, &error))?;
     Ok(log.meals.into_iter().map(|meal| Meal { id: ids.short(), ..meal }).collect())
 }
 
-fn damaged(key: &Key, error: &serde_json::Error) -> StoreError {
-    StoreError::Damaged { key: key.clone(), problem: error.to_string() }
+fn damaged(key: &Key, error: &serde_json::Error) -> ActError {
+    ActError::Damaged { key: key.clone(), problem: error.to_string() }
 }

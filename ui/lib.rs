@@ -11,4 +11,5 @@ pub mod pane;
 pub mod panes;
 pub mod text;
 pub mod theme;
+pub mod units;
 pub mod widget;

@@ -206,9 +206,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         None => crate::screen::open(&setup, problem),
         Some(Command::Demo) => crate::screen::demo(&setup),
-        Some(Command::Log(line)) => write::capture(&setup, CaptureKind::Session, &line),
-        Some(Command::Send(line)) => write::capture(&setup, CaptureKind::Send, &line),
-        Some(Command::Eat(line)) => write::capture(&setup, CaptureKind::Food, &line),
+        Some(Command::Log(line)) => write::line(&setup, CaptureKind::Session, &line),
+        Some(Command::Send(line)) => write::line(&setup, CaptureKind::Send, &line),
+        Some(Command::Eat(line)) => write::line(&setup, CaptureKind::Food, &line),
         Some(Command::Delete { ids }) => write::delete(&setup, &ids),
         Some(Command::Undo) => write::undo(&setup),
         Some(Command::Redo) => write::redo(&setup),

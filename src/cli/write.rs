@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::process::ExitCode;
 use v7_state::act::{self, ActError, Desk};
+use v7_state::capture;
 use v7_state::msg::CaptureKind;
 use v7_state::record::{Body, Change, Ids, Key, Op};
-use v7_state::store::{Reader, Store};
+use v7_state::store::Reader;
 
 /// `v7 log`, `v7 send`, `v7 eat`.
-pub fn capture(setup: &Setup, kind: CaptureKind, line: &Line) -> Result<ExitCode> {
+pub fn line(setup: &Setup, kind: CaptureKind, line: &Line) -> Result<ExitCode> {
     let text = match line.words.as_slice() {
         [] => ask(kind)?,
         [dash] if dash == "-" => piped()?,
-        words => joined(words),
+        words => capture::join(words),
     };
     if text.trim().is_empty() {
         return Err(Exit(2, format!("nothing to save; {}", example(kind))).into());
@@ -38,24 +39,6 @@ pub fn capture(setup: &Setup, kind: CaptureKind, line: &Line) -> Result<ExitCode
         return print_json(&record_json(body));
     }
     print(format!("{}\n{}\nid {}", done.headline, done.understood, done.key.id).as_bytes())
-}
-
-/// A word with a space came quoted, and the quotes were the shell's: they are put back, so that
-/// `v7 send V7 "Midnight Lightning"` means what it looks like.
-fn joined(words: &[String]) -> String {
-    let quoted = |word: &String| match word {
-        word if !word.contains(' ') || words.len() == 1 || word.contains(['"', '“', '”']) => word.clone(),
-        word => match word.split_once(['@', ':']) {
-            Some((head, rest)) if !head.contains(' ') && !rest.is_empty() => {
-                let mark = &word[head.len()..=head.len()];
-                format!("{head}{mark}\"{rest}\"")
-            }
-            _ => format!("\"{word}\""),
-        },
-    };
-    let notes = words.iter().position(|word| matches!(word.as_str(), "--" | "//" | "—"));
-    let (before, after) = words.split_at(notes.unwrap_or(words.len()));
-    before.iter().map(quoted).chain(after.iter().cloned()).collect::<Vec<_>>().join(" ")
 }
 
 fn ask(kind: CaptureKind) -> Result<String> {
@@ -92,7 +75,7 @@ fn example(kind: CaptureKind) -> &'static str {
 }
 
 /// The line, marks under what was not understood, and why.
-fn underlined(line: &str, errors: &[v7_state::capture::CaptureError]) -> String {
+fn underlined(line: &str, errors: &[capture::CaptureError]) -> String {
     use unicode_width::UnicodeWidthStr as _;
     let mut marks = String::new();
     let mut at = 0;

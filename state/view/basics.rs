@@ -1,6 +1,10 @@
 //! What every pane and the capture line need.
 
-use crate::record::{Exercise, Meal, User};
+use crate::grade::{Discipline, Hint, Scale};
+use crate::record::{Exercise, Meal, Table, User};
+use crate::reference;
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
 
 /// Preferences, names that complete, and whether there is anything yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,4 +29,58 @@ pub struct Basics {
     pub exercises: Vec<Exercise>,
     /// Whether the first-start questions were answered.
     pub welcomed: bool,
+}
+
+impl Basics {
+    /// How a grade without prefix is read: as the account prefers, else as configured.
+    pub fn hint(&self, settings: &Settings) -> Hint {
+        let preferred = |name: &Option<String>, discipline: Discipline| {
+            name.as_deref().and_then(Scale::parse).filter(|scale| scale.discipline() == Some(discipline))
+        };
+        let preferences = &self.user.preferences;
+        Hint {
+            discipline: None,
+            boulder: preferred(&preferences.boulder_scale, Discipline::Boulder).unwrap_or(settings.boulder_scale),
+            route: preferred(&preferences.route_scale, Discipline::Route).unwrap_or(settings.route_scale),
+        }
+    }
+}
+
+/// Names offered for completion, of each kind.
+const NAMES: usize = 200;
+/// Meals offered.
+const MEALS: usize = 30;
+
+/// Reads it.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
+    let user: User = super::facets::single(reader, Table::Users)?;
+    let names = |counted: Vec<(String, usize)>| counted.into_iter().map(|(name, _)| name).collect();
+    let mut exercises = reference::exercises();
+    for record in reader.records(Table::Exercises, None, None, None)? {
+        exercises.extend(crate::record::read::<Exercise>(&record.body));
+    }
+    Ok(Basics {
+        entries: reader.count(Table::Entries)?,
+        sends: reader.count(Table::Sends)?,
+        food_days: reader.count(Table::NutritionLogs)?,
+        places: names(reader.places(NAMES)?),
+        partners: names(reader.partners(NAMES)?),
+        recent_meals: reader.recent_meals(MEALS)?,
+        frequent_meals: reader.frequent_meals(MEALS)?,
+        exercises,
+        welcomed: user.preferences.units.is_some() || reader.meta("welcomed")?.is_some(),
+        user,
+    })
+}
+
+/// How a grade without prefix is read: see [`Basics::hint`].
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn hint(reader: &Reader, settings: &Settings) -> Result<Hint, StoreError> {
+    let user = super::facets::single(reader, Table::Users)?;
+    Ok(Basics { user, ..Basics::default() }.hint(settings))
 }

@@ -10,6 +10,7 @@ mod input;
 mod tests;
 
 use crate::keymap::Keymap;
+use crate::overlay::palette::{Item, Palette};
 use crate::overlay::{Overlay, Turn};
 use crate::pane::{Binding, Do, Open, Pane};
 use crate::theme::Theme;
@@ -152,14 +153,7 @@ impl Ui {
 
     /// Shows a record in the pane it belongs to.
     fn show(&mut self, key: &Key) {
-        let digit = match key.table {
-            Table::Entries => '2',
-            Table::Sends => '3',
-            Table::Plans | Table::Exercises => '4',
-            Table::NutritionLogs | Table::NutritionProfiles => '5',
-            Table::Profiles | Table::Users => '7',
-            Table::ChatTemplates => return,
-        };
+        let Some(digit) = home(key.table).and_then(|pane| char::from_digit(pane as u32 + 1, 10)) else { return };
         if self.go(digit)
             && let Some((_, pane)) = self.panes.get_mut(self.active)
         {
@@ -179,6 +173,11 @@ impl Ui {
                 if let (Some(key), Some((_, pane))) = (key, self.panes.get_mut(self.active)) {
                     pane.reveal(&key);
                 }
+                Vec::new()
+            }
+            Do::Open(Open::Palette) => {
+                let palette = self.palette(state);
+                self.push(Box::new(palette), state);
                 Vec::new()
             }
             Do::Open(Open::Help) => {
@@ -207,6 +206,30 @@ impl Ui {
         }
         sections.push(("Everywhere".to_owned(), self.globals(state).iter().filter_map(entry).collect()));
         crate::help::Help::new(sections)
+    }
+
+    /// The palette of what can be done now.
+    fn palette(&self, state: &State) -> Palette {
+        let keys = |binding: &Binding| {
+            let keys: Vec<String> = self.keymap.keys(binding).iter().map(ToString::to_string).collect();
+            keys.join(" ")
+        };
+        let mut items = Vec::new();
+        if let Some((_, pane)) = self.panes.get(self.active) {
+            let bindings = pane.bindings(state).into_iter().filter(|binding| !binding.action.starts_with("move."));
+            items.extend(bindings.map(|binding| Item {
+                label: format!("{}: {}", pane.title(), binding.label),
+                action: binding.action,
+                keys: keys(&binding),
+            }));
+        }
+        let globals = self.globals(state).into_iter().filter(|binding| binding.action != "palette");
+        items.extend(globals.map(|binding| {
+            let pane = binding.action.strip_prefix("go.").is_some_and(|rest| rest.len() == 1);
+            let label = if pane { format!("Go to {}", binding.label) } else { binding.label.to_owned() };
+            Item { label, action: binding.action, keys: keys(&binding) }
+        }));
+        Palette::new(items)
     }
 
     fn push(&mut self, overlay: Box<dyn Overlay>, state: &State) {
@@ -274,5 +297,17 @@ impl Ui {
                 self.follow(what, state)
             }
         }
+    }
+}
+
+/// The pane that shows records of a table, by its number from 0 = Today.
+pub(crate) fn home(table: Table) -> Option<usize> {
+    match table {
+        Table::Entries => Some(1),
+        Table::Sends => Some(2),
+        Table::Plans | Table::Exercises => Some(3),
+        Table::NutritionLogs | Table::NutritionProfiles => Some(4),
+        Table::Profiles | Table::Users => Some(6),
+        Table::ChatTemplates => None,
     }
 }

@@ -3,6 +3,13 @@
 //! Each overlay is one file. Like a pane it names its keys and gives back what is to follow; the frame keeps the stack,
 //! waits for saves and keeps drafts.
 
+mod ask;
+mod capture;
+mod capture_preview;
+mod choose;
+mod form;
+pub(crate) mod palette;
+mod search;
 mod text;
 
 use crate::pane::{Binding, Ctx, Do, Open};
@@ -89,16 +96,31 @@ pub trait Overlay {
 
 /// The overlay that shows this.
 pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
-    let _ = state;
-    match open {
-        Open::Text { title, markdown } => Some(Box::new(text::Reader::new(title, markdown))),
-        _ => None,
-    }
+    Some(match open {
+        Open::Text { title, markdown } => Box::new(text::Reader::new(title, markdown)),
+        Open::Choose { title, items } => Box::new(choose::Choose::new(title, items)),
+        Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
+        Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
+        Open::Search(text) => Box::new(search::Search::new(text, state)),
+        Open::Form { title, key, body, exists, focus } => {
+            Box::new(form::Form::new(form::Start { title, key, body, exists, focus }, state))
+        }
+        Open::Pane(..) | Open::Help | Open::Palette => return None,
+    })
 }
 
 /// Every binding of overlays that the configuration may change.
 pub(crate) fn known() -> Vec<Vec<Binding>> {
-    vec![text::BINDINGS.to_vec()]
+    let lists = [
+        ask::BINDINGS,
+        capture::BINDINGS,
+        choose::BINDINGS,
+        crate::help::BINDINGS,
+        palette::BINDINGS,
+        search::BINDINGS,
+        text::BINDINGS,
+    ];
+    lists.map(<[Binding]>::to_vec).into_iter().chain(form::known()).collect()
 }
 
 /// A rectangle of at most this size in the middle of `area`; all of `area` where that is small.

@@ -1,9 +1,11 @@
 //! The panes. Each is one file; the list in the order of their numbers is in [`list`].
 
+pub mod athlete;
 #[cfg(test)]
 mod drawn;
 pub mod journal;
 pub mod plan;
+pub mod nutrition;
 pub mod sends;
 pub mod today;
 pub(crate) mod wording;
@@ -13,5 +15,10 @@ use v7_state::settings::Settings;
 
 /// The panes with the digit that leads to each, in the order of the top line.
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
-    vec![('1', Box::new(today::TodayPane::default()))]
+    vec![
+        ('1', Box::new(today::TodayPane::default())),
+        ('5', Box::new(nutrition::NutritionPane::new())),
+        ('7', Box::new(athlete::AthletePane::new())),
+    ]
+    vec![('1', Box::new(today::TodayPane::default())), ('2', Box::new(journal::JournalPane::default()))]
 }

@@ -278,16 +278,30 @@ impl Page<'_> {
     }
 }
 
-/// Breaks styled pieces at spaces into lines of at most `columns` cells.
+/// Breaks styled pieces at spaces into lines of at most `columns` cells. A word may consist of several pieces.
 fn wrap(pieces: &[(String, Style)], columns: usize) -> Vec<Vec<Span<'static>>> {
+    let text: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+    let mut ends = pieces.iter().scan(0, |end, (text, style)| {
+        *end += text.len();
+        Some((*end, *style))
+    });
     let mut lines: Vec<Vec<Span<'static>>> = vec![Vec::new()];
-    let mut used = 0;
-    for (text, style) in pieces {
-        for (starts, part) in broken(text, columns, &mut used) {
-            if starts {
-                lines.push(Vec::new());
+    let Some((mut end, mut style)) = ends.next() else { return lines };
+    for (starts, part) in broken(&text, columns, &mut 0) {
+        if starts {
+            lines.push(Vec::new());
+        }
+        let mut at = part.as_ptr() as usize - text.as_ptr() as usize;
+        let mut rest = part;
+        while !rest.is_empty() {
+            while at >= end {
+                let Some(next) = ends.next() else { break };
+                (end, style) = next;
             }
-            push(&mut lines, part, *style);
+            let (now, later) = rest.split_at_checked(end.saturating_sub(at)).unwrap_or((rest, ""));
+            push(&mut lines, now, style);
+            at += now.len();
+            rest = if now.is_empty() { "" } else { later };
         }
     }
     lines
@@ -322,7 +336,7 @@ mod tests {
             ("> quoted\n> words", &["│ quoted", "│ words"]),
             ("```\nlet x = 1;\n\nlet y;\n```", &["  let x = 1;", "  ", "  let y;"]),
             ("| a | b |\n|---|---|\n| 1 | two |", &["a  b", "1  two"]),
-            ("see [the topo](https://example.org/t)", &["see the topo", "<https://example.", "org/t>"]),
+            ("see [the topo](https://example.org/t)", &["see the topo", "<https://example.o", "rg/t>"]),
             ("esc \u{1b}[31m <b>bold</b>", &["esc ␛[31m", "<b>bold</b>"]),
         ];
         for (markdown, expected) in cases {

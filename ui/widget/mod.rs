@@ -2,6 +2,8 @@
 
 pub mod bar;
 pub mod chart;
+pub mod form;
+pub mod gauge;
 pub mod heatmap;
 pub mod input;
 pub mod list;
@@ -12,4 +14,6 @@ pub mod pyramid;
 pub mod scroll;
 pub mod soreness;
 pub mod toast;
+pub mod trend;
+pub mod value;
 pub mod weekgrid;

@@ -1,0 +1,145 @@
+//! The formats as whole files: every row of the samples is accounted for, and each quirk has its exact outcome.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod logbooks;
+mod mountain_project;
+mod plan_shape;
+mod robust;
+
+use super::*;
+use crate::grade::{Discipline, Scale};
+use crate::record::Table;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The sample files.
+pub(super) const SAMPLES: &[(&str, Format, &[u8])] = &[
+    ("mountain-project-300.csv", Format::MountainProject, include_bytes!("../../tests/data/mountain-project-300.csv")),
+    (
+        "mountain-project-resaved.csv",
+        Format::MountainProject,
+        include_bytes!("../../tests/data/mountain-project-resaved.csv"),
+    ),
+    ("boardlib-kilter.csv", Format::BoardLib, include_bytes!("../../tests/data/boardlib-kilter.csv")),
+    ("boardlib-moon.csv", Format::BoardLib, include_bytes!("../../tests/data/boardlib-moon.csv")),
+    ("thecrag.csv", Format::TheCrag, include_bytes!("../../tests/data/thecrag.csv")),
+    ("plan-entries.json", Format::PlanJson, include_bytes!("../../tests/data/plan-entries.json")),
+    ("plan-mock.json", Format::PlanJson, include_bytes!("../../tests/data/plan-mock.json")),
+];
+
+pub(super) fn context() -> ImportContext {
+    ImportContext { hint: Hint::default(), today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() }
+}
+
+pub(super) fn sample(name: &str) -> Import {
+    let (name, format, bytes) = SAMPLES.iter().find(|(known, ..)| *known == name).unwrap();
+    parse(*format, name, bytes, &context()).unwrap()
+}
+
+/// The climbs of this name in all entries, with their entries.
+pub(super) fn climbs<'a>(import: &'a Import, name: &str) -> Vec<(&'a Body, &'a Value)> {
+    let entries = import.records.iter().filter(|(key, _)| key.table == Table::Entries);
+    let climbs =
+        entries.flat_map(|(_, entry)| entry["climbs"].as_array().unwrap().iter().map(move |climb| (entry, climb)));
+    climbs.filter(|(_, climb)| climb["name"] == name).collect()
+}
+
+/// The sends of this name.
+pub(super) fn sends<'a>(import: &'a Import, name: &str) -> Vec<&'a Body> {
+    let sends = import.records.iter().filter(|(key, _)| key.table == Table::Sends).map(|(_, body)| body);
+    sends.filter(|send| send.get("name").is_some_and(|known| known == name)).collect()
+}
+
+/// The only climb of this name, and its entry.
+pub(super) fn climb<'a>(import: &'a Import, name: &str) -> (&'a Body, &'a Value) {
+    let found = climbs(import, name);
+    assert_eq!(found.len(), 1, "{name}");
+    found[0]
+}
+
+/// Why the row on this line was left out.
+pub(super) fn why(import: &Import, line: usize) -> &str {
+    &import.skipped.iter().find(|skipped| skipped.line == line).unwrap().why
+}
+
+#[test]
+fn every_sample_is_recognised_and_every_row_accounted_for() {
+    for (name, format, bytes) in SAMPLES {
+        assert_eq!(sniff(name, bytes).unwrap(), *format, "{name}");
+        let import = sample(name);
+        let imported = if *format == Format::PlanJson { import.records.len() } else { import.summary.climbs };
+        assert_eq!(imported + import.skipped.len(), import.rows, "{name}");
+        assert!(import.skipped.iter().all(|skipped| !skipped.why.is_empty() && skipped.line > 0), "{name}");
+    }
+}
+
+#[test]
+fn every_record_may_be_saved_and_every_link_leads_somewhere() {
+    for (name, ..) in SAMPLES {
+        let import = sample(name);
+        let mut ids = std::collections::HashSet::new();
+        for (key, body) in &import.records {
+            assert_eq!(crate::record::check(key.table, body), [], "{name} {body:?}");
+            assert_eq!(key.table.id_of(body).as_ref(), Some(&key.id), "{name}");
+            assert!(ids.insert(key), "{name} {key:?}");
+        }
+        if import.format == Format::PlanJson {
+            continue;
+        }
+        let entries: BTreeMap<&str, &Body> = records(&import, Table::Entries);
+        let sends: BTreeMap<&str, &Body> = records(&import, Table::Sends);
+        let mut linked = 0;
+        for (id, entry) in &entries {
+            for climb in entry["climbs"].as_array().unwrap() {
+                let sent = matches!(climb["result"].as_str().unwrap(), "onsight" | "flash" | "redpoint" | "repeat");
+                assert_eq!(climb.get("sendId").is_some(), sent, "{climb}");
+                if let Some(send) = climb.get("sendId") {
+                    let send = sends[send.as_str().unwrap()];
+                    assert_eq!(send["entryId"], **id);
+                    assert_eq!(send["climbId"], climb["climbId"]);
+                    assert_eq!(send["date"], entry["date"]);
+                    linked += 1;
+                }
+            }
+        }
+        assert_eq!(linked, sends.len(), "{name}: a send without its climb");
+        assert_eq!((entries.len(), sends.len()), (import.summary.entries, import.summary.sends));
+    }
+}
+
+fn records(import: &Import, table: Table) -> BTreeMap<&str, &Body> {
+    let records = import.records.iter().filter(|(key, _)| key.table == table);
+    records.map(|(key, body)| (key.id.as_str(), body)).collect()
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing() {
+    for (name, ..) in SAMPLES {
+        let import = sample(name);
+        let first = plan(&import, &|_| None);
+        assert_eq!((first.added, first.changed, first.unchanged), (import.records.len(), 0, 0), "{name}");
+        let journal: BTreeMap<Key, Body> = import.records.iter().cloned().collect();
+        let again = plan(&sample(name), &|key| journal.get(key).cloned());
+        assert_eq!((again.added, again.changed, again.unchanged), (0, 0, import.records.len()), "{name}");
+        assert!(again.change.ops.is_empty());
+    }
+}
+
+#[test]
+fn grades_are_read_in_the_scale_of_their_discipline() {
+    let cases = [
+        ("V5", None, Scale::VScale),
+        ("5.11a", Some(Discipline::Route), Scale::Yds),
+        ("7a", Some(Discipline::Route), Scale::French),
+        ("7A", Some(Discipline::Boulder), Scale::Font),
+        ("WI4", Some(Discipline::Route), Scale::Text),
+        ("A2", Some(Discipline::Route), Scale::Text),
+        ("M5", Some(Discipline::Route), Scale::Text),
+        ("Easy Snow", Some(Discipline::Route), Scale::Text),
+        ("", None, Scale::Text),
+    ];
+    for (text, discipline, scale) in cases {
+        assert_eq!(grading::read(text, discipline, Hint::default()).unwrap().scale, scale, "{text}");
+    }
+    assert!(grading::read(&"x".repeat(60), None, Hint::default()).is_err());
+}

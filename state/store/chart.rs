@@ -1,0 +1,78 @@
+//! Reads what charts and figures are drawn from: ascents, sums of days, soreness. Nothing here parses a record.
+
+use super::StoreError;
+use super::attribute::{day_date, day_number, decode};
+use super::project::{DAY_BITS, day_of};
+use super::tick;
+use crate::row::{Ascent, DayStat, RowId};
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+/// The rows of the days from `since` to `until`, the second excluded.
+pub(super) fn rows(since: Option<NaiveDate>, until: Option<NaiveDate>) -> [RowId; 2] {
+    let from = since.map_or(RowId::MIN, |date| day_number(date) << DAY_BITS);
+    let to = until.map_or(RowId::MAX, |date| (day_number(date) + 1) << DAY_BITS);
+    [from, to]
+}
+
+/// Every ascent and try, oldest first.
+pub(super) fn each_ascent(
+    conn: &Connection,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    f: &mut dyn FnMut(Ascent),
+) -> Result<(), StoreError> {
+    let sql = "SELECT row, ticks FROM tick WHERE row >= ?1 AND row < ?2 ORDER BY row";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query(rows(since, until))?;
+    let (mut day, mut date) = (i64::MIN, NaiveDate::default());
+    while let Some(row) = found.next()? {
+        let place: RowId = row.get(0)?;
+        if day_of(place) != day {
+            day = day_of(place);
+            date = day_date(day);
+        }
+        let mut blob = row.get_ref(1)?.as_blob().unwrap_or_default();
+        while let Some(tick) = tick::next(&mut blob) {
+            if let Some(ascent) = tick.ascent(place, date) {
+                f(ascent);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sums of days, oldest first.
+pub(super) fn days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<DayStat>, StoreError> {
+    let sql = "SELECT day, sessions, rest, minutes, load, sent, tried, status, kind FROM day
+         WHERE day BETWEEN ?1 AND ?2 ORDER BY day";
+    let mut statement = conn.prepare_cached(sql)?;
+    let days = statement.query_map([day_number(since), day_number(until)], |row| {
+        Ok(DayStat {
+            date: day_date(row.get(0)?),
+            sessions: row.get(1)?,
+            rest: row.get(2)?,
+            minutes: row.get(3)?,
+            load: row.get(4)?,
+            sent: row.get(5)?,
+            tried: row.get(6)?,
+            status: decode(row.get(7)?),
+            kind: decode(row.get(8)?),
+        })
+    })?;
+    Ok(days.collect::<Result<_, _>>()?)
+}
+
+/// Soreness scores, oldest first.
+pub(super) fn soreness(
+    conn: &Connection,
+    since: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<(NaiveDate, String, f64)>, StoreError> {
+    let sql = "SELECT row, part, score FROM soreness WHERE row >= ?1 AND row < ?2 ORDER BY row, part";
+    let mut statement = conn.prepare_cached(sql)?;
+    let scores = statement.query_map(rows(Some(since), Some(until)), |row| {
+        Ok((day_date(day_of(row.get(0)?)), row.get(1)?, row.get(2)?))
+    })?;
+    Ok(scores.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,50 @@
+//! Reads whole records in the order of exports: by table, by date, by id.
+
+use super::StoreError;
+use super::get;
+use crate::record::{Key, Table};
+use crate::row::Record;
+use rusqlite::{Connection, params};
+
+/// The newest `limit` records of a table between two dates, both included, sorted by date and id.
+///
+/// A date may be cut short: `until` 2026-03 takes all of March.
+pub(super) fn range(
+    conn: &Connection,
+    table: Table,
+    since: Option<&str>,
+    until: Option<&str>,
+    limit: Option<usize>,
+) -> Result<Vec<Record>, StoreError> {
+    let sql = "SELECT t, id, local FROM entity
+         WHERE t = ?1 AND local IS NOT NULL AND day >= ?2 AND day <= ?3 ORDER BY day DESC, id DESC LIMIT ?4";
+    let limit = limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
+    let until = format!("{}\u{10ffff}", until.unwrap_or(""));
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![table as i64, since.unwrap_or(""), until, limit])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(record(row)?);
+    }
+    records.reverse();
+    Ok(records)
+}
+
+/// Every record, one at a time.
+pub(super) fn for_each(
+    conn: &Connection,
+    f: &mut dyn FnMut(Record) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = "SELECT t, id, local FROM entity WHERE local IS NOT NULL ORDER BY t, day, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        f(record(row)?)?;
+    }
+    Ok(())
+}
+
+fn record(row: &rusqlite::Row) -> Result<Record, StoreError> {
+    let key = Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?);
+    Ok(Record { key, body: get::body(row.get_ref(2)?)? })
+}

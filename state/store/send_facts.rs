@@ -1,0 +1,56 @@
+//! What the projections say about a send.
+
+use super::attribute::{choice, first_line, some_text, text};
+use super::facts::{Facts, Listed, PLACE, half, label};
+use super::tick::{Half, Link, Tick, encode};
+use crate::grade::Scale;
+use crate::record::{AscentStyle, Body, ClimbResult, DatePrecision, Venue};
+
+/// The columns of a send in its list.
+#[derive(Debug, PartialEq)]
+pub(super) struct SendFacts {
+    pub precision: Option<DatePrecision>,
+    pub grade: String,
+    pub name: String,
+    pub place: String,
+    pub ascent: Option<AscentStyle>,
+    pub gist: String,
+    pub entry_id: Option<String>,
+    /// Grade, venue, style, tries and the rest.
+    pub half: Half,
+}
+
+impl SendFacts {
+    /// Its own tick, packed.
+    pub(super) fn tick(&self) -> Vec<u8> {
+        encode(&[Tick { own: self.half, link: Link::Send { entry: None } }])
+    }
+}
+
+/// Everything projected from a send.
+pub(super) fn facts(id: &str, body: &Body) -> Facts {
+    let place = text(body, "location").trim();
+    let ascent: Option<AscentStyle> = choice(body, "ascentStyle");
+    let mut half = half(body, choice::<Venue>(body, "type"), place, &["send", id]);
+    half.warmup = false;
+    half.result = ascent.map(|style| match style {
+        AscentStyle::Onsight => ClimbResult::Onsight,
+        AscentStyle::Flash => ClimbResult::Flash,
+        AscentStyle::Redpoint | AscentStyle::Pinkpoint => ClimbResult::Redpoint,
+        AscentStyle::Repeat => ClimbResult::Repeat,
+    });
+    let list = SendFacts {
+        precision: choice(body, "datePrecision"),
+        grade: first_line(text(body, "grade")),
+        name: first_line(text(body, "name")),
+        place: place.to_owned(),
+        ascent,
+        gist: first_line(text(body, "notes")),
+        entry_id: some_text(body, "entryId"),
+        half,
+    };
+    Facts { list: Listed::Send(list), labels: label(PLACE, place).into_iter().collect(), ..Facts::default() }
+}
+
+/// The scale of a send whose grade cannot be read.
+pub(super) const UNREAD: Scale = Scale::Text;

@@ -1,0 +1,195 @@
+//! Applies a change: every record is completed, brought in line and validated, then all are saved, or none.
+
+use super::attribute::{day_date, text};
+use super::facts::{shown_day, sort_day};
+use super::get::{self, Stored};
+use super::log::Log;
+use super::project::{DAY_BITS, Projector, day_of};
+use super::{Now, Receipt, StoreError, meta};
+use crate::record::{Body, Change, FieldError, Key, Op, Table, check, normalise, patch};
+use crate::row::RowId;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde_json::Value;
+
+/// Largest record as JSON: an item of the remote tables holds 90 KB of the climber's data.
+const LARGEST: usize = 90 * 1024;
+/// How many keys a receipt names.
+const NAMED: usize = 50;
+/// Operations between two reports of progress.
+const STRIDE: usize = 128;
+
+/// Saves a change in one transaction; `progress` says how far it is and answers whether to go on.
+pub(super) fn apply(
+    conn: &Connection,
+    change: &Change,
+    now: Now,
+    progress: &mut dyn FnMut(usize, usize) -> bool,
+) -> Result<Receipt, StoreError> {
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let stamp = now.stamp();
+    let mut projector = Projector::new(conn);
+    let mut log = Log::new(conn);
+    let mut receipt = Receipt { label: change.label.clone(), ..Receipt::default() };
+    for (at, op) in change.ops.iter().enumerate() {
+        if at % STRIDE == 0 && !progress(at, change.ops.len()) {
+            return Err(StoreError::Cancelled);
+        }
+        let key = op.key();
+        let stored = get::stored(conn, key)?;
+        let before = stored.as_ref().and_then(|stored| stored.local.as_ref());
+        let Some(after) = outcome(op, before, &stamp)? else {
+            continue;
+        };
+        let row = save(&mut projector, key, stored.as_ref(), after.as_ref(), None, false)?;
+        log.write(&change.label, &stamp, key, row, before, after.as_ref())?;
+        receipt.changed += 1;
+        receipt.added += usize::from(before.is_none());
+        if receipt.keys.len() < NAMED && !receipt.keys.contains(key) {
+            receipt.keys.push(key.clone());
+        }
+    }
+    let Some(group) = log.group() else {
+        return Ok(receipt);
+    };
+    receipt.group = group;
+    projector.finish()?;
+    meta::bump(conn)?;
+    if !progress(change.ops.len(), change.ops.len()) {
+        return Err(StoreError::Cancelled);
+    }
+    transaction.commit()?;
+    Ok(receipt)
+}
+
+/// What a record becomes: `None` when nothing changes, `Some(None)` when it goes.
+#[expect(clippy::option_option, reason = "no change, removal, and a new body are three different things")]
+fn outcome(op: &Op, before: Option<&Body>, stamp: &str) -> Result<Option<Option<Body>>, StoreError> {
+    let (key, mut body) = match op {
+        Op::Delete { .. } => return Ok(before.map(|_| None)),
+        Op::Put { key, body } => {
+            let mut body = body.clone();
+            for own in ["createdAt", "updatedAt"] {
+                if let (None, Some(kept)) = (body.get(own), before.and_then(|before| before.get(own))) {
+                    body.insert(own.to_owned(), kept.clone());
+                }
+            }
+            (key, body)
+        }
+        // An edit beats a removal: what was written comes back whole.
+        Op::Edit { key, before: seen, after } => {
+            (key, before.map_or_else(|| after.clone(), |current| patch(current, seen, after)))
+        }
+    };
+    complete(key, &mut body)?;
+    normalise(key.table, &mut body);
+    if before == Some(&body) {
+        return Ok(None);
+    }
+    let has = |name: &str| key.table.fields().iter().any(|field| field.key == name);
+    if has("createdAt") && !body.contains_key("createdAt") {
+        body.insert("createdAt".into(), stamp.into());
+    }
+    let untouched = match op {
+        Op::Edit { before: seen, after, .. } => seen.get("updatedAt") == after.get("updatedAt"),
+        _ => !body.contains_key("updatedAt"),
+    };
+    if has("updatedAt") && untouched {
+        body.insert("updatedAt".into(), stamp.into());
+    }
+    let errors = check(key.table, &body);
+    if !errors.is_empty() {
+        return Err(StoreError::Invalid { key: key.clone(), errors });
+    }
+    Ok(Some(Some(body)))
+}
+
+/// Puts the id into the body, or refuses a body that carries another one.
+fn complete(key: &Key, body: &mut Body) -> Result<(), StoreError> {
+    let Some(name) = key.table.id_key() else {
+        return Ok(());
+    };
+    match body.get(name).map(|id| id.as_str() == Some(key.id.as_str())) {
+        None => {
+            body.insert(name.to_owned(), Value::from(key.id.as_str()));
+            Ok(())
+        }
+        Some(true) => Ok(()),
+        Some(false) => {
+            let problem = format!("is {}, but this record is {:?}", body[name], key.id);
+            Err(StoreError::Invalid { key: key.clone(), errors: vec![FieldError { path: name.to_owned(), problem }] })
+        }
+    }
+}
+
+/// Writes the record and its projections. `row` is where it should stand if that place is free. Returns its place,
+/// or the one it had.
+pub(super) fn save(
+    projector: &mut Projector,
+    key: &Key,
+    stored: Option<&Stored>,
+    body: Option<&Body>,
+    row: Option<RowId>,
+    damaged: bool,
+) -> Result<RowId, StoreError> {
+    let conn = projector.conn;
+    let old = stored.and_then(|stored| Some((stored.row, stored.local.as_ref()?)));
+    let Some(body) = body else {
+        let row = stored.map_or(0, |stored| stored.row);
+        let sql = match stored {
+            Some(stored) if stored.based => "UPDATE entity SET local = NULL WHERE row = ?1",
+            _ => "DELETE FROM entity WHERE row = ?1",
+        };
+        conn.prepare_cached(sql)?.execute([row])?;
+        projector.replace(key, old, None, false)?;
+        return Ok(row);
+    };
+    let json = serde_json::to_string(body)
+        .map_err(|error| StoreError::Io { path: std::path::PathBuf::new(), detail: error.to_string() })?;
+    if json.len() > LARGEST {
+        return Err(StoreError::TooLarge { key: key.clone(), bytes: json.len() });
+    }
+    let day = shown_day(key.table, body);
+    let place = match stored {
+        Some(stored) if day_of(stored.row) == day => stored.row,
+        _ => allocate(conn, day, row)?,
+    };
+    let sorted = sort_day(key.table, body);
+    match stored {
+        Some(stored) => conn
+            .prepare_cached("UPDATE entity SET row = ?1, day = ?2, local = ?3 WHERE row = ?4")?
+            .execute(params![place, sorted, json, stored.row])?,
+        None => conn
+            .prepare_cached("INSERT INTO entity(row, t, id, day, local) VALUES(?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![place, key.table as i64, key.id, sorted, json])?,
+    };
+    projector.replace(key, old, Some((place, body)), damaged)?;
+    Ok(place)
+}
+
+/// The wished place on this day if it is free, else the next one after all others of the day.
+fn allocate(conn: &Connection, day: i64, wished: Option<RowId>) -> Result<RowId, StoreError> {
+    if let Some(row) = wished.filter(|row| day_of(*row) == day) {
+        let mut taken = conn.prepare_cached("SELECT 1 FROM entity WHERE row = ?1")?;
+        if taken.query_row([row], |_| Ok(())).optional()?.is_none() {
+            return Ok(row);
+        }
+    }
+    let (from, to) = (day << DAY_BITS, (day + 1) << DAY_BITS);
+    let sql = "SELECT max(row) FROM entity WHERE row >= ?1 AND row < ?2";
+    let last: Option<RowId> = conn.prepare_cached(sql)?.query_row([from, to], |row| row.get(0))?;
+    let next = last.map_or(from, |last| last + 1);
+    if next == to {
+        return Err(StoreError::DayFull { date: day_date(day).to_string() });
+    }
+    Ok(next)
+}
+
+/// A record in words, for a message: `entry of 2026-11-20`.
+pub(super) fn named(key: &Key, body: Option<&Body>) -> String {
+    let date = body.map_or("", |body| text(body, if key.table == Table::Plans { "name" } else { "date" }));
+    match (key.table, date) {
+        (_, "") => key.table.noun().to_owned(),
+        (Table::Plans, name) => format!("plan {name}"),
+        (table, date) => format!("{} of {date}", table.noun()),
+    }
+}

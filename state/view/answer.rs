@@ -1,0 +1,40 @@
+//! Answers each query of the screen from the store.
+
+use super::*;
+use crate::query::{Answer, Query, WINDOW};
+use crate::record::Table;
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+
+/// Hits that the search shows at most.
+const HITS: usize = 100;
+
+/// The answer to a query.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Answer, StoreError> {
+    Ok(match query {
+        Query::Basics => Answer::Basics(basics::load(reader)?),
+        Query::Today(_) => Answer::Today(Today::default()),
+        Query::Entries(filter, from) => {
+            let months = if filter.is_empty() { reader.months(Table::Entries)? } else { Vec::new() };
+            Answer::Entries(Entries { page: reader.entries(filter, *from, WINDOW)?, months })
+        }
+        Query::Year(..) => Answer::Year(Year::default()),
+        Query::Sends(filter, from) => {
+            let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
+            Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
+        }
+        Query::Charts(..) => Answer::Charts(Charts::default()),
+        Query::Climb(..) => Answer::Climb(None),
+        Query::Record(key) => Answer::Record(reader.get(key)?),
+        Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
+        Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
+        Query::Plan(..) => Answer::Plan(Plan::default()),
+        Query::Food(day, _) => Answer::Food(Food::empty(*day)),
+        Query::Athlete(_) => Answer::Athlete(Athlete::default()),
+        Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
+        Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
+    })
+}

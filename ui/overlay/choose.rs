@@ -1,0 +1,92 @@
+//! A choice between a few things; each does something.
+
+use super::{Overlay, Turn, centred, window};
+use crate::pane::{Binding, Ctx, Do};
+use crate::text::{fit, width};
+use crate::widget::list::{self, ListCursor};
+use crossterm::event::{MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use v7_state::update::State;
+
+/// Keys of a choice.
+pub(super) const BINDINGS: &[Binding] = &[
+    Binding::new("choose.take", "Enter Space", "choose"),
+    Binding::new("move.down", "Down j Tab", "down"),
+    Binding::new("move.up", "Up k BackTab", "up"),
+    Binding::quiet("move.page-down", "PageDown Ctrl-f", "page down"),
+    Binding::quiet("move.page-up", "PageUp Ctrl-b", "page up"),
+    Binding::quiet("move.top", "Home g", "first"),
+    Binding::quiet("move.bottom", "End G", "last"),
+    Binding::new("choose.close", "Esc q", "close"),
+];
+
+/// The choice overlay.
+pub(super) struct Choose {
+    title: String,
+    items: Vec<(String, Do)>,
+    cursor: ListCursor,
+    list: Rect,
+}
+
+impl Choose {
+    /// A choice with the first item selected.
+    pub(super) fn new(title: String, items: Vec<(String, Do)>) -> Self {
+        Self { title, items, cursor: ListCursor::default(), list: Rect::ZERO }
+    }
+
+    fn take(&self) -> Turn {
+        match self.items.get(self.cursor.selected) {
+            Some((_, what)) => Turn::Then(what.clone()),
+            None => Turn::Close(Vec::new()),
+        }
+    }
+}
+
+impl Overlay for Choose {
+    fn bindings(&self, _state: &State) -> Vec<Binding> {
+        BINDINGS.to_vec()
+    }
+
+    fn typing(&self) -> bool {
+        false
+    }
+
+    fn run(&mut self, action: &str, _state: &State) -> Turn {
+        match action {
+            "choose.close" => Turn::Close(Vec::new()),
+            "choose.take" => self.take(),
+            _ if self.cursor.run(action, self.items.len()) => Turn::Stay,
+            _ => Turn::Unknown,
+        }
+    }
+
+    fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
+        let total = self.items.len();
+        match event.kind {
+            MouseEventKind::ScrollDown => self.cursor.scroll(3, total),
+            MouseEventKind::ScrollUp => self.cursor.scroll(-3, total),
+            _ => {
+                if let Some(index) = self.cursor.hit(self.list, Position::new(event.column, event.row), total) {
+                    self.cursor.select(index, total);
+                    return self.take();
+                }
+            }
+        }
+        Turn::Stay
+    }
+
+    fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        let longest = self.items.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
+        let wide = longest.max(width(&self.title) + 2).clamp(30, 90) as u16 + 6;
+        let inner = window(&self.title, centred(area, wide, self.items.len().min(40) as u16 + 2), buf, ctx);
+        self.list = inner;
+        let items = &self.items;
+        list::draw(&mut self.cursor, items.len(), inner, buf, ctx, |index, _, row, buf| {
+            let room = usize::from(row.width);
+            buf.set_stringn(row.x, row.y, fit(&items[index].0, room), room, ctx.theme.text);
+        });
+        let row = (self.cursor.selected - self.cursor.offset.min(self.cursor.selected)) as u16;
+        (!inner.is_empty()).then(|| Position::new(inner.x, inner.y + row))
+    }
+}

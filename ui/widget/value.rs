@@ -1,0 +1,225 @@
+//! Values of attributes as text, and typed text as values: dates in words, decimals with a comma, pounds and inches.
+//!
+//! Text that makes no sense is kept as it is, so that the check of the record can name it; nothing is guessed. Stored
+//! units are metric always.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde_json::{Number, Value};
+use v7_state::record::{Kind, number};
+
+/// Whether figures are typed and shown in imperial units, and the athlete's day, for dates in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Pounds, inches, feet, fluid ounces.
+    pub imperial: bool,
+    /// The athlete's day.
+    pub today: NaiveDate,
+}
+
+/// Name of the imperial unit, stored units in one of it, decimals that are stored.
+fn imperial(unit: &str) -> Option<(&'static str, f64, i32)> {
+    match unit {
+        "kg" => Some(("lb", 0.453_592_37, 2)),
+        "cm" => Some(("in", 2.54, 1)),
+        "ml" => Some(("fl oz", 29.573_529_562_5, 0)),
+        "m" => Some(("ft", 0.3048, 1)),
+        _ => None,
+    }
+}
+
+fn rounded(value: f64, decimals: i32) -> f64 {
+    let factor = 10_f64.powi(decimals);
+    (value * factor).round() / factor
+}
+
+/// The unit that a figure of this kind is typed in; empty for none.
+pub fn unit(kind: Kind, entry: Entry) -> &'static str {
+    match kind {
+        Kind::Num { unit, .. } => imperial(unit).filter(|_| entry.imperial).map_or(unit, |(name, ..)| name),
+        _ => "",
+    }
+}
+
+/// A value as it is typed. What has another type than its kind shows as JSON.
+pub fn show(kind: Kind, value: Option<&Value>, entry: Entry) -> String {
+    let Some(value) = value else { return String::new() };
+    match (kind, value) {
+        (Kind::Num { unit, .. }, Value::Number(number)) => match imperial(unit).filter(|_| entry.imperial) {
+            Some((_, factor, _)) => rounded(number.as_f64().unwrap_or(0.0) / factor, 1).to_string(),
+            None => number.to_string(),
+        },
+        (Kind::Tags | Kind::Grades, Value::Array(items)) if items.iter().all(Value::is_string) => {
+            let quoted = |text: &str| if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() };
+            items.iter().filter_map(Value::as_str).map(quoted).collect::<Vec<_>>().join(", ")
+        }
+        (_, Value::Null) => String::new(),
+        (Kind::Bool, Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        (_, Value::String(text)) => text.clone(),
+        (_, other) => other.to_string(),
+    }
+}
+
+/// Typed text as a value; `None` if nothing is typed. What cannot be understood stays a text.
+pub fn read(kind: Kind, text: &str, entry: Entry) -> Option<Value> {
+    let text = if matches!(kind, Kind::Notes) { text.trim_end() } else { text.trim() };
+    if text.is_empty() {
+        return None;
+    }
+    Some(match kind {
+        Kind::Int { .. } => plain(text).unwrap_or_else(|| text.into()),
+        Kind::Num { unit, .. } => figure(text, unit, entry).unwrap_or_else(|| text.into()),
+        Kind::Bool => match text {
+            "yes" => true.into(),
+            "no" => false.into(),
+            other => other.into(),
+        },
+        Kind::Date => date(text, entry.today).map_or_else(|| text.into(), |date| date.to_string().into()),
+        Kind::Time => time(text).unwrap_or_else(|| text.to_owned()).into(),
+        Kind::Tags | Kind::Grades => tags(text).into(),
+        _ => text.into(),
+    })
+}
+
+/// Digits as they were typed: no detour through binary fractions.
+fn plain(text: &str) -> Option<Value> {
+    let text = text.replace(',', ".");
+    let text = text.strip_prefix('+').unwrap_or(&text);
+    let digits = text.strip_prefix('.').map_or_else(|| text.to_owned(), |rest| format!("0.{rest}"));
+    digits.trim_end_matches('.').parse::<Number>().ok().map(Value::Number)
+}
+
+fn figure(text: &str, stored: &str, entry: Entry) -> Option<Value> {
+    if stored == "min"
+        && let Some(minutes) = minutes(text)
+    {
+        return Some(minutes.into());
+    }
+    let foreign = imperial(stored).filter(|_| entry.imperial);
+    let name = foreign.map_or(stored, |(name, ..)| name);
+    if name == "in"
+        && let Some((feet, inches)) = text.trim_end_matches('"').split_once('\'')
+    {
+        let inches = if inches.trim().is_empty() { 0.0 } else { plain(inches.trim())?.as_f64()? };
+        return Some(number(rounded((plain(feet.trim())?.as_f64()? * 12.0 + inches) * 2.54, 1)));
+    }
+    let bare = if name.is_empty() { text } else { text.strip_suffix(name).unwrap_or(text).trim_end() };
+    let typed = plain(bare)?;
+    Some(match foreign {
+        Some((_, factor, decimals)) => number(rounded(typed.as_f64()? * factor, decimals)),
+        None => typed,
+    })
+}
+
+/// `1h30`, `1:30`, `2h`, `90m`, in minutes.
+fn minutes(text: &str) -> Option<u32> {
+    if let Some((hours, rest)) = text.split_once(['h', ':']) {
+        let rest = rest.trim_end_matches(['m', 'i', 'n']);
+        let minutes = if rest.is_empty() { 0 } else { rest.parse().ok().filter(|minutes: &u32| *minutes < 60)? };
+        return hours.parse::<u32>().ok()?.checked_mul(60)?.checked_add(minutes);
+    }
+    text.strip_suffix('m')?.parse().ok()
+}
+
+/// `9:30` and `0930` as `09:30`.
+fn time(text: &str) -> Option<String> {
+    let (hour, minute) = match text.split_once(':') {
+        Some(parts) => parts,
+        None => text.is_ascii().then(|| text.split_at_checked(text.len().checked_sub(2)?))??,
+    };
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
+}
+
+/// A whole date, or `today`, `yest`, `-3` (days ago), `mon` (the last one, today included).
+pub fn date(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let word = text.to_lowercase();
+    match word.as_str() {
+        "today" | "t" => return Some(today),
+        "yest" | "yesterday" | "y" => return today.pred_opt(),
+        "tomorrow" => return today.succ_opt(),
+        _ => {}
+    }
+    if let Some(days) = word.strip_prefix('-').and_then(|days| days.parse().ok()) {
+        return today.checked_sub_days(Days::new(days));
+    }
+    if word.len() >= 3
+        && let Ok(day) = word.parse::<Weekday>()
+    {
+        let back = today.weekday().days_since(day);
+        return today.checked_sub_days(Days::new(u64::from(back)));
+    }
+    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())?
+}
+
+/// Texts between commas; a comma within quotes is part of its text.
+fn tags(text: &str) -> Vec<Value> {
+    let mut items = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => items.push(String::new()),
+            c => items.last_mut().into_iter().for_each(|item| item.push(c)),
+        }
+    }
+    items.iter().map(|item| item.trim()).filter(|item| !item.is_empty()).map(Value::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use serde_json::json;
+
+    const KG: Kind = Kind::Num { min: 15.0, max: 350.0, unit: "kg" };
+    const MIN: Kind = Kind::Num { min: 0.0, max: 1440.0, unit: "min" };
+    const CM: Kind = Kind::Num { min: 50.0, max: 260.0, unit: "cm" };
+
+    fn entry(imperial: bool) -> Entry {
+        // A Friday.
+        Entry { imperial, today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() }
+    }
+
+    #[test]
+    fn what_is_typed_becomes_what_is_stored() {
+        let cases = [
+            (KG, "72,5", false, json!(72.5)),
+            (KG, "72.50kg", false, serde_json::from_str("72.50").unwrap()),
+            (KG, "160", true, json!(72.57)),
+            (KG, "heavy", false, json!("heavy")),
+            (CM, "5'11\"", true, json!(180.3)),
+            (MIN, "1h30", false, json!(90)),
+            (MIN, "1:05", false, json!(65)),
+            (MIN, "90m", false, json!(90)),
+            (MIN, "90", false, json!(90)),
+            (MIN, "1:75", false, json!("1:75")),
+            (Kind::Date, "yest", false, json!("2026-11-19")),
+            (Kind::Date, "-3", false, json!("2026-11-17")),
+            (Kind::Date, "wed", false, json!("2026-11-18")),
+            (Kind::Date, "2026-02-30", false, json!("2026-02-30")),
+            (Kind::Time, "930", false, json!("09:30")),
+            (Kind::Time, "25:00", false, json!("25:00")),
+            (Kind::Tags, "a, \"b, c\" ,, d", false, json!(["a", "b, c", "d"])),
+            (Kind::Int { min: 1, max: 10 }, "+7", false, json!(7)),
+            (Kind::Text, "  two words ", false, json!("two words")),
+        ];
+        for (kind, text, imperial, expected) in cases {
+            assert_eq!(read(kind, text, entry(imperial)), Some(expected), "{text}");
+        }
+        assert_eq!(read(Kind::Text, "  ", entry(false)), None);
+    }
+
+    #[test]
+    fn what_is_stored_shows_as_it_is_typed() {
+        let cases = [
+            (KG, json!(72.57), true, "160"),
+            (KG, serde_json::from_str("72.50").unwrap(), false, "72.50"),
+            (Kind::Tags, json!(["a", "b, c"]), false, "a, \"b, c\""),
+            (Kind::Tags, json!([1]), false, "[1]"),
+            (Kind::Bool, json!(true), false, "yes"),
+        ];
+        for (kind, value, imperial, expected) in cases {
+            assert_eq!(show(kind, Some(&value), entry(imperial)), expected);
+        }
+    }
+}
