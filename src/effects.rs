@@ -161,7 +161,9 @@ impl Writer {
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
                 Write::Draft(name, text) => {
-                    if let Err(error) = self.store.set_meta(&format!("draft:{name}"), text.as_deref().unwrap_or_default()) {
+                    if let Err(error) =
+                        self.store.set_meta(&format!("draft:{name}"), text.as_deref().unwrap_or_default())
+                    {
                         let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
                     }
                     continue;

@@ -144,7 +144,8 @@ fn bodies(reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<
     let all = *filter == Filter { since: filter.since, until: filter.until, ..Filter::default() };
     let table = what.table();
     if all || matches!(what, What::Meals | What::Plans) {
-        let mut records = reader.records(table, since.as_deref(), until.as_deref(), (limit < usize::MAX).then_some(limit))?;
+        let mut records =
+            reader.records(table, since.as_deref(), until.as_deref(), (limit < usize::MAX).then_some(limit))?;
         records.reverse();
         return Ok(records.into_iter().map(|record| record.body).collect());
     }

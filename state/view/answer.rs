@@ -22,16 +22,13 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
             Answer::Entries(Entries { page: reader.entries(filter, *from, WINDOW)?, months })
         }
         Query::Year(..) => Answer::Year(Year::default()),
-        Query::Sends(filter, from) => {
-            let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
-            Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
-        }
-        Query::Charts(..) => Answer::Charts(Charts::default()),
+        Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
+        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
         Query::Climb(..) => Answer::Climb(None),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
         Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
-        Query::Plan(..) => Answer::Plan(Plan::default()),
+        Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
         Query::Food(day, _) => Answer::Food(Food::empty(*day)),
         Query::Athlete(_) => Answer::Athlete(Athlete::default()),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),

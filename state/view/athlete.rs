@@ -231,8 +231,7 @@ mod tests {
             put(Table::Sends, date, send);
         }
         put(Table::Entries, "e", json!({"entryId": "e", "date": "2025-02-03", "sessionType": "gym"}));
-        let profile =
-            json!({"goals": [{"id": "g", "grade": "V8", "type": "boulder"}]});
+        let profile = json!({"goals": [{"id": "g", "grade": "V8", "type": "boulder"}]});
         put(Table::Profiles, Table::Profiles.name(), profile);
         let athlete = load(store.read(), &Settings::default(), today).unwrap();
         assert_eq!((athlete.entries, athlete.sends, athlete.food_days), (1, 3, 0));

@@ -4,8 +4,9 @@
 //! its body, so that attributes nobody here knows survive.
 
 use crate::insight::adherence::{self, Fulfilment, PlanWeek};
-use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType};
+use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType, Table};
 use crate::row::{DayStat, Record};
+use crate::store::{Reader, StoreError};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::Value;
 
@@ -42,6 +43,36 @@ impl Plan {
         let id = self.followed.as_deref()?;
         self.plans.iter().find(|plan| plan.key.id == id)
     }
+}
+
+/// Days around the shown weeks in which an entry may have been written for one of their days.
+const AROUND_DAYS: u64 = 14;
+
+/// Reads the Plan pane: the week of `monday`, and the weeks up to today.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader, monday: NaiveDate, today: NaiveDate) -> Result<Plan, StoreError> {
+    let records = reader.records(Table::Plans, None, None, None)?;
+    let span = |first: NaiveDate, last: NaiveDate| {
+        let since = first.checked_sub_days(Days::new(AROUND_DAYS)).unwrap_or(first);
+        (since, last.checked_add_days(Days::new(AROUND_DAYS)).unwrap_or(last))
+    };
+    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
+    let weeks_ago = today.checked_sub_days(Days::new(7 * u64::from(WEEKS))).unwrap_or(today);
+    let (shown, recent) = (span(monday, sunday), span(weeks_ago, today));
+    // One read where the two overlap, two where the shown week is long ago.
+    let spans = if shown.0 <= recent.1 && recent.0 <= shown.1 {
+        vec![(shown.0.min(recent.0), shown.1.max(recent.1))]
+    } else {
+        vec![shown, recent]
+    };
+    let (mut days, mut done) = (Vec::new(), Vec::new());
+    for (since, until) in spans {
+        days.extend(reader.days(since, until)?);
+        done.extend(super::facets::fulfilments(reader, since, until)?);
+    }
+    Ok(plan(records, &days, &done, monday, today))
 }
 
 /// The Plan pane, from all plans, the days of the journal and what entries say they fulfil.
@@ -218,7 +249,7 @@ fn set_override(body: &mut Body, date: NaiveDate, over: &Override) {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::record::{Table, apply_patch};
+    use crate::record::apply_patch;
     use serde_json::json;
 
     fn date(text: &str) -> NaiveDate {

@@ -100,8 +100,11 @@ impl Screen {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let seen =
-            Arc::new(Mutex::new(Seen { parser: vt100::Parser::new(cells(rows), cells(columns), 0), raw: Vec::new(), ended: false }));
+        let seen = Arc::new(Mutex::new(Seen {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+            raw: Vec::new(),
+            ended: false,
+        }));
         let (mut output, shared) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
         // The slave stays open here, so that its settings can be looked at after the program has ended.
         std::mem::forget(pair.slave);

@@ -17,8 +17,10 @@ use v7_state::settings::Settings;
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
     vec![
         ('1', Box::new(today::TodayPane::default())),
+        ('2', Box::new(journal::JournalPane::default())),
+        ('3', Box::new(sends::SendsPane::default())),
+        ('4', Box::new(plan::PlanPane::default())),
         ('5', Box::new(nutrition::NutritionPane::new())),
         ('7', Box::new(athlete::AthletePane::new())),
     ]
-    vec![('1', Box::new(today::TodayPane::default())), ('2', Box::new(journal::JournalPane::default()))]
 }

@@ -154,7 +154,10 @@ fn soreness_compares_two_weeks_with_four_before() {
     ];
     let trends = soreness::trends(&scores, today());
     assert_eq!(trends.len(), 2);
-    assert_eq!((trends[0].part.as_str(), trends[0].recent, trends[0].rise(), trends[0].n), ("fingers", 4.0, Some(2.5), 2));
+    assert_eq!(
+        (trends[0].part.as_str(), trends[0].recent, trends[0].rise(), trends[0].n),
+        ("fingers", 4.0, Some(2.5), 2)
+    );
     assert_eq!((trends[1].part.as_str(), trends[1].rise()), ("back", None));
     let mut entry = Entry { date: "2026-11-20".into(), ..Entry::default() };
     entry.physical_condition.soreness.insert("elbows".into(), 3.0);

@@ -10,13 +10,8 @@ use crate::record::{ClimbKind, Rope, Significance, Style, Venue};
 use proptest::prelude::*;
 use std::collections::HashSet;
 
-const V: SendsSpec = SendsSpec {
-    scale: Scale::VScale,
-    window: Window::Y1,
-    kind: None,
-    measure: Measure::Top3,
-    include_toprope: false,
-};
+const V: SendsSpec =
+    SendsSpec { scale: Scale::VScale, window: Window::Y1, kind: None, measure: Measure::Top3, include_toprope: false };
 
 #[test]
 fn three_climbs_in_ninety_days_make_a_grade() {
@@ -91,11 +86,8 @@ fn flash_rate_counts_climbs_not_tries() {
 
 #[test]
 fn tries_a_send_sum_over_days_and_never_guess() {
-    let tried = |days, climb, tries| Ascent {
-        result: ClimbResult::Attempt,
-        attempts: Some(tries),
-        ..sent(days, "V6", climb)
-    };
+    let tried =
+        |days, climb, tries| Ascent { result: ClimbResult::Attempt, attempts: Some(tries), ..sent(days, "V6", climb) };
     let done = |days, climb, tries| Ascent { attempts: tries, ..sent(days, "V6", climb) };
     let ascents = [
         tried(20, 1, 5),
@@ -250,14 +242,13 @@ fn ascents() -> impl Strategy<Value = Vec<Ascent>> {
             ClimbResult::Hung,
             ClimbResult::Attempt,
         ];
-        let row = |(days, grade, climb, result, style, venue): (u64, u32, u64, usize, Option<usize>, Option<usize>)| {
-            Ascent {
+        let row =
+            |(days, grade, climb, result, style, venue): (u64, u32, u64, usize, Option<usize>, Option<usize>)| Ascent {
                 result: results[result],
                 style: style.map(|style| crate::insight::matrix::STYLES[style]),
                 venue: venue.map(|venue| crate::insight::matrix::VENUES[venue]),
                 ..sent(days, &format!("V{grade}"), climb)
-            }
-        };
+            };
         rows.into_iter().map(row).collect()
     })
 }

@@ -21,10 +21,16 @@ fn goal(kind: GoalType, grade: &str, by: Option<&str>) -> Goal {
 fn goals_are_told_in_words() {
     let boulders = [sent(20, "V6", 1), sent(30, "V6", 2), sent(9, "V7", 3)];
     let cases = [
-        (goal(GoalType::Boulder, "V8", Some("2026-12-02")), "V8: one grade above your best, V7, 1 climb at V7, 10 days left"),
+        (
+            goal(GoalType::Boulder, "V8", Some("2026-12-02")),
+            "V8: one grade above your best, V7, 1 climb at V7, 10 days left",
+        ),
         (goal(GoalType::Boulder, "V9", None), "V9: 2 grades above your best, V7, 0 climbs at V8"),
         (goal(GoalType::Boulder, "V7", None), "V7: reached with V7 on 2026-11-13"),
-        (goal(GoalType::Boulder, "V8", Some("2026-11-20")), "V8: one grade above your best, V7, 1 climb at V7, its date was 2 days ago"),
+        (
+            goal(GoalType::Boulder, "V8", Some("2026-11-20")),
+            "V8: one grade above your best, V7, 1 climb at V7, its date was 2 days ago",
+        ),
         (goal(GoalType::Sport, "5.12a", None), "5.12a: no send in this scale yet"),
     ];
     for (goal, expected) in cases {
