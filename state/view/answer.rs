@@ -29,8 +29,8 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
         Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
         Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
-        Query::Food(day, _) => Answer::Food(Food::empty(*day)),
-        Query::Athlete(_) => Answer::Athlete(Athlete::default()),
+        Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
+        Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
         Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
     })

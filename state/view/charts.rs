@@ -164,38 +164,31 @@ pub fn charts(ascents: &[Ascent], goals: &[Goal], hint: &Hint, spec: &ChartSpec,
         .map(|(_, kind)| *kind)
         .filter(|kind| ascents.iter().any(|ascent| ascent.kind == Some(*kind) && Some(ascent.scale) == scale));
     let kinds = kinds.collect();
-    let figures = scale.map(|scale| figures(ascents, goals, hint, scale, spec, today));
+    let figures = scale.map(|scale| figures(ascents, goals, *hint, scale, *spec, today));
     Charts { scales, kinds, figures }
 }
 
-fn figures(
-    ascents: &[Ascent],
-    goals: &[Goal],
-    hint: &Hint,
-    scale: Scale,
-    spec: &ChartSpec,
-    today: NaiveDate,
-) -> Figures {
+fn figures(ascents: &[Ascent], goals: &[Goal], hint: Hint, scale: Scale, spec: ChartSpec, today: NaiveDate) -> Figures {
     let spec =
         SendsSpec { window: spec.window, kind: spec.kind, include_toprope: spec.topropes, ..SendsSpec::new(scale) };
     let progression = progression::progression(ascents, &spec, today);
     Figures {
         scale,
         pyramid: pyramid::pyramid(ascents, &spec, today),
-        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, hint, &spec, today), today),
+        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, hint, spec, today), today),
         flash_rate: benchmark::flash_rate(ascents, &spec, today),
         three: benchmark::three_three_three(ascents, &spec, today),
         maximum: benchmark::maximum(ascents, &spec, today),
         tries: benchmark::tries_a_send(ascents, &spec, today),
-        flashes: flashes(ascents, &spec, today),
-        months: months(ascents, &spec, progression.from, today),
+        flashes: flashes(ascents, spec, today),
+        months: months(ascents, spec, progression.from, today),
         progression,
     }
 }
 
 /// The easiest open goal of this scale and kind: gaps are measured to what comes next.
-fn goal(goals: &[Goal], ascents: &[Ascent], hint: &Hint, spec: &SendsSpec, today: NaiveDate) -> Option<u32> {
-    let stands = crate::insight::goals::goals(goals, ascents, hint, today);
+fn goal(goals: &[Goal], ascents: &[Ascent], hint: Hint, spec: SendsSpec, today: NaiveDate) -> Option<u32> {
+    let stands = crate::insight::goals::goals(goals, ascents, &hint, today);
     let fits = |kind: &str| spec.kind.is_none_or(|wanted| wanted.as_str() == kind);
     stands
         .iter()
@@ -206,7 +199,7 @@ fn goal(goals: &[Goal], ascents: &[Ascent], hint: &Hint, spec: &SendsSpec, today
         .min()
 }
 
-fn flashes(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
+fn flashes(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
     // A climb counts once, in the band of its last mention; it was flashed if any day says so.
     let mut climbs: HashMap<u64, (u32, bool)> = HashMap::new();
     for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
@@ -228,7 +221,7 @@ fn flashes(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandFl
         .collect()
 }
 
-fn months(ascents: &[Ascent], spec: &SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
+fn months(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
     let first = |date: NaiveDate| date.with_day(1).unwrap_or(date);
     let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
     for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.counts(ascent)) {

@@ -4,8 +4,8 @@ pub mod athlete;
 #[cfg(test)]
 mod drawn;
 pub mod journal;
-pub mod plan;
 pub mod nutrition;
+pub mod plan;
 pub mod sends;
 pub mod today;
 pub(crate) mod wording;

@@ -134,7 +134,7 @@ fn draw_section(pane: &mut AthletePane, placed: &Placed, buf: &mut Buffer, ctx: 
     let here = placed.section == pane.stop.section;
     let title = placed.section.title();
     let inner = if placed.border {
-        panel::draw(title, here, placed.at, buf, ctx)
+        panel::padded(title, here, placed.at, buf, ctx)
     } else {
         panel::heading(title, placed.at, buf, ctx)
     };

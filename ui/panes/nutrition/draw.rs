@@ -63,7 +63,7 @@ pub(super) fn pane(
         let inner = if alone {
             panel::heading(title, rect, buf, ctx)
         } else {
-            panel::draw(title, pane.turns.contains(&part), rect, buf, ctx)
+            panel::padded(title, pane.turns.contains(&part), rect, buf, ctx)
         };
         match part {
             Part::Targets => targets(food, inner, buf, &look),
@@ -123,7 +123,8 @@ fn meals(pane: &mut NutritionPane, food: &Food, area: Rect, buf: &mut Buffer, lo
     let today = if food.day == look.today { " · today" } else { "" };
     let complete = if food.complete() { " · complete" } else { "" };
     let title = format!("{day}{today}{complete}");
-    let inner = if small { panel::heading(&title, area, buf, ctx) } else { panel::draw(&title, true, area, buf, ctx) };
+    let inner =
+        if small { panel::heading(&title, area, buf, ctx) } else { panel::padded(&title, true, area, buf, ctx) };
     pane.rows = Rect::default();
     if inner.height == 0 || inner.width < 8 {
         return None;

@@ -89,15 +89,13 @@ fn text(exercise: &Exercise) -> String {
     facts.extend(exercise.reps.as_ref().map(|reps| format!("{reps} reps")));
     facts.extend(exercise.duration.map(|seconds| format!("{} work", clock(seconds))));
     facts.extend(exercise.rest_period.map(|seconds| format!("{} rest", clock(seconds))));
-    let mut text = format!("**{}**\n\n{}\n", exercise.name, facts.join(" · "));
+    let mut parts = vec![format!("**{}**", exercise.name), facts.join(" · ")];
     if !exercise.equipment.is_empty() {
-        text.push_str(&format!("\nNeeds: {}\n", exercise.equipment.join(", ")));
+        parts.push(format!("Needs: {}", exercise.equipment.join(", ")));
     }
-    text.push_str(&format!("\n{}\n", exercise.instructions));
-    if let Some(safety) = &exercise.safety_notes {
-        text.push_str(&format!("\n**Safety:** {safety}\n"));
-    }
-    text
+    parts.push(exercise.instructions.clone());
+    parts.extend(exercise.safety_notes.as_ref().map(|safety| format!("**Safety:** {safety}")));
+    parts.join("\n\n")
 }
 
 fn clock(seconds: f64) -> String {

@@ -234,15 +234,15 @@ fn put(pane: &PlanPane, state: &State) -> Do {
 }
 
 fn explanation(pane: &PlanPane, state: &State) -> Do {
-    let mut markdown = explain(Topic::Adherence).to_owned();
+    let mut parts = vec![explain(Topic::Adherence).to_owned()];
     if let Some(week) = pane.plan(state).and_then(|plan| plan.week.as_ref()) {
         let now = match &week.score {
             Figure::Known { value, n } => format!("{:.0} %, n = {n} days", value * 100.0),
             Figure::Missing { reason } => reason.clone(),
         };
-        markdown.push_str(&format!("\n\nThis week: {now}; {:.0} of {:.0} min.", week.actual_min, week.planned_min));
+        parts.push(format!("The shown week: {now}; {:.0} of {:.0} min.", week.actual_min, week.planned_min));
     }
-    Do::Open(Open::Text { title: "Adherence".to_owned(), markdown })
+    Do::Open(Open::Text { title: "Adherence".to_owned(), markdown: parts.join("\n\n") })
 }
 
 /// Clicks select, a click on what is selected opens it, the wheel scrolls what is under it.

@@ -40,53 +40,49 @@ const TEMPLATES: [Template; 3] = [
     },
 ];
 
-fn day(kind: PlanType, minutes: f64, intensity: Intensity, focus: &str) -> Option<PlanDay> {
-    Some(PlanDay {
+fn day(kind: PlanType, minutes: f64, intensity: Intensity, focus: &str) -> PlanDay {
+    PlanDay {
         kind,
         duration: Some(minutes),
         intensity: Some(intensity),
         focus: vec![focus.to_owned()],
         ..PlanDay::default()
-    })
-}
-
-fn rest() -> Option<PlanDay> {
-    Some(PlanDay::default())
+    }
 }
 
 fn base() -> WeeklyStructure {
     WeeklyStructure {
-        monday: rest(),
-        tuesday: day(PlanType::Endurance, 90.0, Intensity::Low, "easy laps"),
-        wednesday: day(PlanType::Technique, 60.0, Intensity::Low, "footwork"),
-        thursday: rest(),
-        friday: day(PlanType::Strength, 75.0, Intensity::Moderate, "pulling, core"),
-        saturday: day(PlanType::Endurance, 120.0, Intensity::Moderate, "long session"),
-        sunday: rest(),
+        monday: Some(PlanDay::default()),
+        tuesday: Some(day(PlanType::Endurance, 90.0, Intensity::Low, "easy laps")),
+        wednesday: Some(day(PlanType::Technique, 60.0, Intensity::Low, "footwork")),
+        thursday: Some(PlanDay::default()),
+        friday: Some(day(PlanType::Strength, 75.0, Intensity::Moderate, "pulling, core")),
+        saturday: Some(day(PlanType::Endurance, 120.0, Intensity::Moderate, "long session")),
+        sunday: Some(PlanDay::default()),
     }
 }
 
 fn power() -> WeeklyStructure {
     WeeklyStructure {
-        monday: rest(),
-        tuesday: day(PlanType::Power, 90.0, Intensity::High, "limit boulders"),
-        wednesday: rest(),
-        thursday: day(PlanType::Strength, 60.0, Intensity::High, "fingers"),
-        friday: rest(),
-        saturday: day(PlanType::Power, 90.0, Intensity::High, "limit boulders"),
-        sunday: day(PlanType::Technique, 45.0, Intensity::Low, "easy movement"),
+        monday: Some(PlanDay::default()),
+        tuesday: Some(day(PlanType::Power, 90.0, Intensity::High, "limit boulders")),
+        wednesday: Some(PlanDay::default()),
+        thursday: Some(day(PlanType::Strength, 60.0, Intensity::High, "fingers")),
+        friday: Some(PlanDay::default()),
+        saturday: Some(day(PlanType::Power, 90.0, Intensity::High, "limit boulders")),
+        sunday: Some(day(PlanType::Technique, 45.0, Intensity::Low, "easy movement")),
     }
 }
 
 fn three() -> WeeklyStructure {
     WeeklyStructure {
-        monday: rest(),
-        tuesday: day(PlanType::Power, 90.0, Intensity::High, "hard boulders"),
-        wednesday: rest(),
-        thursday: day(PlanType::Technique, 60.0, Intensity::Low, "easy, precise"),
-        friday: rest(),
-        saturday: day(PlanType::Endurance, 120.0, Intensity::Moderate, "routes or circuits"),
-        sunday: rest(),
+        monday: Some(PlanDay::default()),
+        tuesday: Some(day(PlanType::Power, 90.0, Intensity::High, "hard boulders")),
+        wednesday: Some(PlanDay::default()),
+        thursday: Some(day(PlanType::Technique, 60.0, Intensity::Low, "easy, precise")),
+        friday: Some(PlanDay::default()),
+        saturday: Some(day(PlanType::Endurance, 120.0, Intensity::Moderate, "routes or circuits")),
+        sunday: Some(PlanDay::default()),
     }
 }
 

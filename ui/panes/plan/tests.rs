@@ -228,7 +228,7 @@ fn a_day_is_not_moved_out_of_its_plan() {
     }
     assert!(matches!(press(&mut pane, &state, "plan.move-here"), Do::Nothing), "the week is not there yet");
     let (query, answer) = pane_answer(records(), "2026-12-14");
-    assert_eq!(pane.wants(&state), [query.clone()]);
+    assert_eq!(pane.wants(&state)[0], query);
     put(&mut state, query, answer);
     let Do::Send(msgs) = press(&mut pane, &state, "plan.move-here") else { panic!() };
     let [Msg::Say(toast)] = &msgs[..] else { panic!() };
