@@ -14,6 +14,7 @@ use crate::overlay::palette::{Item, Palette};
 use crate::overlay::{Overlay, Turn};
 use crate::pane::{Binding, Do, Open, Pane};
 use crate::theme::Theme;
+use crossterm::event::Event;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
 use v7_state::msg::{Moment, Msg};
@@ -36,6 +37,8 @@ pub struct Ui {
     drafts: HashMap<String, Option<String>>,
     /// Jumps already followed.
     jumped: u64,
+    /// Keys and pastes that came while a save was under way: they are for what comes after it.
+    held: Vec<Event>,
     /// Where a click does something, as of the last drawing.
     spots: Spots,
 }
@@ -81,6 +84,7 @@ impl Ui {
             overlays: Vec::new(),
             drafts: HashMap::new(),
             jumped: 0,
+            held: Vec::new(),
             spots: Spots::default(),
         };
         let moment = Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
@@ -131,7 +135,21 @@ impl Ui {
             }
         }
         self.note_drafts(&msgs);
+        self.release(state, &mut msgs);
         msgs
+    }
+
+    /// Handles what was held back, up to the first event that leads to messages: the rest comes after those.
+    fn release(&mut self, state: &State, msgs: &mut Vec<Msg>) {
+        while msgs.is_empty() && !self.held.is_empty() && !self.waiting() {
+            let event = self.held.remove(0);
+            msgs.extend(self.on_event(&event, state));
+        }
+    }
+
+    /// Whether the topmost overlay waits for its save.
+    fn waiting(&self) -> bool {
+        self.overlays.last().is_some_and(|layer| layer.waits.is_some())
     }
 
     /// Closes everything that lies over the pane and keeps what was typed there: for leaving in a hurry.

@@ -156,6 +156,19 @@ fn every_section_is_reached_with_tab_and_seen() {
 }
 
 #[test]
+fn the_section_with_the_keys_shows_it_without_colours_too() {
+    use v7_state::settings::ColourDepth;
+    for colours in [ColourDepth::None, ColourDepth::Sixteen, ColourDepth::True] {
+        let state = state(Settings { colours, ..Settings::default() }, full());
+        let buf = crate::panes::drawn::buffer(&mut AthletePane::new(), &state, 120, 38);
+        assert_eq!(buf[(2, 0)].symbol(), "P");
+        let (here, elsewhere) = (buf[(2, 0)].style(), buf[(2, 8)].style());
+        assert_eq!(buf[(2, 8)].symbol(), "G");
+        assert_ne!((here.bg, here.add_modifier), (elsewhere.bg, elsewhere.add_modifier), "{colours:?}");
+    }
+}
+
+#[test]
 fn every_line_can_be_scrolled_to() {
     let state = known();
     let whole = screen(&mut AthletePane::new(), &state, 39, 200);

@@ -406,8 +406,9 @@ fn on_target(what: &str, week: &Figure<f64>, month: &Figure<f64>, wide: bool) ->
             format!("{} {week} complete days in 7, {month} in 30", pad(&format!("On {what} target"), 19))
         }
         (Some(week), Some(month), false) => {
+            let name = if what == "energy" { "kcal" } else { "prot" };
             let short = |text: String| text.replace(" of ", "/");
-            format!("{} {} (30 days {})", pad(&format!("On {what}"), 10), short(week), short(month))
+            format!("{name} target {} in 7 d, {} in 30 d", short(week), short(month))
         }
         (None, Some(month), _) => format!("On {what} target {month} complete days in 30"),
         _ => format!("On {what} target: {}", month.reason().unwrap_or_default()),
@@ -417,7 +418,7 @@ fn on_target(what: &str, week: &Figure<f64>, month: &Figure<f64>, wide: bool) ->
 fn weights(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
     let (ctx, theme) = (look.ctx, look.ctx.theme);
     let Some(trend_kg) = food.weight.trend_kg.value() else {
-        let text = "No weight is logged yet.\nEach day's log has a field for it: e opens it.";
+        let text = "No weight is logged yet.\nn, then the word weight and the number, logs one.";
         paragraph(text, area, theme.text, buf);
         return;
     };
