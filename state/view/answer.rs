@@ -22,11 +22,8 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
             Answer::Entries(Entries { page: reader.entries(filter, *from, WINDOW)?, months })
         }
         Query::Year(..) => Answer::Year(Year::default()),
-        Query::Sends(filter, from) => {
-            let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
-            Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
-        }
-        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, spec, *today)?),
+        Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
+        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
         Query::Climb(..) => Answer::Climb(None),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
