@@ -1,8 +1,15 @@
 //! What every pane and the capture line need.
 
 use crate::grade::{Discipline, Hint, Scale};
-use crate::record::{Exercise, Meal, User};
+use crate::record::{self, Exercise, Key, Meal, Table, User};
+use crate::reference;
 use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+
+/// Names offered for completion, of each kind.
+const NAMES: usize = 200;
+/// Meals offered.
+const MEALS: usize = 40;
 
 /// Preferences, names that complete, and whether there is anything yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,5 +48,58 @@ impl Basics {
             boulder: preferred(&preferences.boulder_scale, Discipline::Boulder).unwrap_or(settings.boulder_scale),
             route: preferred(&preferences.route_scale, Discipline::Route).unwrap_or(settings.route_scale),
         }
+    }
+}
+
+/// Reads what every pane needs; its cost does not grow with the journal.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
+    let names = |counted: Vec<(String, usize)>| counted.into_iter().map(|(name, _)| name).collect();
+    // An account that cannot be read as a whole still has the climber's journal behind it.
+    let user: User =
+        reader.get(&Key::single(Table::Users))?.and_then(|body| record::read(&body).ok()).unwrap_or_default();
+    let own = reader.records(Table::Exercises, None, None, None)?;
+    let mut exercises: Vec<Exercise> = own.iter().filter_map(|own| record::read(&own.body).ok()).collect();
+    let shipped = reference::exercises();
+    exercises.extend(shipped.into_iter().filter(|shipped| !own.iter().any(|own| own.key.id == shipped.exercise_id)));
+    Ok(Basics {
+        entries: reader.count(Table::Entries)?,
+        sends: reader.count(Table::Sends)?,
+        food_days: reader.count(Table::NutritionLogs)?,
+        places: names(reader.places(NAMES)?),
+        partners: names(reader.partners(NAMES)?),
+        recent_meals: reader.recent_meals(MEALS)?,
+        frequent_meals: reader.frequent_meals(MEALS)?,
+        exercises,
+        welcomed: user.preferences.units.is_some() || user.preferences.boulder_scale.is_some(),
+        user,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::record::{Change, Op};
+    use crate::store::{Now, Store};
+    use serde_json::json;
+
+    #[test]
+    fn the_first_questions_are_answered_once_the_account_has_them() {
+        let mut store = Store::open_in_memory().unwrap();
+        assert!(!load(store.read()).unwrap().welcomed);
+        let after = json!({"preferences": {"units": "metric", "boulderScale": "font", "routeScale": "french"}});
+        let op = Op::Edit {
+            key: Key::single(Table::Users),
+            before: record::body(&User::default()),
+            after: after.as_object().cloned().unwrap(),
+        };
+        store.apply(&Change::one("scales and units", op), &Now { ms: 1_795_199_400_123 }).unwrap();
+        let basics = load(store.read()).unwrap();
+        assert!(basics.welcomed);
+        assert_eq!(basics.hint(&Settings::default()).boulder, Scale::Font);
+        assert!(basics.exercises.iter().any(|exercise| exercise.exercise_id == reference::exercises()[0].exercise_id));
     }
 }

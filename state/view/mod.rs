@@ -9,7 +9,7 @@ pub mod plan;
 pub mod today;
 
 pub use athlete::Athlete;
-pub use basics::Basics;
+pub use basics::{Basics, load as basics};
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
