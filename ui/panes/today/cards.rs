@@ -166,9 +166,9 @@ pub fn log_planned(today: &Today, state: &State) -> Option<Open> {
     let entry = Entry {
         date: state.moment.today.to_string(),
         session_type: match planned.kind {
-            PlanType::Technique => SessionType::Gym,
+            PlanType::Strength | PlanType::Power => SessionType::Training,
+            PlanType::Endurance | PlanType::Technique => SessionType::Gym,
             PlanType::Rest => SessionType::Rest,
-            _ => SessionType::Training,
         },
         duration: planned.duration,
         technical_focus: planned.focus.clone(),
