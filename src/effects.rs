@@ -161,7 +161,9 @@ impl Writer {
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
                 Write::Draft(name, text) => {
-                    if let Err(error) = self.store.set_meta(&format!("draft:{name}"), text.as_deref()) {
+                    if let Err(error) =
+                        self.store.set_meta(&format!("draft:{name}"), text.as_deref().unwrap_or_default())
+                    {
                         let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
                     }
                     continue;
@@ -211,7 +213,7 @@ impl Writer {
 
     fn import(&mut self, path: &Path) -> Result<String, String> {
         self.cancel.store(false, Ordering::SeqCst);
-        let basics = view::basics(self.store.read()).map_err(|error| error.to_string())?;
+        let basics = view::basics::load(self.store.read()).map_err(|error| error.to_string())?;
         let hint = basics.hint(&self.settings);
         let now = self.clock.moment();
         let import = files::read_import(path, hint, now.today).map_err(|error| format!("{error:#}"))?;
@@ -279,7 +281,7 @@ fn read_all(
                     let _ = out.send(Msg::Progress("Exporting".into(), done, of));
                     !cancel.load(Ordering::SeqCst)
                 };
-                let outcome = files::export_to(&reader, None, &to, &settings.hidden, &mut progress)
+                let outcome = files::export_to(&reader, None, &to, settings.hidden, &mut progress)
                     .map(|count| format!("Wrote {count} records to {}", to.display()))
                     .map_err(|error| format!("{error:#}"));
                 let _ = out.send(Msg::Finished(outcome));

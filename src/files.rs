@@ -139,7 +139,7 @@ pub fn export(
     let mut done = 0;
     let mut records: Vec<(Table, Body)> = Vec::with_capacity(total);
     reader.for_each(&mut |mut record| {
-        hide(&mut record.body, hidden);
+        export::hide(record.key.table, &mut record.body, hidden);
         records.push((record.key.table, record.body));
         done += 1;
         if done % 1000 == 0 && !progress(done, total) {
@@ -155,26 +155,6 @@ pub fn export(
     }
     .wrap_err("cannot write the export")?;
     Ok(done)
-}
-
-/// Takes what is hidden out of a record.
-fn hide(body: &mut Body, hidden: Hidden) {
-    if hidden.weight {
-        for key in ["weight", "currentWeight", "targetWeight", "bodyFatPct"] {
-            body.remove(key);
-        }
-    }
-    if hidden.calories {
-        for key in ["totalCalories", "macros", "targets", "exerciseKcal"] {
-            body.remove(key);
-        }
-        let meals = body.get_mut("meals").and_then(serde_json::Value::as_array_mut);
-        for meal in meals.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
-            for key in ["calories", "protein", "carbs", "fat"] {
-                meal.remove(key);
-            }
-        }
-    }
 }
 
 /// Whether a write failed only because the reader of a pipe left.

@@ -22,7 +22,8 @@ fn main() -> ExitCode {
         Err(error) => {
             terminal::leave();
             let text = format!("{error:#}");
-            eprintln!("v7: {}", v7_ui::text::clean_lines(&text));
+            let lines: Vec<_> = text.lines().map(v7_ui::text::clean).collect();
+            eprintln!("v7: {}", lines.join("\n"));
             error.downcast_ref::<cli::Exit>().map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.0))
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::app::{App, End, Pause};
 use crate::cli::Setup;
-use crate::clock;
 use crate::config;
 use crate::effects::Effects;
 use crate::terminal;

@@ -130,20 +130,13 @@ pub fn capture(
     }
 }
 
-fn session(
-    store: &mut Store,
-    line: &str,
-    known: &Known,
-    desk: &Desk<'_>,
-    ids: &mut Ids,
-) -> Result<Done, ActError> {
+fn session(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut Ids) -> Result<Done, ActError> {
     let ctx = known.context();
     let parsed = capture::session(line, &ctx);
     if !parsed.errors.is_empty() {
         return Err(ActError::Line(parsed.errors));
     }
-    let mut draft =
-        parsed.draft.ok_or(ActError::Empty("write what you climbed, such as: gym @Movement 3xV4 V5 fl"))?;
+    let mut draft = parsed.draft.ok_or(ActError::Empty("write what you climbed, such as: gym @Movement 3xV4 V5 fl"))?;
     let understood = capture::explain_session(&draft, &ctx);
     if let (Some(start), Ok(date)) = (draft.start_local, draft.entry.date.parse::<NaiveDate>()) {
         draft.entry.started_at = (desk.to_utc)(date, start);
@@ -180,7 +173,9 @@ fn open_entry(reader: &Reader, draft: &capture::SessionDraft) -> Result<Option<(
     let filter = Filter { since: Some(date), until: Some(date), ..Filter::default() };
     let rows = reader.entries(&filter, 0, 50)?.rows;
     let rest = draft.entry.session_type == SessionType::Rest;
-    let same_kind = |kind: SessionType| (kind == SessionType::Rest) == rest && (!draft.kind_given || kind == draft.entry.session_type);
+    let same_kind = |kind: SessionType| {
+        (kind == SessionType::Rest) == rest && (!draft.kind_given || kind == draft.entry.session_type)
+    };
     let mut candidates = rows.iter().filter(|row| row.precision.is_none() && same_kind(row.kind));
     let row = match &draft.entry.location {
         Some(place) => candidates.find(|row| row.place.to_lowercase() == place.to_lowercase()),

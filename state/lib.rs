@@ -3,6 +3,7 @@
 //! No terminal, no cloud and no async runtime live here, and nothing but `store` touches the disk: the time of day and
 //! seeds for ids arrive as parameters, so that every rule can be tested as a table of cases.
 
+pub mod act;
 pub mod capture;
 pub mod demo;
 pub mod export;

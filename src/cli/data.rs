@@ -70,7 +70,7 @@ pub fn import(setup: &Setup, args: &Import) -> Result<ExitCode> {
         })?),
     };
     let mut store = setup.open()?;
-    let hint = view::basics(store.read())?.hint(setup.settings());
+    let hint = view::basics::load(store.read())?.hint(setup.settings());
     let moment = setup.clock.moment();
     let import = files::read_import_as(&args.file, format, hint, moment.today)?;
     let planned = files::plan_import(&store, &import)?;

@@ -69,7 +69,7 @@ const HEAD: &str = "# One line a record: change lines and save. A line taken out
 fn lines(setup: &Setup, store: &mut Store, text: &str, sends: bool) -> Result<ExitCode> {
     let filter = look::filter(setup, store, text)?;
     let moment = setup.clock.moment();
-    let known = Known::new(&view::basics(store.read())?, setup.settings(), moment.today);
+    let known = Known::new(&view::basics::load(store.read())?, setup.settings(), moment.today);
     let ctx = known.context();
     let found = found(store, &filter, sends)?;
     if found.is_empty() {

@@ -11,7 +11,7 @@ use v7_state::filter::{Filter, FilterContext};
 use v7_state::record::{Body, Choice as _, Table};
 use v7_state::row::{EntryRow, SendRow};
 use v7_state::store::{Reader, Store};
-use v7_state::{insight, view};
+use v7_state::view;
 use v7_ui::text::{clean, pad};
 
 /// What is listed.
@@ -81,7 +81,7 @@ pub struct Search {
 /// # Errors
 /// With exit code 2, when a term is not understood.
 pub fn filter(setup: &Setup, store: &Store, text: &str) -> Result<Filter> {
-    let basics = view::basics(store.read())?;
+    let basics = view::basics::load(store.read())?;
     let ctx = FilterContext { today: setup.clock.moment().today, hint: basics.hint(setup.settings()) };
     // The trailing space says that the last word is complete.
     let (filter, errors) = Filter::parse(&format!("{text} "), &ctx);
@@ -144,8 +144,10 @@ fn bodies(reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<
     let all = *filter == Filter { since: filter.since, until: filter.until, ..Filter::default() };
     let table = what.table();
     if all || matches!(what, What::Meals | What::Plans) {
-        let mut records = reader.newest(table, since.as_deref(), until.as_deref(), limit)?;
-        return Ok(records.drain(..).map(|record| record.body).collect());
+        let mut records =
+            reader.records(table, since.as_deref(), until.as_deref(), (limit < usize::MAX).then_some(limit))?;
+        records.reverse();
+        return Ok(records.into_iter().map(|record| record.body).collect());
     }
     let ids: Vec<String> = match what {
         What::Journal => reader.entries(filter, 0, limit)?.rows.into_iter().map(|row| row.id).collect(),
@@ -358,5 +360,5 @@ pub fn stats(setup: &Setup, json: bool) -> Result<ExitCode> {
     if json {
         return print_json(&json!({ "schema": 1, "record": stats }));
     }
-    print(insight::stats_text(&stats).as_bytes())
+    print(view::stats_text(&stats).as_bytes())
 }

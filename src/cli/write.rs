@@ -11,7 +11,7 @@ use v7_state::act::{self, ActError, Desk};
 use v7_state::capture;
 use v7_state::msg::CaptureKind;
 use v7_state::record::{Body, Change, Ids, Key, Op};
-use v7_state::store::{Reader, Store};
+use v7_state::store::Reader;
 
 /// `v7 log`, `v7 send`, `v7 eat`.
 pub fn line(setup: &Setup, kind: CaptureKind, line: &Line) -> Result<ExitCode> {

@@ -6,7 +6,7 @@ use super::place::grade;
 use super::reader::once;
 use super::vocabulary::BOARDS;
 use super::word::Word;
-use crate::grade::Discipline;
+use crate::grade::{Discipline, Scale};
 use crate::record::{Choice as _, Climb, ClimbKind, ClimbResult, Rope, Style};
 
 /// One word about a climb.
@@ -229,7 +229,7 @@ impl ClimbWords {
     /// When the grade cannot be read for what the words say.
     pub(super) fn finish(mut self, ctx: &Context) -> Result<Vec<Climb>, String> {
         if self.colour {
-            self.climb.grade_type = crate::grade::Scale::Text.as_str().to_owned();
+            Scale::Text.as_str().clone_into(&mut self.climb.grade_type);
         } else {
             let grade = grade(&self.climb.grade, ctx, self.discipline())?;
             grade.text().clone_into(&mut self.climb.grade);

@@ -319,12 +319,14 @@ fn amount(word: &str) -> Option<Result<Amount, String>> {
     if let Some(value) = with_unit(word, "kj") {
         return Some(Err(format!("{word:?} is in kJ: write {}kcal", (value / 4.184).round())));
     }
-    let macros: [(&str, &str, fn(f64) -> Amount); 3] =
-        [("p", "protein", Amount::Protein), ("c", "carbs", Amount::Carbs), ("f", "fat", Amount::Fat)];
-    macros.into_iter().find_map(|(unit, name, make)| {
-        let value = with_unit(word, unit)?;
-        Some(GRAMS.check(&format!("{name} in g"), value).map(make))
-    })
+    let grams = |name: &str, value: f64| GRAMS.check(&format!("{name} in g"), value);
+    if let Some(value) = with_unit(word, "p") {
+        return Some(grams("protein", value).map(Amount::Protein));
+    }
+    if let Some(value) = with_unit(word, "c") {
+        return Some(grams("carbs", value).map(Amount::Carbs));
+    }
+    with_unit(word, "f").map(|value| grams("fat", value).map(Amount::Fat))
 }
 
 /// ml.

@@ -1,6 +1,7 @@
 //! Grades on a line: those of a scale, and a place's own colours.
 
 use super::Context;
+use super::word::value;
 use crate::grade::{Discipline, Grade, Hint, Scale};
 
 /// The same hint for a climb whose discipline may be known better.
@@ -49,4 +50,12 @@ fn meant_as_grade(text: &str) -> bool {
 pub(super) fn colours<'a>(ctx: &Context<'a>, place: Option<&str>) -> &'a [(String, String)] {
     let place = place.unwrap_or_default().to_lowercase();
     ctx.place_grades.iter().find(|(name, _)| name.to_lowercase() == place).map_or(&[], |(_, colours)| colours)
+}
+
+/// Why a colour is no grade here, when it is one at another place.
+pub(super) fn colour_elsewhere(ctx: &Context, text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let has = |colours: &[(String, String)]| colours.iter().any(|(colour, _)| colour.to_lowercase() == lower);
+    let (place, _) = ctx.place_grades.iter().find(|(_, colours)| has(colours))?;
+    Some(format!("{text:?} is a grade of {place} only: add @{}, or write text:{}", value(place), value(text)))
 }

@@ -37,6 +37,11 @@ impl Reader {
         self.errors.push(CaptureError { start, end, message: message.into() });
     }
 
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_clean(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Marks the word, or refuses it.
     pub(super) fn outcome(&mut self, word: &Word, role: Role, outcome: Result<(), String>) {
         match outcome {

@@ -3,7 +3,7 @@
 use super::climb::{Suffix, discipline, suffix};
 use super::date::{self, Day};
 use super::meta;
-use super::place::{colours, grade, looks_like_grade, prefix};
+use super::place::{colour_elsewhere, colours, grade, looks_like_grade, prefix};
 use super::reader::{Reader, once};
 use super::session::counted;
 use super::vocabulary::{CLIMB_WORDS, DAYS, RESULTS, SIGNIFICANCE, nearest};
@@ -127,8 +127,6 @@ impl Reading<'_> {
 
     fn grade(&mut self, word: &Word) -> bool {
         let text = word.text();
-        let place = self.send.location.as_deref();
-        let colour = self.ctx.place_grades.iter().flat_map(|(_, colours)| colours).any(|(name, _)| same(name, &text));
         let several = counted(&text);
         if several.1 != text && looks_like_grade(several.1, self.ctx) {
             let message = format!("{text:?} is more than one climb: a line is one send, such as {}", several.1);
@@ -136,8 +134,8 @@ impl Reading<'_> {
             return true;
         }
         // A colour waits for its place, which may come later in the line.
-        let known = colours(self.ctx, place).iter().any(|(name, _)| same(name, &text));
-        if !known && !colour && (word.is_quoted() || !looks_like_grade(&text, self.ctx)) {
+        let colour = colour_elsewhere(self.ctx, &text).is_some();
+        if !colour && (word.is_quoted() || !looks_like_grade(&text, self.ctx)) {
             return false;
         }
         let outcome = once(&mut self.grade, word.clone(), "the grade", word);
@@ -172,10 +170,13 @@ impl Reading<'_> {
                         grade.scale().as_str().clone_into(&mut self.send.grade_type);
                         self.send.grade_numeric = grade.numeric();
                     }
-                    Err(message) => self.reader.fault(word.start, word.end, message),
+                    Err(message) => {
+                        let message = colour_elsewhere(self.ctx, &text).unwrap_or(message);
+                        self.reader.fault(word.start, word.end, message);
+                    }
                 }
             }
-        } else if !line.trim_matches(super::word::is_space).is_empty() {
+        } else if self.reader.is_clean() && !line.trim_matches(super::word::is_space).is_empty() {
             self.reader.fault(0, line.len(), "a send needs a grade, such as V7, 5.12a or font:7a");
         }
         let first_try = matches!(self.send.ascent_style, Some(AscentStyle::Onsight | AscentStyle::Flash));
@@ -197,7 +198,7 @@ impl Reading<'_> {
 }
 
 fn venue(word: &str) -> Option<Venue> {
-    Venue::parse(word).or_else(|| match word {
+    Venue::parse(word).or(match word {
         "gym" => Some(Venue::Indoor),
         "crag" => Some(Venue::Outdoor),
         _ => None,

@@ -4,7 +4,7 @@ use super::climb::{ClimbWords, Suffix, suffix};
 use super::date::{self, Day};
 use super::figure::{clock, clock_span, minutes};
 use super::meta;
-use super::place::{colours, looks_like_grade, prefix};
+use super::place::{colour_elsewhere, colours, looks_like_grade, prefix};
 use super::reader::{Reader, once};
 use super::set::{self, set_word};
 use super::vocabulary::{CLIMB_KEYS, CLIMB_WORDS, DAYS, KINDS, Kind, RESULTS, SESSION_KEYS, SET_KEYS, nearest};
@@ -100,7 +100,7 @@ impl Session<'_> {
             return 1;
         }
         self.leading = false;
-        if self.signed(word) || self.keyed(word) || self.time(word) || self.belonging(word) {
+        if self.signed(word) || self.colour(word) || self.keyed(word) || self.time(word) || self.belonging(word) {
             return 1;
         }
         if let Some((id, count)) = set::exercise(words, self.ctx) {
@@ -272,24 +272,39 @@ impl Session<'_> {
         self.at = At::Set;
     }
 
-    fn grade(&mut self, word: &Word) -> bool {
+    /// A colour of the place, quoted or not.
+    fn colour(&mut self, word: &Word) -> bool {
         let text = word.text();
         let (times, grade) = counted(&text);
         let lower = grade.to_lowercase();
-        let colour = self.colours.iter().find(|(colour, _)| colour.to_lowercase() == lower);
-        if colour.is_none() && (word.is_quoted() || !looks_like_grade(grade, self.ctx)) {
-            return false;
+        let known = self.colours.iter().any(|(colour, _)| colour.to_lowercase() == lower);
+        if known {
+            self.start_climb(times, grade, known, word);
         }
+        known
+    }
+
+    fn grade(&mut self, word: &Word) -> bool {
+        let text = word.text();
+        let (times, grade) = counted(&text);
+        let known = !word.is_quoted() && looks_like_grade(grade, self.ctx);
+        if known {
+            self.start_climb(times, grade, false, word);
+        }
+        known
+    }
+
+    fn start_climb(&mut self, times: Option<usize>, grade: &str, colour: bool, word: &Word) {
         let Some(times) = times else {
+            let text = word.text();
             self.reader.refuse(word, format!("the number of climbs in {text:?} is not allowed, allowed is 1 to 99"));
-            return true;
+            return;
         };
         let mut climb = ClimbWords::new(grade, times, word);
-        climb.colour = colour.is_some();
+        climb.colour = colour;
         self.climbs.push(climb);
         self.at = At::Climb;
         self.reader.mark(word, Role::Grade);
-        true
     }
 
     fn refuse(&mut self, word: &Word) {
@@ -297,6 +312,10 @@ impl Session<'_> {
         if set::is_load(word) || set_word(word, self.ctx).is_some() {
             let example = self.ctx.exercises.first().map_or("ex:pullups", |(id, _)| id.as_str());
             self.reader.refuse(word, format!("{text:?} belongs after an exercise, such as {example} 5x5 +10kg"));
+            return;
+        }
+        if let Some(message) = colour_elsewhere(self.ctx, &text) {
+            self.reader.refuse(word, message);
             return;
         }
         let here = match self.at {

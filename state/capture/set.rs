@@ -1,11 +1,11 @@
 //! The words that may follow an exercise.
 
 use super::Context;
+use super::Role;
 use super::figure::{KG_PER_LB, any, hundredths, number, signed, whole, with_unit};
 use super::reader::once;
 use super::vocabulary::GRIPS;
 use super::word::Word;
-use super::{Role, word::split};
 use crate::record::SetRow;
 
 /// One word about a line of strength work.
@@ -100,12 +100,11 @@ fn work(word: &str) -> Option<Result<SetWord, String>> {
         }
         [a, b] => {
             let a = number(a)?;
-            match seconds(b) {
-                Some(b) => sets(a).and_then(|a| Ok((Some(a), None, Some(hang(b)?)))),
-                None => {
-                    let b = number(b)?;
-                    sets(a).and_then(|a| Ok((Some(a), Some(reps(b)?), None)))
-                }
+            if let Some(b) = seconds(b) {
+                sets(a).and_then(|a| Ok((Some(a), None, Some(hang(b)?))))
+            } else {
+                let b = number(b)?;
+                sets(a).and_then(|a| Ok((Some(a), Some(reps(b)?), None)))
             }
         }
         [a, b, c] => {
@@ -149,15 +148,18 @@ pub(super) fn add(row: &mut SetRow, found: SetWord, word: &Word) -> Result<(), S
 
 /// The id of the exercise that the words begin with, by id or name, and how many words it takes. The longest wins.
 pub(super) fn exercise<'a>(words: &[Word], ctx: &Context<'a>) -> Option<(&'a str, usize)> {
-    let first = words.first()?;
-    if first.quoted.is_some() {
-        return None;
-    }
+    let same = |part: &str, word: &Word| {
+        let folded = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
+        // Nearly every name differs in its length: no need to fold it.
+        word.quoted.is_none() && part.len() == word.head.len() && folded(part) == folded(&word.head)
+    };
     let fits = |text: &str| {
-        let wanted = split(text, super::word::SESSION).words;
-        let same = wanted.len() <= words.len()
-            && wanted.iter().zip(words).all(|(a, b)| b.quoted.is_none() && a.lower() == b.lower());
-        (same && !wanted.is_empty()).then_some(wanted.len())
+        let mut count = 0;
+        for part in text.split_whitespace() {
+            words.get(count).filter(|word| same(part, word))?;
+            count += 1;
+        }
+        (count > 0).then_some(count)
     };
     let longest = |(id, name): &'a (String, String)| Some((id.as_str(), fits(id).max(fits(name))?));
     ctx.exercises.iter().filter_map(longest).max_by_key(|(_, count)| *count)

@@ -124,7 +124,7 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
     let word: Vec<char> = word.to_lowercase().chars().take(40).collect();
     let allowed = match word.len() {
         0..=2 => return None,
-        3..=5 => 1,
+        3..=6 => 1,
         _ => 2,
     };
     let near = |known: &'a str| {

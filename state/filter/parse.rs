@@ -117,15 +117,20 @@ impl Filter {
 
     /// `outdoor` is a kind of day and a venue of sends; `indoor` only the latter.
     fn kind(&mut self, value: &str) -> Result<(), String> {
-        const KINDS: &[(&str, (Option<SessionType>, Option<Venue>))] = &[
-            ("gym", (Some(SessionType::Gym), None)),
-            ("outdoor", (Some(SessionType::Outdoor), Some(Venue::Outdoor))),
-            ("crag", (Some(SessionType::Outdoor), Some(Venue::Outdoor))),
-            ("training", (Some(SessionType::Training), None)),
-            ("rest", (Some(SessionType::Rest), None)),
-            ("indoor", (None, Some(Venue::Indoor))),
+        const KINDS: &[(&str, Option<SessionType>)] = &[
+            ("gym", Some(SessionType::Gym)),
+            ("outdoor", Some(SessionType::Outdoor)),
+            ("crag", Some(SessionType::Outdoor)),
+            ("training", Some(SessionType::Training)),
+            ("rest", Some(SessionType::Rest)),
+            ("indoor", None),
         ];
-        let (kind, venue) = choice("type", value, KINDS)?;
+        let kind = choice("type", value, KINDS)?;
+        let venue = match kind {
+            Some(SessionType::Outdoor) => Some(Venue::Outdoor),
+            Some(_) => None,
+            None => Some(Venue::Indoor),
+        };
         if let Some(venue) = venue {
             if self.venue.is_some_and(|other| other != venue) {
                 return Err("no send is both indoor and outdoor".to_owned());
@@ -211,8 +216,9 @@ fn days(key: &str, value: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveDat
             "{key}:{value} is no day: 2026-01-05, 2026-01, 2026, 20nov, mon, yest, today, or back from today 7d 3w 6m 1y"
         )
     };
-    if let Some(day) = back(value, today) {
-        return day.map(|day| (day, day)).ok_or_else(|| format!("{key}:{value} is further back than any calendar"));
+    if let Some((count, unit)) = back(value) {
+        let day = ago(count, unit, today).ok_or_else(|| format!("{key}:{value} is further back than any calendar"))?;
+        return Ok((day, day));
     }
     let day = read_day(value, today, true).ok_or_else(allowed)??;
     let months = match day.precision {
@@ -224,20 +230,20 @@ fn days(key: &str, value: &str, today: NaiveDate) -> Result<(NaiveDate, NaiveDat
     Ok((day.date, last.unwrap_or(NaiveDate::MAX)))
 }
 
-/// `None` if the word is no time back; `Some(None)` if it leads out of the calendar.
-fn back(value: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
-    let unit = value.chars().last()?.to_ascii_lowercase();
-    let count = &value[..value.len() - value.chars().last()?.len_utf8()];
-    if count.is_empty() || !count.bytes().all(|b| b.is_ascii_digit()) || !matches!(unit, 'd' | 'w' | 'm' | 'y') {
-        return None;
-    }
-    let count: Option<u32> = count.parse().ok().filter(|count| *count < 100_000);
-    let months = |count: u32| today.checked_sub_months(Months::new(count));
-    let found = count.and_then(|count| match unit {
+/// The number and the unit of a time back.
+fn back(value: &str) -> Option<(&str, char)> {
+    let unit = value.chars().last().filter(|unit| "dwmyDWMY".contains(*unit))?;
+    let count = &value[..value.len() - 1];
+    (!count.is_empty() && count.bytes().all(|b| b.is_ascii_digit())).then_some((count, unit.to_ascii_lowercase()))
+}
+
+/// The day that long before; none if no calendar holds it.
+fn ago(count: &str, unit: char, today: NaiveDate) -> Option<NaiveDate> {
+    let count: u32 = count.parse().ok()?;
+    match unit {
         'd' => today.checked_sub_days(Days::new(count.into())),
         'w' => today.checked_sub_days(Days::new(u64::from(count) * 7)),
-        'm' => months(count),
-        _ => months(count.checked_mul(12)?),
-    });
-    Some(found)
+        'm' => today.checked_sub_months(Months::new(count)),
+        _ => today.checked_sub_months(Months::new(count.checked_mul(12)?)),
+    }
 }

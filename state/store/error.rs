@@ -168,7 +168,7 @@ impl StoreError {
 }
 
 /// `SQLITE_IOERR_SHMSIZE`: the index of the write-ahead log could not grow.
-const IOERR_SHMSIZE: i32 = 10 | (19 << 8);
+const IOERR_SHMSIZE: i32 = 0x130a;
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {

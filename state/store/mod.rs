@@ -116,7 +116,7 @@ impl Store {
     /// A newer, foreign, damaged or unwritable file is refused and not touched. A file of an older format is copied to
     /// `NAME.backup-vN` before it is changed.
     pub fn open(path: &Path, now: &Now) -> Result<Self, StoreError> {
-        let conn = open::writer(path, now).map_err(|error| error.at(path))?;
+        let conn = open::writer(path, *now).map_err(|error| error.at(path))?;
         Ok(Self { reader: Reader::on(conn, path) })
     }
 
@@ -152,7 +152,7 @@ impl Store {
         now: &Now,
         progress: &mut dyn FnMut(usize, usize) -> bool,
     ) -> Result<Receipt, StoreError> {
-        self.reader.at(write::apply(&self.reader.conn, change, now, progress))
+        self.reader.at(write::apply(&self.reader.conn, change, *now, progress))
     }
 
     /// Undoes the last change that stands, also one of an earlier run; `None` when there is none.

@@ -13,7 +13,7 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 const HEADER: usize = 100;
 
 /// A connection that writes; makes the file when there is none.
-pub(super) fn writer(path: &Path, now: &Now) -> Result<Connection, StoreError> {
+pub(super) fn writer(path: &Path, now: Now) -> Result<Connection, StoreError> {
     look(path)?;
     create(path)?;
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -34,7 +34,7 @@ pub(super) fn writer(path: &Path, now: &Now) -> Result<Connection, StoreError> {
 pub(super) fn in_memory() -> Result<Connection, StoreError> {
     let conn = Connection::open_in_memory()?;
     conn.set_prepared_statement_cache_capacity(128);
-    migrate(&conn, Path::new(":memory:"), &Now { ms: 0 })?;
+    migrate(&conn, Path::new(":memory:"), Now { ms: 0 })?;
     Ok(conn)
 }
 
@@ -175,7 +175,7 @@ fn back_up(conn: &Connection, path: &Path, found: i64) -> Result<(), StoreError>
 }
 
 /// Runs the missing migrations, and the rebuild of projections that they or this version of the program ask for.
-fn migrate(conn: &Connection, path: &Path, now: &Now) -> Result<(), StoreError> {
+fn migrate(conn: &Connection, path: &Path, now: Now) -> Result<(), StoreError> {
     if version(conn, path)? == VERSION && projection(conn)? == PROJECTION {
         return Ok(());
     }

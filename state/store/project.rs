@@ -73,7 +73,7 @@ impl<'c> Projector<'c> {
         }
         match (&old, &new) {
             (Some((from, before)), Some((to, after))) if from == to => {
-                self.shift(key, *to, Some(before), Some(after))?
+                self.shift(key, *to, Some(before), Some(after))?;
             }
             _ => {
                 if let Some((row, before)) = &old {

@@ -12,6 +12,9 @@ const LENGTH: usize = 90;
 /// How much of it stands before the first match.
 const LEAD: usize = 25;
 
+/// Where matches begin and end, in bytes.
+type Spans = Vec<(usize, usize)>;
+
 /// What was looked for, as words of the index.
 pub(super) struct Sought {
     phrases: Vec<(Vec<Token>, bool)>,
@@ -25,7 +28,7 @@ impl Sought {
 
     /// The snippet of the first text with a match; without one, the beginning of the first text.
     pub(super) fn snippet(&self, texts: &[String]) -> String {
-        let mut best: Option<(usize, &String, Vec<(usize, usize)>)> = None;
+        let mut best: Option<(usize, &String, Spans)> = None;
         for text in texts {
             let (kinds, found) = self.matches(text);
             if kinds > best.as_ref().map_or(0, |best| best.0) {
@@ -39,7 +42,7 @@ impl Sought {
     }
 
     /// How many of the phrases occur, and where, in bytes, in order and without overlap.
-    fn matches(&self, text: &str) -> (usize, Vec<(usize, usize)>) {
+    fn matches(&self, text: &str) -> (usize, Spans) {
         let words = tokens(text);
         let mut found = Vec::new();
         let mut kinds = 0;
@@ -57,7 +60,7 @@ impl Sought {
             kinds += usize::from(found.len() > before);
         }
         found.sort_unstable();
-        let mut apart: Vec<(usize, usize)> = Vec::with_capacity(found.len());
+        let mut apart: Spans = Vec::with_capacity(found.len());
         for (start, end) in found {
             match apart.last_mut() {
                 Some(last) if start < last.1 => last.1 = last.1.max(end),

@@ -16,6 +16,11 @@ pub(super) enum Way {
     Redo,
 }
 
+/// Attributes that follow from others: nobody has to be told that they were recomputed.
+const FOLLOWING: &[&str] =
+    &["gradesAttempted", "gradesCompleted", "gradeNumeric", "totalCalories", "macros", "updatedAt"];
+
+/// One record of a change.
 struct Line {
     n: i64,
     key: Key,
@@ -109,6 +114,7 @@ fn one(
             if !paths.is_empty() {
                 normalise(line.key.table, &mut body);
             }
+            paths.retain(|path| !FOLLOWING.contains(&path.split('.').next().unwrap_or_default()));
             left.extend(paths.into_iter().map(|path| format!("{path} of the {name}")));
             if body == *current {
                 return Ok(false);

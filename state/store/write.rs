@@ -22,7 +22,7 @@ const STRIDE: usize = 128;
 pub(super) fn apply(
     conn: &Connection,
     change: &Change,
-    now: &Now,
+    now: Now,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Receipt, StoreError> {
     let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;

@@ -2,9 +2,17 @@
 //!
 //! Bodies are kept whole, because an edit is stored as its difference to what was seen.
 
-use crate::insight::goals::GoalProgress;
+use crate::filter::Filter;
+use crate::grade::Scale;
+use crate::insight::benchmark::{maximum, scales_used, three_three_three};
+use crate::insight::goals::{GoalProgress, goals};
 use crate::insight::targets::age;
-use crate::record::{Body, Profile, get_path};
+use crate::insight::{Figure, SendsSpec, Window};
+use crate::record::{self, Body, Goal, Key, Profile, Table, get_path};
+use crate::row::Ascent;
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+use crate::view::Basics;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -40,6 +48,73 @@ pub struct Athlete {
     pub food_days: usize,
     /// The first day that anything was logged.
     pub since: Option<NaiveDate>,
+}
+
+/// Scales whose figures are shown.
+const SCALES: usize = 3;
+
+/// What the pane shows. Settings tell the scales of grades without prefix, where the account does not.
+///
+/// It reads three records, four counts, and walks once through the ascents, of which it keeps those that count: the best
+/// of a climber's life has no bound in time.
+pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Athlete, StoreError> {
+    let user = reader.get(&Key::single(Table::Users))?;
+    let profile = reader.get(&Key::single(Table::Profiles))?;
+    let mut ascents = Vec::new();
+    reader.each_ascent(None, Some(today), &mut |ascent| {
+        if ascent.counts() {
+            ascents.push(ascent);
+        }
+    })?;
+    let typed = user.as_ref().and_then(|user| record::read(user).ok()).unwrap_or_default();
+    let hint = Basics { user: typed, ..Basics::default() }.hint(settings);
+    let own: Vec<Goal> = list(profile.as_ref(), "goals").iter().filter_map(goal).collect();
+    let (entries, sends) = (reader.count(Table::Entries)?, reader.count(Table::Sends)?);
+    let everything = Filter::default();
+    let first = entries.saturating_sub(1);
+    let first_entry = reader.entries(&everything, first, 1)?.rows.first().map(|row| row.date);
+    let first_send = reader.sends(&everything, sends.saturating_sub(1), 1)?.rows.first().map(|row| row.date);
+    Ok(Athlete {
+        goals: goals(&own, &ascents, &hint, today),
+        reached: reached(&ascents, today),
+        user,
+        profile,
+        nutrition: reader.get(&Key::single(Table::NutritionProfiles))?,
+        entries,
+        sends,
+        food_days: reader.count(Table::NutritionLogs)?,
+        since: first_entry.into_iter().chain(first_send).min(),
+    })
+}
+
+fn reached(ascents: &[Ascent], today: NaiveDate) -> Vec<Reached> {
+    let used = scales_used(ascents, today).into_iter().filter(|used| used.sends > 0 && used.scale != Scale::Text);
+    used.take(SCALES)
+        .map(|used| {
+            let spec = SendsSpec { window: Window::All, ..SendsSpec::new(used.scale) };
+            Reached {
+                scale: used.scale.short().to_owned(),
+                current: match three_three_three(ascents, &spec, today) {
+                    Figure::Known { value: (_, label), .. } => Ok(label),
+                    Figure::Missing { reason } => Err(reason),
+                },
+                maximum: match maximum(ascents, &spec, today) {
+                    Figure::Known { value, .. } => Ok((value.label, value.date)),
+                    Figure::Missing { reason } => Err(reason),
+                },
+            }
+        })
+        .collect()
+}
+
+/// A list of a body; an empty one when it is something else.
+fn list<'a>(body: Option<&'a Body>, path: &str) -> &'a [Value] {
+    body.and_then(|body| body.get(path)?.as_array()).map_or(&[], Vec::as_slice)
+}
+
+/// A goal of the profile, if it can be read.
+pub fn goal(value: &Value) -> Option<Goal> {
+    record::read(value.as_object()?).ok()
 }
 
 /// An injury as the pane lists it.
@@ -134,7 +209,38 @@ impl Athlete {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::record::{Change, Op};
+    use crate::store::{Now, Store};
     use serde_json::json;
+
+    #[test]
+    fn what_the_journal_holds_is_counted_and_goals_are_measured() {
+        let dir = tempfile::tempdir().unwrap();
+        let now = Now { ms: 1_795_000_000_000 };
+        let mut store = Store::open(&dir.path().join("journal.db"), &now).unwrap();
+        let today = "2026-11-20".parse().unwrap();
+        assert_eq!(load(store.read(), &Settings::default(), today).unwrap(), Athlete::default());
+        let mut put = |table: Table, id: &str, body: Value| {
+            let op = Op::Put { key: Key::new(table, id), body: body.as_object().unwrap().clone() };
+            store.apply(&Change::one("test", op), &now).unwrap();
+        };
+        for (index, date) in ["2026-11-01", "2026-11-02", "2026-11-03"].iter().enumerate() {
+            let send = json!({"sendId": date, "climbName": format!("climb {index}"), "name": format!("climb {index}"),
+                "date": date, "grade": "V6", "gradeType": "v-scale", "discipline": "boulder", "style": "overhang",
+                "venue": "indoor", "attempts": 2});
+            put(Table::Sends, date, send);
+        }
+        put(Table::Entries, "e", json!({"entryId": "e", "date": "2025-02-03", "sessionType": "gym"}));
+        let profile = json!({"goals": [{"id": "g", "grade": "V8", "type": "boulder"}]});
+        put(Table::Profiles, Table::Profiles.name(), profile);
+        let athlete = load(store.read(), &Settings::default(), today).unwrap();
+        assert_eq!((athlete.entries, athlete.sends, athlete.food_days), (1, 3, 0));
+        assert_eq!(athlete.since, Some("2025-02-03".parse().unwrap()));
+        assert_eq!(athlete.goals.len(), 1);
+        assert_eq!(athlete.goals[0].bands_left.value(), Some(&2));
+        assert_eq!(athlete.reached.len(), 1);
+        assert_eq!(athlete.reached[0].current.as_deref(), Ok("V6"));
+    }
 
     #[test]
     fn a_birthday_makes_a_year_older_on_its_day() {

@@ -1,15 +1,10 @@
 //! What every pane and the capture line need.
 
 use crate::grade::{Discipline, Hint, Scale};
-use crate::record::{self, Exercise, Key, Meal, Table, User};
+use crate::record::{self, Exercise, Meal, Table, User};
 use crate::reference;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-
-/// Names offered for completion, of each kind.
-const NAMES: usize = 200;
-/// Meals offered.
-const MEALS: usize = 40;
 
 /// Preferences, names that complete, and whether there is anything yet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,15 +46,18 @@ impl Basics {
     }
 }
 
-/// Reads what every pane needs; its cost does not grow with the journal.
+/// Names offered for completion, of each kind.
+const NAMES: usize = 200;
+/// Meals offered.
+const MEALS: usize = 30;
+
+/// Reads it; what it costs does not grow with the journal. An exercise of the climber's own goes before a shipped one.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// When the journal cannot be read.
 pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
+    let user: User = super::facets::single(reader, Table::Users)?;
     let names = |counted: Vec<(String, usize)>| counted.into_iter().map(|(name, _)| name).collect();
-    // An account that cannot be read as a whole still has the climber's journal behind it.
-    let user: User =
-        reader.get(&Key::single(Table::Users))?.and_then(|body| record::read(&body).ok()).unwrap_or_default();
     let own = reader.records(Table::Exercises, None, None, None)?;
     let mut exercises: Vec<Exercise> = own.iter().filter_map(|own| record::read(&own.body).ok()).collect();
     let shipped = reference::exercises();
@@ -73,16 +71,25 @@ pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
         recent_meals: reader.recent_meals(MEALS)?,
         frequent_meals: reader.frequent_meals(MEALS)?,
         exercises,
-        welcomed: user.preferences.units.is_some() || user.preferences.boulder_scale.is_some(),
+        welcomed: user.preferences.units.is_some() || reader.meta("welcomed")?.is_some(),
         user,
     })
+}
+
+/// How a grade without prefix is read: see [`Basics::hint`].
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn hint(reader: &Reader, settings: &Settings) -> Result<Hint, StoreError> {
+    let user = super::facets::single(reader, Table::Users)?;
+    Ok(Basics { user, ..Basics::default() }.hint(settings))
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::record::{Change, Op};
+    use crate::record::{Change, Key, Op};
     use crate::store::{Now, Store};
     use serde_json::json;
 

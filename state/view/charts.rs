@@ -8,8 +8,9 @@ use crate::insight::matrix::{self, Matrix};
 use crate::insight::progression::{self, Progression};
 use crate::insight::pyramid::{self, Pyramid};
 use crate::insight::{Figure, SendsSpec, Window};
-use crate::record::{Choice as _, ClimbKind, Goal};
+use crate::record::{Choice as _, ClimbKind, Goal, Profile, Table};
 use crate::row::{Ascent, MonthCount, Page, SendRow};
+use crate::store::{Reader, StoreError};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
@@ -118,6 +119,15 @@ pub struct BandFlashes {
     pub tried: usize,
     /// Of these, sent on the first try.
     pub flashed: usize,
+}
+
+/// Reads the ascents and goals, and works the figures out.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader, spec: &ChartSpec, today: NaiveDate) -> Result<Charts, StoreError> {
+    let profile: Profile = super::facets::single(reader, Table::Profiles)?;
+    Ok(charts(&reader.ascents(None, Some(today))?, &profile.goals, spec, today))
 }
 
 /// The figures of `spec`, from all ascents of the journal and the goals of the profile.

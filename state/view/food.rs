@@ -4,11 +4,12 @@
 
 use crate::insight::Figure;
 use crate::insight::nutrition::{self, FoodSpan};
-use crate::insight::targets::Suggestion;
-use crate::insight::weight::WeightTrend;
-use crate::record::{self, Body, Meal, NutritionProfile};
+use crate::insight::targets::{Suggestion, suggest};
+use crate::insight::weight::{WeightTrend, weight_trend};
+use crate::record::{self, Body, Key, Meal, NutritionProfile, Profile, Table};
 use crate::row::FoodDay;
-use chrono::NaiveDate;
+use crate::store::{Reader, StoreError};
+use chrono::{Days, NaiveDate};
 use serde_json::Value;
 
 /// Days of the longer span; also the bars.
@@ -16,6 +17,12 @@ pub const SPAN_DAYS: u32 = 30;
 
 /// Days of the weight chart.
 pub const WEIGHT_DAYS: u64 = 180;
+
+/// Days before the chart from which its trend is worked out, so that it does not begin at one weighing.
+const WARM_UP_DAYS: u64 = 180;
+
+/// Days after which the trend of weight says nothing about today.
+const STALE_DAYS: i64 = 30;
 
 /// The Nutrition pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +114,65 @@ impl Food {
     }
 }
 
+/// What the pane shows of `day`; targets are suggested for `today`.
+///
+/// It reads the days of one year at most, and four records.
+pub fn load(reader: &Reader, day: NaiveDate, today: NaiveDate) -> Result<Food, StoreError> {
+    let log = |day: NaiveDate| reader.get(&Key::new(Table::NutritionLogs, day.to_string()));
+    let profile = reader.get(&Key::single(Table::NutritionProfiles))?;
+    let athlete = reader.get(&Key::single(Table::Profiles))?;
+    let mut days = year_to(reader, day)?;
+    let mut weight = weight_trend(&days, day);
+    let trend_kg = if day == today {
+        trend_of(&weight, today)
+    } else {
+        trend_of(&weight_trend(&year_to(reader, today)?, today), today)
+    };
+    let charted = day.checked_sub_days(Days::new(WEIGHT_DAYS - 1)).unwrap_or(day);
+    weight.weighings.retain(|weighing| weighing.date >= charted);
+    let mut food = Food {
+        log: log(day)?,
+        day_before: day.pred_opt().map(log).transpose()?.flatten(),
+        suggestion: suggestion(athlete.as_ref(), profile.as_ref(), trend_kg, today),
+        profile,
+        weight,
+        ..Food::empty(day)
+    };
+    food.figures = nutrition::food(&days, &food.targets().targets, day);
+    let shown = day.checked_sub_days(Days::new(u64::from(SPAN_DAYS) - 1)).unwrap_or(day);
+    days.retain(|eaten| eaten.date >= shown);
+    food.days = days;
+    Ok(food)
+}
+
+fn year_to(reader: &Reader, day: NaiveDate) -> Result<Vec<FoodDay>, StoreError> {
+    let since = day.checked_sub_days(Days::new(WEIGHT_DAYS + WARM_UP_DAYS - 1)).unwrap_or(day);
+    reader.food_days(since, day)
+}
+
+/// The trend, kg, if there was a weighing lately.
+fn trend_of(weight: &WeightTrend, today: NaiveDate) -> Option<f64> {
+    let last = weight.weighings.last()?;
+    ((today - last.date).num_days() <= STALE_DAYS).then_some(last.trend_kg)
+}
+
+fn suggestion(
+    athlete: Option<&Body>,
+    nutrition: Option<&Body>,
+    trend_kg: Option<f64>,
+    today: NaiveDate,
+) -> Figure<Suggestion> {
+    let athlete: Profile = match athlete.map(record::read).transpose() {
+        Ok(profile) => profile.unwrap_or_default(),
+        Err(error) => return Figure::missing(format!("the profile cannot be read: {error}")),
+    };
+    let nutrition: NutritionProfile = match nutrition.map(record::read).transpose() {
+        Ok(profile) => profile.unwrap_or_default(),
+        Err(error) => return Figure::missing(format!("the nutrition profile cannot be read: {error}")),
+    };
+    suggest(&athlete, &nutrition, trend_kg, today)
+}
+
 /// The meals of a log as they stand in it.
 fn meals_of(log: Option<&Body>) -> Vec<Meal> {
     let list = log.and_then(|log| log.get("meals")?.as_array());
@@ -133,7 +199,66 @@ pub fn meal(value: &Value) -> Meal {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::record::{Change, Op};
+    use crate::store::{Now, Store};
     use serde_json::json;
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("journal.db"), &Now { ms: 1_795_000_000_000 }).unwrap();
+        (dir, store)
+    }
+
+    fn put(store: &mut Store, table: Table, id: &str, body: Value) {
+        let op = Op::Put { key: Key::new(table, id), body: body.as_object().unwrap().clone() };
+        store.apply(&Change::one("test", op), &Now { ms: 1_795_000_000_000 }).unwrap();
+    }
+
+    #[test]
+    fn a_day_is_loaded_with_the_days_before_it_only() {
+        let (_dir, mut store) = store();
+        let today: NaiveDate = "2026-11-20".parse().unwrap();
+        for ago in 0..400_u64 {
+            let date = (today - Days::new(ago)).to_string();
+            let weight = if ago == 20 { json!(70.0) } else { json!(null) };
+            let mut log = json!({"date": date, "hydration": 1000, "complete": true,
+                "meals": [{"id": "a", "name": "oats", "calories": 2000 + ago}]});
+            if !weight.is_null() {
+                log["weight"] = weight;
+            }
+            put(&mut store, Table::NutritionLogs, &date, log);
+        }
+        let nutrition = json!({"activityLevel": "light", "targets": {"calories": 2100}});
+        put(&mut store, Table::NutritionProfiles, Table::NutritionProfiles.name(), nutrition);
+        let profile = json!({"sex": "male", "age": 30, "height": 180});
+        put(&mut store, Table::Profiles, Table::Profiles.name(), profile);
+
+        let food = load(store.read(), today, today).unwrap();
+        assert_eq!((food.days.len(), food.meals().len(), food.complete()), (30, 1, true));
+        assert_eq!(food.figures.gauges[0].actual, 2000.0);
+        assert_eq!(food.figures.gauges[0].target, Some(2100.0));
+        assert_eq!(food.day_before.as_ref().unwrap()["date"], "2026-11-19");
+        assert_eq!(food.weight.trend_kg.value(), Some(&70.0));
+        assert!(food.suggestion.value().is_some(), "the weighing of three weeks ago is recent enough");
+
+        let past = load(store.read(), today - Days::new(60), today).unwrap();
+        assert_eq!(past.figures.gauges[0].actual, 2060.0);
+        assert!(past.weight.weighings.is_empty(), "it was weighed later");
+        assert_eq!(past.suggestion, food.suggestion, "targets are for today");
+
+        let later = load(store.read(), today + Days::new(60), today + Days::new(60)).unwrap();
+        assert_eq!((later.log, later.days.len()), (None, 0));
+        assert_eq!(later.suggestion.reason(), Some("weight is not set"), "the weighing is too old to stand for today");
+    }
+
+    #[test]
+    fn an_empty_journal_has_reasons_instead_of_figures() {
+        let (_dir, store) = store();
+        let today = "2026-11-20".parse().unwrap();
+        let food = load(store.read(), today, today).unwrap();
+        assert_eq!(food.log, None);
+        assert!(food.suggestion.reason().is_some() && food.weight.trend_kg.reason().is_some());
+    }
 
     #[test]
     fn a_strange_meal_is_still_a_row_and_meals_follow_the_clock() {

@@ -185,13 +185,11 @@ fn lone(reader: &Reader, key: &Key, index: usize) -> Result<Option<store::ClimbD
         return Ok(None);
     };
     let day = |climb, send| Some(store::ClimbDay { date, key: key.clone(), climb, send });
-    Ok(match key.table {
-        Table::Sends => day(None, Some(body)),
-        _ => {
-            let climb = body.get("climbs").and_then(|climbs| climbs.get(index)).and_then(Value::as_object);
-            climb.and_then(|climb| day(Some(climb.clone()), None))
-        }
-    })
+    if key.table == Table::Sends {
+        return Ok(day(None, Some(body)));
+    }
+    let climb = body.get("climbs").and_then(|climbs| climbs.get(index)).and_then(Value::as_object);
+    Ok(climb.and_then(|climb| day(Some(climb.clone()), None)))
 }
 
 /// What one day says about the climb, from the entry's climb and the send that records it.

@@ -1,17 +1,22 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
+pub mod answer;
 pub mod athlete;
 pub mod basics;
 pub mod charts;
+pub mod facets;
 pub mod food;
 pub mod journal;
 pub mod plan;
+pub mod stats;
 pub mod today;
 
+pub use answer::answer;
 pub use athlete::Athlete;
-pub use basics::{Basics, load as basics};
+pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
+pub use stats::{stats, stats_text};
 pub use today::{Today, TodayFood, TodayPlan};

@@ -6,6 +6,7 @@
 use crate::insight::adherence::{self, Fulfilment, PlanWeek};
 use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType, Table};
 use crate::row::{DayStat, Record};
+use crate::store::{Reader, StoreError};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::Value;
 
@@ -42,6 +43,18 @@ impl Plan {
         let id = self.followed.as_deref()?;
         self.plans.iter().find(|plan| plan.key.id == id)
     }
+}
+
+/// Reads the plans and what was done, and compares them.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader, monday: NaiveDate, today: NaiveDate) -> Result<Plan, StoreError> {
+    let from = monday_of(today).min(monday).checked_sub_days(Days::new(7 * u64::from(WEEKS))).unwrap_or(NaiveDate::MIN);
+    let to = monday.max(today).checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
+    let records = reader.records(Table::Plans, None, None, None)?;
+    let done = super::facets::fulfilments(reader, from, to)?;
+    Ok(plan(records, &reader.days(from, to)?, &done, monday, today))
 }
 
 /// The Plan pane, from all plans, the days of the journal and what entries say they fulfil.

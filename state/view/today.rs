@@ -1,23 +1,21 @@
 //! What the Today pane draws.
 
 use crate::filter::{Filter, GradeRange};
-use crate::grade::{Hint, Scale};
-use crate::insight::adherence::{self, Fulfilment, PlannedDay};
+use crate::grade::Scale;
+use crate::insight::adherence::{self, PlannedDay};
 use crate::insight::benchmark::{self, Best};
 use crate::insight::goals::{self, GoalProgress};
 use crate::insight::load::{self, Load};
 use crate::insight::nutrition::{self, Gauge};
-use crate::insight::soreness::{self, Soreness};
+use crate::insight::soreness;
 use crate::insight::today::{Facts, Insight, insight};
 use crate::insight::{Figure, SendsSpec, Window, pyramid};
-use crate::record::{self, Key, NutritionProfile, Plan, PlanDay, PlanType, Profile, SessionType, Table, User};
+use crate::record::{NutritionProfile, PlanDay, PlanType, Profile, SessionType, Table};
 use crate::row::{Ascent, DayStat, EntryRow};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::Basics;
+use crate::view::facets;
 use chrono::{Days, NaiveDate};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// Days that Today looks back: enough for every figure it shows, the same whatever the length of the journal.
 const LOOK_BACK_DAYS: u64 = 400;
@@ -25,10 +23,6 @@ const LOOK_BACK_DAYS: u64 = 400;
 const WEEKS: usize = 12;
 /// Days of soreness that a trend compares.
 const SORENESS_DAYS: u64 = 42;
-/// Plans looked at, newest first.
-const PLANS: usize = 50;
-/// Entries of the last week that may say which planned day they fulfil.
-const WEEK_ENTRIES: usize = 100;
 
 /// The Today pane.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,9 +76,8 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<To
     let back = |days: u64| today.checked_sub_days(Days::new(days)).unwrap_or(today);
     let days = reader.days(back(LOOK_BACK_DAYS), today)?;
     let ascents = reader.ascents(Window::Y1.since(today), Some(today))?;
-    let user: User = typed(reader, Table::Users)?;
-    let profile: Profile = typed(reader, Table::Profiles)?;
-    let hint = Basics { user, ..Basics::default() }.hint(settings);
+    let profile: Profile = facets::single(reader, Table::Profiles)?;
+    let hint = super::basics::hint(reader, settings)?;
     let load = load::load(&days, today, WEEKS);
     let any = reader.count(Table::Entries)? > 0;
     let goals = goals::goals(&profile.goals, &ascents, &hint, today);
@@ -93,28 +86,20 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<To
         last: last(reader, &days, today)?,
         food: food(reader, today)?,
         goals: goals.into_iter().filter(|goal| !goal.goal.completed).collect(),
-        insight: if any { Some(notice(reader, &ascents, &load, &hint, back(SORENESS_DAYS), today)?) } else { None },
+        insight: if any {
+            Some(notice(reader, &ascents, &load, hint.boulder, back(SORENESS_DAYS), today)?)
+        } else {
+            None
+        },
         load: any.then_some(load),
     })
 }
 
-/// A single record, as far as it can be read.
-fn typed<T: Default + for<'de> serde::Deserialize<'de>>(reader: &Reader, table: Table) -> Result<T, StoreError> {
-    let body = reader.get(&Key::single(table))?;
-    Ok(body.and_then(|body| record::read(&body).ok()).unwrap_or_default())
-}
-
 fn plan(reader: &Reader, days: &[DayStat], today: NaiveDate) -> Result<Option<TodayPlan>, StoreError> {
-    let records = reader.records(Table::Plans, None, Some(&today.to_string()), Some(PLANS))?;
-    let plans: Vec<Plan> = records
-        .into_iter()
-        .filter_map(|found| {
-            let plan: Plan = record::read(&found.body).ok()?;
-            Some(Plan { plan_id: found.key.id, ..plan })
-        })
-        .collect();
+    let plans = facets::plans(reader)?;
     let Some(plan) = adherence::current(&plans, today) else { return Ok(None) };
-    let done = fulfilled(reader, today)?;
+    let week_ago = today.checked_sub_days(Days::new(7)).unwrap_or(today);
+    let done = facets::fulfilments(reader, week_ago, today)?;
     let week = adherence::week(plan, days, &done, today, today);
     let Some(day) = week.days.into_iter().find(|day| day.date == today) else { return Ok(None) };
     let trains = |date: NaiveDate| {
@@ -123,22 +108,6 @@ fn plan(reader: &Reader, days: &[DayStat], today: NaiveDate) -> Result<Option<To
     };
     let next = today.iter_days().skip(1).take(14).find_map(trains);
     Ok(Some(TodayPlan { plan_id: plan.plan_id.clone(), name: plan.name.clone(), day, next }))
-}
-
-/// What the entries of the last week say they fulfil.
-fn fulfilled(reader: &Reader, today: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
-    let since = today.checked_sub_days(Days::new(7)).unwrap_or(today).to_string();
-    let records = reader.records(Table::Entries, Some(&since), Some(&today.to_string()), Some(WEEK_ENTRIES))?;
-    let done = records.iter().filter_map(|found| {
-        let text = |key: &str| found.body.get(key).and_then(Value::as_str);
-        Some(Fulfilment {
-            plan_id: text("planId")?.to_owned(),
-            plan_day: text("planDay")?.parse().ok()?,
-            date: text("date")?.parse().ok()?,
-            minutes: found.body.get("duration").and_then(Value::as_f64).unwrap_or_default(),
-        })
-    });
-    Ok(done.collect())
 }
 
 /// The newest session, found by its day so that no list has to be counted; without one, the newest entry at all.
@@ -154,7 +123,7 @@ fn last(reader: &Reader, days: &[DayStat], today: NaiveDate) -> Result<Option<En
 }
 
 fn food(reader: &Reader, today: NaiveDate) -> Result<Option<TodayFood>, StoreError> {
-    let profile: NutritionProfile = typed(reader, Table::NutritionProfiles)?;
+    let profile: NutritionProfile = facets::single(reader, Table::NutritionProfiles)?;
     let logged = reader.food_days(today, today)?.into_iter().next();
     let gauges = nutrition::gauges(logged.as_ref(), &profile.targets);
     let any = logged.is_some() || gauges.iter().any(|gauge| gauge.target.is_some());
@@ -169,25 +138,18 @@ fn notice(
     reader: &Reader,
     ascents: &[Ascent],
     load: &Load,
-    hint: &Hint,
+    boulder: Scale,
     sore_since: NaiveDate,
     today: NaiveDate,
 ) -> Result<Insight, StoreError> {
     let used = benchmark::scales_used(ascents, today).into_iter().find(|used| used.sends > 0);
-    let spec = SendsSpec::new(used.map_or(hint.boulder, |used| used.scale));
+    let spec = SendsSpec::new(used.map_or(boulder, |used| used.scale));
     let maximum = benchmark::maximum(ascents, &spec, today);
     let maximum = match maximum.value() {
         Some(best) if is_old(reader, spec.scale, best, today)? => Figure::missing("reached before"),
         _ => maximum,
     };
-    // The highest score of a day: two sessions are one day's soreness.
-    let mut scores: BTreeMap<(NaiveDate, String), f64> = BTreeMap::new();
-    for (date, part, score) in reader.soreness(sore_since, today)? {
-        let kept = scores.entry((date, part)).or_default();
-        *kept = kept.max(score);
-    }
-    let scores: Vec<Soreness> =
-        scores.into_iter().map(|((date, part), score)| Soreness { date, part, score }).collect();
+    let scores = facets::soreness(reader, sore_since, today)?;
     let facts = Facts {
         load,
         maximum: &maximum,
@@ -214,9 +176,9 @@ mod tests {
     use super::*;
     use crate::insight::adherence::DayState;
     use crate::insight::today::InsightKind;
-    use crate::record::{Change, Op};
+    use crate::record::{Change, Key, Op};
     use crate::store::{Now, Store};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -4,6 +4,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
@@ -99,8 +100,11 @@ impl Screen {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let seen =
-            Arc::new(Mutex::new(Seen { parser: vt100::Parser::new(rows, columns, 0), raw: Vec::new(), ended: false }));
+        let seen = Arc::new(Mutex::new(Seen {
+            parser: vt100::Parser::new(cells(rows), cells(columns), 0),
+            raw: Vec::new(),
+            ended: false,
+        }));
         let (mut output, shared) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&seen));
         // The slave stays open here, so that its settings can be looked at after the program has ended.
         std::mem::forget(pair.slave);
@@ -138,13 +142,13 @@ impl Screen {
     }
 
     /// Waits until the screen shows `text`.
-    pub fn wait(&self, text: &str) -> &Self {
+    pub fn wait(&mut self, text: &str) -> &mut Self {
         self.until(&format!("{text:?}"), |screen| screen.contains(text));
         self
     }
 
     /// Waits until the screen no longer shows `text`.
-    pub fn wait_gone(&self, text: &str) -> &Self {
+    pub fn wait_gone(&mut self, text: &str) -> &mut Self {
         self.until(&format!("{text:?} to go"), |screen| !screen.contains(text));
         self
     }
@@ -161,7 +165,7 @@ impl Screen {
     }
 
     pub fn resize(&self, columns: u16, rows: u16) {
-        self.seen.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        self.seen.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
@@ -206,6 +210,10 @@ impl Drop for Screen {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
 }
 
 pub fn signal(pid: u32, name: &str) {

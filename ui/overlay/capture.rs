@@ -1,6 +1,6 @@
 //! Quick capture: one line, and under it what the line is understood as.
 
-use super::capture_preview::{Preview, Tone, completions, preview};
+use super::capture_preview::{Completion, Preview, completions, preview};
 use super::{Overlay, Turn, window};
 use crate::pane::{Binding, Ctx};
 use crate::text::wrap;
@@ -8,8 +8,9 @@ use crate::widget::input::Input;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::ops::Range;
+use v7_state::capture::Role;
 use v7_state::msg::{CaptureKind, Msg, Toast};
 use v7_state::query::Query;
 use v7_state::update::State;
@@ -33,13 +34,22 @@ pub(super) struct Capture {
     input: Input,
     /// What the line is understood as; `None` until it is read.
     preview: Option<Preview>,
-    /// Completions being gone through: the line before, its completions, which one is shown.
-    cycle: Option<(Input, Vec<(Range<usize>, String)>, usize)>,
+    /// Completions being gone through.
+    cycle: Option<Cycle>,
     /// The kind changed while the line was empty, so its draft is wanted.
     turned: bool,
     /// Whether the line is a draft that was put back.
     restored: bool,
     refusal: Option<String>,
+}
+
+/// Completions being gone through.
+struct Cycle {
+    /// The line before.
+    before: Input,
+    list: Vec<Completion>,
+    /// Which one is shown.
+    index: usize,
 }
 
 impl Capture {
@@ -64,25 +74,22 @@ impl Capture {
     }
 
     fn complete(&mut self, forward: bool, state: &State) {
-        let (before, list, index) = match self.cycle.take() {
-            Some((before, list, index)) => {
-                let step = if forward { 1 } else { list.len() - 1 };
-                let index = (index + step) % list.len();
-                (before, list, index)
+        let cycle = if let Some(mut cycle) = self.cycle.take() {
+            let count = cycle.list.len();
+            cycle.index = (cycle.index + if forward { 1 } else { count - 1 }) % count;
+            cycle
+        } else {
+            let list = completions(self.kind, self.input.text(), self.input.cursor(), state);
+            if list.is_empty() {
+                return;
             }
-            None => {
-                let list = completions(self.kind, self.input.text(), self.input.cursor(), state);
-                if list.is_empty() {
-                    return;
-                }
-                let index = if forward { 0 } else { list.len() - 1 };
-                (self.input.clone(), list, index)
-            }
+            let index = if forward { 0 } else { list.len() - 1 };
+            Cycle { before: self.input.clone(), list, index }
         };
-        self.input = before.clone();
-        let (range, text) = &list[index];
-        self.input.replace(range.clone(), text);
-        self.cycle = Some((before, list, index));
+        self.input = cycle.before.clone();
+        let completion = &cycle.list[cycle.index];
+        self.input.replace(completion.range.clone(), &completion.text);
+        self.cycle = Some(cycle);
         self.changed();
     }
 
@@ -95,9 +102,10 @@ impl Capture {
         if self.input.text().trim().is_empty() {
             return Turn::Stay;
         }
-        if !self.read(state).ok {
-            let why = self.read(state).errors.first().cloned().unwrap_or_else(|| "there is nothing to save yet".into());
-            self.refusal = Some(why);
+        let read = self.read(state);
+        if read.understood.is_none() || !read.errors.is_empty() {
+            let first = read.errors.first().map(|(_, why)| why.clone());
+            self.refusal = Some(first.unwrap_or_else(|| "there is nothing to save in it yet".into()));
             return Turn::Stay;
         }
         Turn::Save(Msg::Capture(self.kind, self.input.text().to_owned()))
@@ -177,8 +185,10 @@ impl Overlay for Capture {
         let title = format!("Log a {}", name(self.kind));
         let title = if self.kind == CaptureKind::Food { "Log food".to_owned() } else { title };
         let inner = window(&title, Rect { x, y, width, height }, buf, ctx);
-        let spans: Vec<(Range<usize>, Style)> =
-            self.read(state).spans.iter().map(|(range, tone)| (range.clone(), style(*tone, ctx))).collect();
+        let read = self.read(state);
+        let errors = read.errors.iter().map(|(range, _)| (range.clone(), wrong(ctx)));
+        let words = read.spans.iter().map(|(range, role)| (range.clone(), style(*role, ctx)));
+        let spans: Vec<(Range<usize>, Style)> = errors.chain(words).collect();
         let at = self.input.draw_styled("> ", inner, buf, ctx, &spans);
         for (row, (text, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
             buf.set_stringn(inner.x, row, text, usize::from(inner.width), style);
@@ -197,21 +207,15 @@ impl Capture {
             return lines;
         }
         let mut lines: Vec<(String, Style)> = Vec::new();
-        if let Some((_, list, index)) = &self.cycle {
-            let from = index.saturating_sub(2);
-            let shown: Vec<String> = list
-                .iter()
-                .enumerate()
-                .skip(from)
-                .take(6)
-                .map(|(i, (_, text))| if i == *index { format!("[{text}]") } else { text.clone() })
-                .collect();
-            lines.push((shown.join("  "), theme.key));
+        if let Some(Cycle { list, index, .. }) = &self.cycle {
+            let shown = list.iter().enumerate().skip(index.saturating_sub(2)).take(6);
+            let shown = shown.map(|(i, one)| if i == *index { format!("[{}]", one.text) } else { one.text.clone() });
+            lines.push((shown.collect::<Vec<_>>().join("  "), theme.key));
         }
         let refusal = self.refusal.clone();
         let read = self.read(state);
-        lines.extend(read.errors.iter().map(|error| (error.clone(), theme.bad)));
-        if let Some(why) = refusal.filter(|why| !read.errors.contains(why)) {
+        lines.extend(read.errors.iter().map(|(_, why)| (why.clone(), theme.bad)));
+        if let Some(why) = refusal.filter(|why| !read.errors.iter().any(|(_, error)| error == why)) {
             lines.push((format!("not saved: {why}"), theme.bad));
         }
         lines.extend(read.understood.iter().map(|line| (line.clone(), theme.good)));
@@ -252,15 +256,19 @@ fn examples(kind: CaptureKind, state: &State) -> Vec<String> {
     }
 }
 
-fn style(tone: Tone, ctx: &Ctx<'_>) -> Style {
+fn style(role: Role, ctx: &Ctx<'_>) -> Style {
     let theme = ctx.theme;
-    match tone {
-        Tone::Day => theme.series[1],
-        Tone::Kind => theme.key,
-        Tone::Grade => theme.accent,
-        Tone::Figure => theme.series[3],
-        Tone::Name => theme.series[2],
-        Tone::Note => theme.dim,
-        Tone::Wrong => theme.bad.add_modifier(ratatui::style::Modifier::UNDERLINED),
+    match role {
+        Role::Date | Role::Time => theme.series[1],
+        Role::Kind | Role::Result | Role::Climb | Role::Focus => theme.key,
+        Role::Grade | Role::Significance => theme.accent,
+        Role::Set | Role::Load | Role::Meta | Role::Amount => theme.series[3],
+        Role::Name | Role::Place | Role::Partner | Role::Exercise | Role::Tag => theme.series[2],
+        Role::Notes => theme.dim,
+        Role::Unknown => wrong(ctx),
     }
+}
+
+fn wrong(ctx: &Ctx<'_>) -> Style {
+    ctx.theme.bad.add_modifier(Modifier::UNDERLINED)
 }

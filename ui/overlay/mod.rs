@@ -7,6 +7,7 @@ mod ask;
 mod capture;
 mod capture_preview;
 mod choose;
+mod form;
 pub(crate) mod palette;
 mod search;
 mod text;
@@ -101,13 +102,16 @@ pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
         Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
         Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
         Open::Search(text) => Box::new(search::Search::new(text, state)),
-        Open::Form { .. } | Open::Pane(..) | Open::Help | Open::Palette => return None,
+        Open::Form { title, key, body, exists, focus } => {
+            Box::new(form::Form::new(form::Start { title, key, body, exists, focus }, state))
+        }
+        Open::Pane(..) | Open::Help | Open::Palette => return None,
     })
 }
 
 /// Every binding of overlays that the configuration may change.
 pub(crate) fn known() -> Vec<Vec<Binding>> {
-    [
+    let lists = [
         ask::BINDINGS,
         capture::BINDINGS,
         choose::BINDINGS,
@@ -115,9 +119,8 @@ pub(crate) fn known() -> Vec<Vec<Binding>> {
         palette::BINDINGS,
         search::BINDINGS,
         text::BINDINGS,
-    ]
-    .map(<[Binding]>::to_vec)
-    .to_vec()
+    ];
+    lists.map(<[Binding]>::to_vec).into_iter().chain(form::known()).collect()
 }
 
 /// A rectangle of at most this size in the middle of `area`; all of `area` where that is small.

@@ -9,7 +9,7 @@ use crate::widget::list::{self, ListCursor};
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use v7_state::filter::{Filter, Word};
+use v7_state::filter::{Filter, FilterContext};
 use v7_state::query::{Answer, Query};
 use v7_state::row::Hit;
 use v7_state::update::State;
@@ -193,17 +193,13 @@ fn marked(snippet: &str) -> Vec<(&str, bool)> {
 }
 
 /// What was typed as a filter, or what is wrong with it.
-fn parse(text: &str, _state: &State) -> Result<Filter, String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let last = words.len().saturating_sub(1);
-    let word = |(index, text): (usize, &&str)| {
-        let (text, not) = text.strip_prefix('-').map_or((*text, false), |rest| (rest, true));
-        Word { text: text.to_owned(), prefix: index == last && !not, not }
-    };
-    Ok(Filter {
-        words: words.iter().enumerate().map(word).filter(|word| !word.text.is_empty()).collect(),
-        ..Filter::default()
-    })
+fn parse(text: &str, state: &State) -> Result<Filter, String> {
+    let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
+    let (filter, errors) = Filter::parse(text, &FilterContext { today: state.moment.today, hint });
+    match errors.into_iter().next() {
+        Some(error) => Err(error.message),
+        None => Ok(filter),
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The panes. Each is one file; the list in the order of their numbers is in [`list`].
 
+pub mod athlete;
 #[cfg(test)]
 mod drawn;
 pub mod journal;
+pub mod nutrition;
+pub mod sends;
 pub mod today;
 mod wording;
 
@@ -11,5 +14,11 @@ use v7_state::settings::Settings;
 
 /// The panes with the digit that leads to each, in the order of the top line.
 pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
-    vec![('1', Box::new(today::TodayPane::default())), ('2', Box::new(journal::JournalPane::default()))]
+    vec![
+        ('1', Box::new(today::TodayPane::default())),
+        ('2', Box::new(journal::JournalPane::default())),
+        ('3', Box::new(sends::SendsPane::default())),
+        ('5', Box::new(nutrition::NutritionPane::new())),
+        ('7', Box::new(athlete::AthletePane::new())),
+    ]
 }

@@ -97,9 +97,9 @@ impl Row {
                 let step = if forward { 1 } else { -1 };
                 let next = text.parse::<i64>().map_or(*min, |score| score.saturating_add(step));
                 if next < *min {
-                    self.input.set("")
+                    self.input.set("");
                 } else {
-                    self.input.set(&next.min(*max).to_string())
+                    self.input.set(&next.min(*max).to_string());
                 }
                 self.touched = true;
                 return;
@@ -244,7 +244,7 @@ fn scores(
             _ => What::Score(0, max),
         };
         let mut line = row(format!("{path}.{key}"), field, depth + 1, what, None, entry);
-        line.label = key.to_owned();
+        key.clone_into(&mut line.label);
         line.input = Input::new(value::show(Kind::Int { min: 0, max }, value, entry));
         line.was = (value.cloned(), line.text());
         line.required = false;

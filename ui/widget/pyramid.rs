@@ -48,7 +48,8 @@ fn draw_row(row: &PyramidRow, labels: usize, room: u16, full: f64, line: Rect, b
         if row.gap() > 0 && at >= end && at < line.right() {
             buf.set_string(at, line.y, mark, ctx.theme.warn);
             end = at + 1;
-        } else if at + 1 < end
+        } else if row.climbs > reference
+            && at < end
             && let Some(cell) = buf.cell_mut((at, line.y))
         {
             // On the bar itself the mark is a notch: the bar's colour behind it.
@@ -66,8 +67,8 @@ fn draw_row(row: &PyramidRow, labels: usize, room: u16, full: f64, line: Rect, b
 /// What the thin mark means, for the line below the pyramid.
 pub fn legend(glyphs: Glyphs) -> &'static str {
     match glyphs {
-        Glyphs::Unicode => "│ 1:2:4:8 shape",
-        Glyphs::Ascii => "| 1:2:4:8 shape",
+        Glyphs::Unicode => "│ 8:4:2:1 shape",
+        Glyphs::Ascii => "| 8:4:2:1 shape",
     }
 }
 

@@ -35,13 +35,14 @@ pub fn draw(points: &[Point], until: NaiveDate, area: Rect, buf: &mut Buffer, ct
     let days = (until - first.date).num_days().max(1) as f64;
     let scale = Scale { low, high, first: first.date, days };
     draw_axes(&scale, step, decimals, until, plot, gutter, buf, ctx);
-    draw_line(points, &scale, plot, buf, ctx);
-    let dot = if ctx.glyphs == Glyphs::Ascii { "o" } else { "●" };
+    let dot = if ctx.glyphs == Glyphs::Ascii { "o" } else { "•" };
     for point in points {
         let (x, y) = scale.at(point.date, point.value);
         let cell = |share: f64, length: u16| (share * f64::from(length.saturating_sub(1))).round() as u16;
         buf.set_string(plot.x + cell(x, plot.width), plot.y + cell(y, plot.height), dot, ctx.theme.series[1]);
     }
+    // Over the dots: the line has no gaps.
+    draw_line(points, &scale, plot, buf, ctx);
 }
 
 /// Where the plot begins and ends.
@@ -166,20 +167,20 @@ mod tests {
         let points =
             [point("2026-11-01", 70.0, 70.0), point("2026-11-10", 72.0, 70.4), point("2026-11-20", 71.0, 70.6)];
         let expected = [
-            "72.0 +           o",
-            "     |",
-            "71.0 +                        o",
-            "     |            ............",
-            "70.0 +o...........",
-            "     +-------------------------",
-            "      1 Nov 2026    20 Nov 2026",
+            "72 +            o",
+            "   |",
+            "71 +                          o",
+            "   |         ..................",
+            "70 +.........",
+            "   +---------------------------",
+            "    1 Nov 2026      20 Nov 2026",
         ];
         assert_eq!(screen(&points, 31, 7, Glyphs::Ascii), expected);
     }
 
     #[test]
     fn neither_one_value_nor_equal_values_nor_no_room_are_trouble() {
-        let same = [point("2026-11-20", 70.0, 70.0), point("2026-11-20", 70.0, 70.0)];
+        let same = [point("2026-11-20", 70.4, 70.0), point("2026-11-20", 70.4, 70.0)];
         for points in [&same[..0], &same[..1], &same[..]] {
             for width in 0..40 {
                 for height in 0..12 {
@@ -187,6 +188,6 @@ mod tests {
                 }
             }
         }
-        assert!(screen(&same, 30, 8, Glyphs::Unicode).iter().any(|line| line.contains('●')));
+        assert!(screen(&same, 30, 8, Glyphs::Unicode).iter().any(|line| line.contains('•')));
     }
 }

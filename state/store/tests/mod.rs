@@ -1,7 +1,13 @@
 //! Behaviour of the store as its users see it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod concurrency;
+mod files;
+mod lists;
+mod properties;
 mod saving;
+mod searching;
+mod together;
 
 use super::{Now, Store};
 use crate::record::{Body, Change, Key, Op, Table};

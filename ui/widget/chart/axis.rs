@@ -8,22 +8,29 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 use v7_state::settings::Glyphs;
 
-/// Columns of the widest label, at most 8.
-pub(super) fn label_width(ticks: &[(f64, String)]) -> u16 {
-    ticks.iter().map(|(_, label)| label.width()).max().unwrap_or(0).min(8) as u16
-}
+/// Widest label, columns.
+const WIDEST: usize = 8;
 
-/// The labels that fit, one a row, from the top so that the hardest is always named.
-pub(super) fn thinned<'a>(ticks: &'a [(f64, String)], plot: &Plot) -> Vec<(u16, &'a str)> {
-    let every = ticks.len().div_ceil(usize::from(plot.area.height).max(1)).max(1);
-    let mut kept: Vec<(u16, &str)> = Vec::new();
-    for (value, label) in ticks.iter().rev().step_by(every) {
+/// One label a row, from the top. Where several ticks share a row, it says from which to which, or names the lowest.
+pub(super) fn labels(ticks: &[(f64, String)], plot: &Plot) -> Vec<(u16, String)> {
+    let mut rows: Vec<(u16, &str, &str)> = Vec::new();
+    for (value, label) in ticks.iter().rev() {
         let row = plot.row(*value);
-        if kept.last().is_none_or(|(above, _)| *above < row) {
-            kept.push((row, label));
+        match rows.last_mut().filter(|(above, ..)| *above == row) {
+            Some((_, low, _)) => *low = label,
+            None => rows.push((row, label, label)),
         }
     }
-    kept
+    let words = |low: &str, high: &str| {
+        let both = format!("{low}-{high}");
+        if low == high || both.width() > WIDEST { low.to_owned() } else { both }
+    };
+    rows.into_iter().map(|(row, low, high)| (row, words(low, high))).collect()
+}
+
+/// Columns of the widest label.
+pub(super) fn label_width(ticks: &[(f64, String)], plot: &Plot) -> u16 {
+    labels(ticks, plot).iter().map(|(_, label)| label.width()).max().unwrap_or(0).min(WIDEST) as u16
 }
 
 /// The vertical axis.
@@ -39,7 +46,7 @@ pub(super) fn draw_values(ticks: &[(f64, String)], plot: &Plot, area: Rect, buf:
     for y in plot.area.top()..plot.area.bottom() {
         buf.set_string(plot.area.x - 1, y, rule, ctx.theme.dim);
     }
-    for (y, label) in thinned(ticks, plot) {
+    for (y, label) in labels(ticks, plot) {
         let width = room.saturating_sub(2);
         let indent = width.saturating_sub(label.width() as u16);
         buf.set_stringn(area.x + indent, y, label, usize::from(width), ctx.theme.dim);

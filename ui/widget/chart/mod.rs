@@ -105,19 +105,23 @@ pub struct Plot {
 impl TimeChart<'_> {
     /// Where the marks go in this area: axes are left out when they would leave too little.
     pub fn plot(&self, area: Rect) -> Plot {
-        let labels = if area.width >= 16 { axis::label_width(self.ticks) + 2 } else { 0 };
         let below = match area.height {
             0..=3 => 0,
             4..=5 => 1,
             _ => 2,
         };
-        let area = Rect {
-            x: area.x + labels.min(area.width),
-            y: area.y,
-            width: area.width.saturating_sub(labels),
-            height: area.height - below,
+        let mut plot = Plot {
+            area: Rect { height: area.height - below, ..area },
+            from: self.from,
+            to: self.to,
+            low: self.low,
+            high: self.high,
         };
-        Plot { area, from: self.from, to: self.to, low: self.low, high: self.high }
+        if area.width >= 16 {
+            let labels = axis::label_width(self.ticks, &plot) + 2;
+            plot.area = Rect { x: area.x + labels, width: area.width - labels, ..plot.area };
+        }
+        plot
     }
 
     /// Draws, and says where.

@@ -164,25 +164,28 @@ fn arrows_walk_through_time_and_between_grades() {
 }
 
 #[test]
-fn value_labels_are_thinned_to_the_rows() {
-    let many: Vec<(f64, String)> = (0..17).map(|n| (f64::from(n) * 100.0, format!("5.{n}"))).collect();
+fn value_labels_share_the_rows_there_are() {
+    let many: Vec<(f64, String)> = (0..12).map(|n| (f64::from(n) * 100.0, format!("V{n}"))).collect();
     let chart = TimeChart {
         from: day("2026-01-01"),
         to: day("2026-12-31"),
         low: -50.0,
-        high: 1650.0,
+        high: 1150.0,
         ticks: &many,
         marks: &[],
         line: &[],
         gap_days: 7,
         selected: None,
     };
-    for height in 1..20 {
+    let labels = |height: u16| -> String {
         let plot = chart.plot(Rect::new(0, 0, 60, height));
-        let kept = axis::thinned(&many, &plot);
-        assert_eq!(kept[0].1, "5.16", "the hardest is always named");
-        assert!(kept.windows(2).all(|pair| pair[0].0 < pair[1].0), "one a row: {kept:?}");
-    }
+        let labels = axis::labels(&many, &plot);
+        assert!(labels.windows(2).all(|pair| pair[0].0 < pair[1].0), "one a row: {labels:?}");
+        labels.into_iter().map(|(_, label)| label).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(labels(14), "V11 V10 V9 V8 V7 V6 V5 V4 V3 V2 V1 V0");
+    assert_eq!(labels(8), "V10-V11 V8-V9 V6-V7 V4-V5 V2-V3 V0-V1");
+    assert_eq!(labels(1), "V0-V11");
 }
 
 #[test]

@@ -1,0 +1,37 @@
+//! Answers each query of the screen from the store.
+
+use super::*;
+use crate::query::{Answer, Query, WINDOW};
+use crate::record::Table;
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+
+/// Hits that the search shows at most.
+const HITS: usize = 100;
+
+/// The answer to a query.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Answer, StoreError> {
+    Ok(match query {
+        Query::Basics => Answer::Basics(basics::load(reader)?),
+        Query::Today(today) => Answer::Today(today::load(reader, settings, *today)?),
+        Query::Entries(filter, from) => Answer::Entries(journal::entries(reader, filter, *from)?),
+        Query::Year(year, today) => Answer::Year(journal::year(reader, *year, *today)?),
+        Query::Sends(filter, from) => {
+            let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
+            Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
+        }
+        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, spec, *today)?),
+        Query::Climb(key, index) => Answer::Climb(journal::climb_page(reader, key, *index)?),
+        Query::Record(key) => Answer::Record(reader.get(key)?),
+        Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
+        Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
+        Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
+        Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
+        Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
+        Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
+        Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
+    })
+}

@@ -1,0 +1,100 @@
+//! Every figure at once, for `v7 stats`.
+
+use super::facets;
+use crate::insight::summary;
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+use chrono::NaiveDate;
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// All figures: `{value, n}` each, or `{missing: reason}`.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn stats(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Value, StoreError> {
+    let all = facets::load(reader, settings, None, today)?;
+    Ok(summary::stats(&all.facets(settings), today))
+}
+
+/// The same as indented lines: a name and its value, `not enough data` with the reason where there is none.
+pub fn stats_text(stats: &Value) -> String {
+    let mut text = String::new();
+    lines(stats, 0, &mut text);
+    text
+}
+
+fn lines(value: &Value, depth: usize, text: &mut String) {
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                match short(value) {
+                    Some(short) => {
+                        let _ = writeln!(text, "{indent}{}: {short}", words(key));
+                    }
+                    None => {
+                        let _ = writeln!(text, "{indent}{}", words(key));
+                        lines(value, depth + 1, text);
+                    }
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                match short(item) {
+                    Some(short) => {
+                        let _ = writeln!(text, "{indent}- {short}");
+                    }
+                    None => {
+                        let row: Vec<String> = match item {
+                            Value::Object(map) => map
+                                .iter()
+                                .filter_map(|(key, value)| Some(format!("{} {}", words(key), short(value)?)))
+                                .collect(),
+                            _ => Vec::new(),
+                        };
+                        let _ = writeln!(text, "{indent}- {}", row.join(", "));
+                    }
+                }
+            }
+        }
+        other => {
+            let _ = writeln!(text, "{indent}{}", short(other).unwrap_or_default());
+        }
+    }
+}
+
+/// What fits on the line of its name.
+fn short(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some("-".into()),
+        Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.into()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) if items.is_empty() => Some("none".into()),
+        Value::Object(map) if map.is_empty() => Some("none".into()),
+        Value::Object(map) => match (map.get("missing"), map.get("value"), map.get("n")) {
+            (Some(reason), ..) if map.len() == 1 => Some(format!("not enough data: {}", short(reason)?)),
+            (_, Some(value), Some(n)) if map.len() == 2 => match short(value) {
+                Some(value) => Some(format!("{value} (n {n})")),
+                None => None,
+            },
+            _ => None,
+        },
+        Value::Array(_) => None,
+    }
+}
+
+/// `threeThreeThree` as `three three three`.
+fn words(key: &str) -> String {
+    key.chars().fold(String::new(), |mut text, c| {
+        if c.is_uppercase() && !text.is_empty() && text.ends_with(char::is_lowercase) {
+            text.push(' ');
+            text.extend(c.to_lowercase());
+        } else {
+            text.push(c);
+        }
+        text
+    })
+}

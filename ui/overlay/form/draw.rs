@@ -1,0 +1,324 @@
+//! How a form looks: one column of fields, two where there is room, only those in sight.
+
+use super::Form;
+use crate::overlay::window;
+use crate::pane::Ctx;
+use crate::text::{clean, fit, pad, width};
+use crate::widget::form::{Row, What};
+use crate::widget::list::thumb;
+use crate::widget::value::{self, Entry};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+use v7_state::record::Kind;
+use v7_state::settings::Glyphs;
+use v7_state::update::State;
+
+/// From this width on there are two columns.
+const TWO_COLUMNS: u16 = 100;
+
+/// A row in the form, before scrolling.
+struct Place {
+    column: u16,
+    y: usize,
+    height: usize,
+}
+
+impl Form {
+    pub(super) fn draw_form(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        let title = match self.level().at.as_ref() {
+            Some((path, index)) => format!("{} > {path} {}", self.title, index + 1),
+            None => self.title.clone(),
+        };
+        let mut inner = window(&title, area, buf, ctx);
+        if let Some((text, style)) = self.notice(ctx) {
+            let room = usize::from(inner.width);
+            if inner.height > 3 {
+                buf.set_stringn(inner.x, inner.y, fit(&text, room), room, style);
+                inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+            }
+        }
+        if inner.is_empty() {
+            return None;
+        }
+        let columns = if inner.width >= TWO_COLUMNS { 2 } else { 1 };
+        let wide = (inner.width - 1 - 2 * (columns - 1)) / columns;
+        let problems: Vec<Option<String>> = self.level().rows.iter().map(|row| self.problem(row)).collect();
+        let ghost = self.completion(state).map(|(range, text)| text.chars().skip(range.len()).collect::<String>());
+        let entry = self.entry;
+        let level = self.level_mut();
+        let places = places(&level.rows, &problems, level.selected, columns);
+        let total = places.iter().map(|place| place.y + place.height).max().unwrap_or(0);
+        level.scroll.fit(usize::from(inner.height), total);
+        if let Some(place) = places.get(level.selected) {
+            level.scroll.reveal(place.y, place.y + place.height);
+        }
+        let top = level.scroll.top;
+        level.spots.clear();
+        let mut cursor = None;
+        let longest = level.rows.iter().map(|row| width(&row.label) + 2 * usize::from(row.depth)).max().unwrap_or(8);
+        let label = longest.clamp(8, 16).min(usize::from(wide) / 3);
+        for (index, place) in places.iter().enumerate() {
+            let Some(y) = place.y.checked_sub(top).filter(|y| *y < usize::from(inner.height)) else { continue };
+            let rect = Rect {
+                x: inner.x + place.column * (wide + 2),
+                y: inner.y + y as u16,
+                width: wide,
+                height: (place.height as u16).min(inner.bottom() - inner.y - y as u16),
+            };
+            let row = &mut level.rows[index];
+            if row.is_field() {
+                level.spots.push((rect, index));
+            }
+            let look =
+                Look { ctx, entry, label, selected: index == level.selected, problem: problems[index].as_deref() };
+            let at = look.draw(row, rect, buf);
+            if look.selected {
+                cursor = at.or(Some(rect.as_position()));
+                if let (Some(ghost), Some(at)) = (&ghost, at) {
+                    let room = usize::from(rect.right().saturating_sub(at.x));
+                    buf.set_stringn(at.x, at.y, fit(ghost, room), room, ctx.theme.dim);
+                }
+            }
+        }
+        thumb(top, total, inner, buf, ctx);
+        cursor
+    }
+
+    /// The line over the fields.
+    fn notice(&self, ctx: &Ctx<'_>) -> Option<(String, ratatui::style::Style)> {
+        if let Some((text, failed)) = &self.said {
+            return Some((text.clone(), if *failed { ctx.theme.bad } else { ctx.theme.good }));
+        }
+        self.offered.as_ref().map(|_| ("A draft of this was kept: Ctrl-O takes it.".to_owned(), ctx.theme.accent))
+    }
+
+    /// What is wrong with a row: at once if something was typed there, what is missing only once saving was tried.
+    fn problem(&self, row: &Row) -> Option<String> {
+        let path = format!("{}{}", self.prefix(), row.path);
+        if let What::Element(index, ..) = row.what {
+            let within = format!("{path}.{}.", index + 1);
+            return self
+                .errors
+                .iter()
+                .find_map(|error| error.path.strip_prefix(&within).map(|rest| format!("{rest} {}", error.problem)));
+        }
+        if matches!(row.what, What::Add(_) | What::OtherScore(_)) {
+            return None;
+        }
+        let error = self.errors.iter().find(|error| error.path == path)?;
+        let missing = matches!(error.problem.as_str(), "is missing" | "is empty");
+        if missing && !self.tried && !row.touched {
+            return None;
+        }
+        // Bounds are those of what is stored.
+        let unit = match row.kind() {
+            Kind::Num { unit, .. } if self.entry.imperial && value::unit(row.kind(), self.entry) != unit => unit,
+            _ => "",
+        };
+        Some(format!("{} {unit}", error.problem).trim_end().to_owned())
+    }
+}
+
+/// Where each row stands: down the first column, then down the second.
+fn places(rows: &[Row], problems: &[Option<String>], selected: usize, columns: u16) -> Vec<Place> {
+    let height = |index: usize| {
+        let own = match &rows[index].what {
+            What::Notes(area) => 1 + area.lines().len().clamp(if index == selected { 4 } else { 1 }, 8),
+            _ => 1,
+        };
+        own + usize::from(problems[index].is_some())
+    };
+    let total: usize = (0..rows.len()).map(height).sum();
+    let mut places = Vec::with_capacity(rows.len());
+    let (mut column, mut y) = (0, 0);
+    for (index, row) in rows.iter().enumerate() {
+        if columns == 2 && column == 0 && y * 2 >= total && row.depth == 0 {
+            (column, y) = (1, 0);
+        }
+        let height = height(index);
+        places.push(Place { column, y, height });
+        y += height;
+    }
+    places
+}
+
+/// How one row is drawn.
+struct Look<'a> {
+    ctx: &'a Ctx<'a>,
+    entry: Entry,
+    /// Cells of the label.
+    label: usize,
+    selected: bool,
+    problem: Option<&'a str>,
+}
+
+impl Look<'_> {
+    fn draw(&self, row: &mut Row, rect: Rect, buf: &mut Buffer) -> Option<Position> {
+        let theme = self.ctx.theme;
+        let line = Rect { height: 1, ..rect };
+        let room = usize::from(rect.width);
+        if self.selected {
+            buf.set_style(line, theme.selected);
+        }
+        if let Some(problem) = self.problem
+            && rect.height > 1
+        {
+            let text = fit(&format!("^ {problem}"), room.saturating_sub(2));
+            buf.set_stringn(rect.x + 2, rect.bottom() - 1, text, room.saturating_sub(2), theme.bad);
+        }
+        let indent = "  ".repeat(usize::from(row.depth));
+        let star = if row.required { "*" } else { "" };
+        let label = format!("{indent}{}{star}", row.label);
+        let wrong = self.problem.is_some();
+        match &mut row.what {
+            What::Heading => {
+                buf.set_stringn(rect.x, rect.y, fit(&label, room), room, theme.title);
+                None
+            }
+            What::Notes(area) => {
+                buf.set_stringn(rect.x, rect.y, fit(&label, room), room, theme.dim);
+                let problem = u16::from(wrong);
+                let body = Rect { y: rect.y + 1, height: rect.height.saturating_sub(1 + problem), ..rect };
+                let empty = area.lines().iter().all(String::is_empty);
+                if empty && !self.selected {
+                    if !body.is_empty() {
+                        buf.set_stringn(body.x, body.y, self.nothing(), 1, theme.dim);
+                    }
+                    return None;
+                }
+                area.set_style(theme.text);
+                (&**area).render(body, buf);
+                let cursor = area.screen_cursor();
+                let (top, left) = area.scroll_offset();
+                let x = body.x + (cursor.col as u16).saturating_sub(left).min(body.width.saturating_sub(1));
+                let y = body.y + (cursor.row as u16).saturating_sub(top);
+                (y < body.bottom()).then_some(Position::new(x, y))
+            }
+            _ => {
+                let style = if wrong { theme.bad } else { theme.dim };
+                let x = buf.set_stringn(rect.x, rect.y, pad(&label, self.label), room, style).0 + 1;
+                let rest = Rect { x: x.min(rect.right()), width: rect.right().saturating_sub(x), ..line };
+                self.value(row, rest, buf)
+            }
+        }
+    }
+
+    /// What stands for nothing.
+    fn nothing(&self) -> &'static str {
+        if self.ctx.glyphs == Glyphs::Ascii { "-" } else { "–" }
+    }
+
+    fn value(&self, row: &Row, rest: Rect, buf: &mut Buffer) -> Option<Position> {
+        let theme = self.ctx.theme;
+        let room = usize::from(rest.width);
+        let put = |buf: &mut Buffer, x: u16, text: &str, style| {
+            let left = usize::from(rest.right().saturating_sub(x));
+            buf.set_stringn(x, rest.y, fit(text, left), left, style).0
+        };
+        let start = rest.as_position();
+        if rest.is_empty() {
+            return None;
+        }
+        match &row.what {
+            What::Shown(text) => {
+                put(buf, rest.x, text, theme.dim);
+                None
+            }
+            What::Element(_, summary, _) => {
+                put(buf, rest.x, summary, theme.text);
+                Some(start)
+            }
+            What::Add(_) => {
+                put(buf, rest.x, "add one", theme.dim);
+                Some(start)
+            }
+            What::Score(min, max) => {
+                let score: i64 = row.input.text().parse().unwrap_or(0);
+                let x = if row.input.text().is_empty() {
+                    put(buf, rest.x, &format!("{:>2}", self.nothing()), theme.dim)
+                } else {
+                    let style = if self.problem.is_some() { theme.bad } else { theme.text };
+                    put(buf, rest.x, &format!("{:>2}", row.input.text()), style)
+                };
+                let cells = (*max - (*min).min(0)).clamp(0, 20);
+                let full = score.clamp(0, cells) as usize;
+                let (done, open) = if self.ctx.glyphs == Glyphs::Ascii { ("#", ".") } else { ("■", "·") };
+                let x = put(buf, x + 1, &done.repeat(full), theme.key);
+                put(buf, x, &open.repeat(cells as usize - full), theme.dim);
+                Some(start)
+            }
+            What::Choice(words) if self.selected => {
+                let mut x = rest.x;
+                let now = row.input.text();
+                let unset = [if now.is_empty() || words.contains(&now) { self.nothing() } else { now }];
+                let shown = words.iter().position(|word| *word == now).map_or(0, |index| index + 1);
+                // The chosen word is in sight even where not all fit.
+                let all: Vec<&str> = unset.into_iter().chain(words.iter().copied()).collect();
+                let before: usize = all[..shown].iter().map(|word| word.len() + 3).sum();
+                let first = if before + all[shown].len() + 2 > room { shown } else { 0 };
+                let mut cursor = start;
+                for (index, word) in all.iter().enumerate().skip(first) {
+                    if index == shown {
+                        cursor = Position::new(x, rest.y);
+                        x = put(buf, x, &format!("[{word}]"), theme.key) + 1;
+                    } else {
+                        x = put(buf, x, word, theme.dim) + 1;
+                    }
+                    if x >= rest.right() {
+                        break;
+                    }
+                }
+                Some(cursor)
+            }
+            What::Choice(_) | What::Bool => {
+                let text = row.input.text();
+                let style = if text.is_empty() { theme.dim } else { theme.text };
+                put(buf, rest.x, if text.is_empty() { self.nothing() } else { text }, style);
+                Some(start)
+            }
+            What::OtherScore(_) if row.input.text().is_empty() => {
+                put(buf, rest.x, if self.selected { "a name and a score: elbow 4" } else { self.nothing() }, theme.dim);
+                Some(start)
+            }
+            What::Line(_) | What::OtherScore(_) => self.line(row, rest, buf),
+            What::Heading | What::Notes(_) => None,
+        }
+    }
+
+    fn line(&self, row: &Row, rest: Rect, buf: &mut Buffer) -> Option<Position> {
+        let theme = self.ctx.theme;
+        let text = row.input.text();
+        if text.is_empty() && !self.selected {
+            buf.set_stringn(rest.x, rest.y, self.nothing(), 1, theme.dim);
+            return None;
+        }
+        let unit = value::unit(row.kind(), self.entry);
+        let meant = match row.value(self.entry) {
+            Some(serde_json::Value::String(date)) if date != text.trim() && !matches!(row.kind(), Kind::Text) => {
+                format!("= {date}")
+            }
+            Some(serde_json::Value::Number(number)) if unit == "min" && number.to_string() != text.trim() => {
+                format!("= {number} min")
+            }
+            _ if unit.is_empty() || text.ends_with(unit) => String::new(),
+            _ => unit.to_owned(),
+        };
+        let side = if meant.is_empty() { 0 } else { width(&meant) as u16 + 1 };
+        let side = if side * 2 > rest.width { 0 } else { side };
+        let field = Rect { width: rest.width - side, ..rest };
+        let at = if self.selected {
+            row.input.draw("", field, buf, self.ctx)
+        } else {
+            let room = usize::from(field.width);
+            buf.set_stringn(field.x, field.y, fit(text, room), room, theme.text);
+            None
+        };
+        if side > 0 {
+            let end = (rest.x + width(&clean(text)) as u16 + 1 + u16::from(self.selected)).min(field.right() + 1);
+            let room = usize::from(rest.right().saturating_sub(end));
+            buf.set_stringn(end, rest.y, fit(&meant, room), room, theme.dim);
+        }
+        at
+    }
+}

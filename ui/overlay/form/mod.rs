@@ -1,0 +1,461 @@
+//! A form for any record, made from the description of its attributes.
+//!
+//! It holds the record as it was and as it is typed; saving writes the difference, so attributes it does not know stay.
+//! Elements of tables open as a form within the form. What the rows are is in [`crate::widget::form`], the keys are in
+//! `keys`, the drawing in `draw`.
+
+mod draw;
+mod element;
+mod keys;
+
+use super::{Overlay, Turn};
+use crate::pane::{Binding, Ctx};
+use crate::widget::form::{Row, What, rows};
+use crate::widget::scroll::Scroll;
+use crate::widget::value::{Entry, date};
+use crossterm::event::{Event, KeyCode, KeyEventKind, MouseEvent, MouseEventKind};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use serde_json::Value;
+use tui_textarea::CursorMove;
+use v7_state::grade::Grade;
+use v7_state::msg::{EditorJob, Msg, Toast};
+use v7_state::query::Query;
+use v7_state::record::{Body, Change, Field, FieldError, Key, Kind, Op, Units, check, get_path, patch, set_path};
+use v7_state::update::State;
+
+pub(super) use keys::known;
+
+/// The form overlay.
+pub(super) struct Form {
+    title: String,
+    key: Key,
+    exists: bool,
+    before: Body,
+    body: Body,
+    /// The record, then the element of it that is open.
+    levels: Vec<Level>,
+    entry: Entry,
+    /// What is wrong now, and what already was.
+    errors: Vec<FieldError>,
+    old_errors: Vec<FieldError>,
+    /// Whether saving was tried: then missing attributes are named too.
+    tried: bool,
+    /// A sentence under the heading, and whether something failed.
+    said: Option<(String, bool)>,
+    /// A draft of this form: the record as it was, and as it was typed.
+    offered: Option<(Body, Body)>,
+    /// The element that was removed last: its table, its index, itself.
+    removed: Option<(String, usize, Value)>,
+    /// Whether the scale follows the grade that is typed.
+    scale_follows: bool,
+    /// UTC ms.
+    opened_ms: i64,
+}
+
+/// A body being edited: the record, or an element of a table.
+struct Level {
+    /// The table and the index that lead here from the level above; `None` for the record.
+    at: Option<(String, usize)>,
+    fields: &'static [Field],
+    rows: Vec<Row>,
+    selected: usize,
+    scroll: Scroll,
+    /// Where rows are on the screen, as of the last drawing.
+    spots: Vec<(Rect, usize)>,
+}
+
+impl Level {
+    fn new(at: Option<(String, usize)>, fields: &'static [Field], body: &Body, entry: Entry) -> Self {
+        let rows = rows(fields, body, entry);
+        let selected = rows.iter().position(Row::is_field).unwrap_or(0);
+        Self { at, fields, rows, selected, scroll: Scroll::default(), spots: Vec::new() }
+    }
+
+    /// Selects the row of this attribute.
+    fn focus(&mut self, path: &str) {
+        let begins =
+            |row: &Row| row.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if let Some(index) = self.rows.iter().position(|row| row.is_field() && begins(row)) {
+            self.selected = index;
+        }
+    }
+
+    /// Selects the next row that can be typed in; at the ends the first or last one.
+    fn step(&mut self, forward: bool) {
+        let found = if forward {
+            (self.selected + 1..self.rows.len()).find(|index| self.rows[*index].is_field())
+        } else {
+            (0..self.selected).rev().find(|index| self.rows[*index].is_field())
+        };
+        self.selected = found.unwrap_or(self.selected);
+    }
+}
+
+/// What a form is opened with.
+pub(super) struct Start {
+    /// Its heading.
+    pub(super) title: String,
+    /// The record.
+    pub(super) key: Key,
+    /// The record's attributes so far.
+    pub(super) body: Body,
+    /// Whether it exists.
+    pub(super) exists: bool,
+    /// The attribute to begin at.
+    pub(super) focus: Option<&'static str>,
+}
+
+impl Form {
+    /// A form for a record.
+    pub(super) fn new(start: Start, state: &State) -> Self {
+        let Start { title, key, body, exists, focus } = start;
+        let units = state.basics().and_then(|basics| basics.user.preferences.units);
+        let entry = Entry { imperial: units == Some(Units::Imperial), today: state.moment.today };
+        let mut level = Level::new(None, key.table.fields(), &body, entry);
+        if let Some(path) = focus {
+            level.focus(path);
+        }
+        let errors = check(key.table, &body);
+        let old_errors = if exists { errors.clone() } else { Vec::new() };
+        Self {
+            title,
+            key,
+            exists,
+            before: body.clone(),
+            body,
+            levels: vec![level],
+            entry,
+            errors,
+            old_errors,
+            tried: false,
+            said: None,
+            offered: None,
+            removed: None,
+            scale_follows: false,
+            opened_ms: state.moment.ms,
+        }
+    }
+
+    fn level(&self) -> &Level {
+        self.levels.last().expect("the record's level is never closed")
+    }
+
+    fn level_mut(&mut self) -> &mut Level {
+        self.levels.last_mut().expect("the record's level is never closed")
+    }
+
+    fn row(&self) -> Option<&Row> {
+        let level = self.level();
+        level.rows.get(level.selected)
+    }
+
+    fn row_mut(&mut self) -> Option<&mut Row> {
+        let level = self.level_mut();
+        level.rows.get_mut(level.selected)
+    }
+
+    /// Writes what was typed in the selected row into the body, and looks what is wrong now.
+    fn typed(&mut self, state: &State) {
+        let entry = self.entry;
+        let Some(row) = self.row_mut() else { return };
+        row.touched = true;
+        let (path, value, kind) = (row.path.clone(), row.value(entry), row.kind());
+        if matches!(row.what, What::OtherScore(_) | What::Element(..) | What::Add(_)) {
+            return;
+        }
+        if path == "gradeType" {
+            self.scale_follows = false;
+        }
+        if let Some(body) = self.level_body_mut() {
+            set_path(body, &path, value);
+        }
+        if matches!(kind, Kind::Grade) {
+            self.follow_scale(&path, state);
+        }
+        self.said = None;
+        self.errors = check(self.key.table, &self.body);
+    }
+
+    /// Names the scale of a grade that says it itself, unless the climber chose one.
+    fn follow_scale(&mut self, path: &str, state: &State) {
+        if path != "grade" || !self.level().fields.iter().any(|field| field.key == "gradeType") {
+            return;
+        }
+        let Some(body) = self.level_body_mut() else { return };
+        let unset = !body.contains_key("gradeType");
+        let text = body.get("grade").and_then(Value::as_str).unwrap_or_default().to_owned();
+        if !unset && !self.scale_follows {
+            return;
+        }
+        self.scale_follows = true;
+        let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
+        let scale = Grade::guess(&text, &hint).ok().map(|grade| grade.scale().as_str());
+        if let Some(body) = self.level_body_mut() {
+            set_path(body, "gradeType", scale.map(Value::from));
+        }
+        if let Some(row) = self.level_mut().rows.iter_mut().find(|row| row.path == "gradeType") {
+            row.input.set(scale.unwrap_or_default());
+        }
+    }
+
+    /// The errors that saving would meet: those that were there before are not this form's.
+    fn new_errors(&self) -> impl Iterator<Item = &FieldError> {
+        self.errors.iter().filter(|error| !self.old_errors.contains(error))
+    }
+
+    fn save(&mut self) -> Turn {
+        let wrong: Vec<FieldError> = self.new_errors().cloned().collect();
+        if let Some(first) = wrong.first() {
+            self.tried = true;
+            if !first.path.starts_with(&self.prefix()) {
+                self.close_elements();
+            }
+            let path = first.path[self.prefix().len().min(first.path.len())..].to_owned();
+            let head = path.split_once('.').map_or(path.as_str(), |(head, _)| head).to_owned();
+            let level = self.level_mut();
+            if level.rows.iter().any(|row| row.is_field() && row.path == path) {
+                level.focus(&path);
+            } else {
+                level.focus(&head);
+            }
+            let count = if wrong.len() == 1 { "1 thing".to_owned() } else { format!("{} things", wrong.len()) };
+            self.said = Some((format!("{count} to put right before it can be saved"), true));
+            return Turn::Stay;
+        }
+        self.close_elements();
+        if self.exists && self.before == self.body {
+            let mut msgs = vec![Msg::Say(Toast { text: "nothing was changed".into(), failed: false })];
+            msgs.extend(self.draft().filter(|_| self.offered.is_none()).map(|name| Msg::Draft(name, None)));
+            return Turn::Close(msgs);
+        }
+        let (key, after) = (self.key.clone(), self.body.clone());
+        let op = if self.exists {
+            Op::Edit { key, before: self.before.clone(), after }
+        } else {
+            Op::Put { key, body: after }
+        };
+        Turn::Save(Msg::Save(Change::one(self.title.clone(), op)))
+    }
+
+    /// Hands a long text of a saved record to `$EDITOR`.
+    fn editor(&mut self) -> Turn {
+        let Some(row) = self.row().filter(|row| self.exists && matches!(row.what, What::Notes(_))) else {
+            return Turn::Stay;
+        };
+        let path = row.path.clone();
+        if self.levels.len() > 1 || self.before != self.body {
+            self.said = Some(("Ctrl-S first: the editor writes into the saved record".into(), true));
+            return Turn::Stay;
+        }
+        let text = get_path(&self.body, &path).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Turn::Close(vec![Msg::Edit(EditorJob { key: self.key.clone(), path, text })])
+    }
+
+    /// Puts the offered draft into the form: only what it changed.
+    fn take_draft(&mut self) {
+        if let Some((before, after)) = self.offered.take() {
+            self.body = patch(&self.body, &before, &after);
+            self.levels = vec![Level::new(None, self.key.table.fields(), &self.body, self.entry)];
+            self.errors = check(self.key.table, &self.body);
+            self.said = Some(("your draft is back".into(), false));
+        }
+    }
+
+    /// A day later or earlier; today if there is no date yet.
+    fn day(&mut self, later: bool, state: &State) {
+        let today = self.entry.today;
+        let Some(row) = self.row_mut() else { return };
+        let next = match date(row.input.text(), today) {
+            Some(day) if later => day.succ_opt(),
+            Some(day) => day.pred_opt(),
+            None => Some(today),
+        };
+        if let Some(day) = next {
+            row.input.set(&day.to_string());
+        }
+        self.typed(state);
+    }
+
+    /// What the text before the cursor could become: the bytes it replaces, and the whole text.
+    fn completion(&self, state: &State) -> Option<(std::ops::Range<usize>, String)> {
+        let row = self.row()?;
+        let basics = state.basics()?;
+        let last = row.path.rsplit('.').next()?;
+        let text = row.input.text();
+        let at = row.input.cursor();
+        let list = matches!(row.what, What::Line(Kind::Tags));
+        let start = if list { text[..at].rfind(',').map_or(0, |comma| comma + 1) } else { 0 };
+        let start = start + text[start..at].len() - text[start..at].trim_start().len();
+        let typed = text[start..at].to_lowercase();
+        if typed.is_empty() || at != text.len() || !matches!(row.what, What::Line(Kind::Text | Kind::Tags)) {
+            return None;
+        }
+        let better = |name: &&String| name.to_lowercase().starts_with(&typed) && name.len() > typed.len();
+        let found = match last {
+            "location" => basics.places.iter().find(better),
+            "partners" => basics.partners.iter().find(better),
+            "exerciseId" | "exercises" => basics.exercises.iter().map(|exercise| &exercise.exercise_id).find(better),
+            _ => None,
+        }?;
+        Some((start..at, found.clone()))
+    }
+
+    /// A key or paste for the selected row; whether anything was typed.
+    fn edit(&mut self, event: &Event) -> bool {
+        let released = matches!(event, Event::Key(key) if key.kind == KeyEventKind::Release);
+        let Some(row) = self.row_mut().filter(|_| !released) else {
+            return false;
+        };
+        let code = if let Event::Key(key) = event { Some(key.code) } else { None };
+        match (&mut row.what, code) {
+            (What::Notes(area), None) => {
+                let Event::Paste(text) = event else { return false };
+                area.insert_str(text)
+            }
+            (What::Notes(area), Some(code)) => {
+                let Event::Key(key) = event else { return false };
+                let before = area.cursor();
+                let changed = area.input(*key);
+                if area.cursor() == before && matches!(code, KeyCode::Up | KeyCode::Down) {
+                    let down = code == KeyCode::Down;
+                    self.level_mut().step(down);
+                }
+                changed
+            }
+            (What::Line(_) | What::OtherScore(_) | What::Score(..), _) => {
+                let before = row.input.text().to_owned();
+                row.input.on_event(event);
+                row.input.text() != before
+            }
+            (What::Choice(_) | What::Bool, Some(KeyCode::Backspace | KeyCode::Delete)) => {
+                row.input.set("");
+                true
+            }
+            (What::Choice(_) | What::Bool, Some(KeyCode::Char(' '))) => {
+                row.step(true);
+                true
+            }
+            (What::Choice(_) | What::Bool, Some(KeyCode::Char(letter))) => row.pick(letter),
+            _ => false,
+        }
+    }
+}
+
+impl Overlay for Form {
+    fn bindings(&self, state: &State) -> Vec<Binding> {
+        self.keys(state)
+    }
+
+    fn run(&mut self, action: &str, state: &State) -> Turn {
+        match action {
+            "form.save" => return self.save(),
+            "form.close" if self.levels.len() > 1 => self.close_element(),
+            "form.close" => return Turn::Close(self.leave()),
+            "form.next" if self.add_score(state) => {}
+            "form.next" => self.level_mut().step(true),
+            "form.previous" => self.level_mut().step(false),
+            "form.page-down" => (0..10).for_each(|_| self.level_mut().step(true)),
+            "form.page-up" => (0..10).for_each(|_| self.level_mut().step(false)),
+            "form.more" | "form.less" => {
+                if let Some(row) = self.row_mut() {
+                    row.step(action == "form.more");
+                    self.typed(state);
+                }
+            }
+            "form.day-later" => self.day(true, state),
+            "form.day-earlier" => self.day(false, state),
+            "form.open" => self.open_element(),
+            "form.add" => self.add_element(state),
+            "form.remove" => self.remove_element(),
+            "form.put-back" => self.put_back(),
+            "form.editor" => return self.editor(),
+            "form.take-draft" => self.take_draft(),
+            "form.complete" => {
+                if let Some((range, text)) = self.completion(state)
+                    && let Some(row) = self.row_mut()
+                {
+                    row.input.replace(range, &text);
+                    self.typed(state);
+                }
+            }
+            _ => return Turn::Unknown,
+        }
+        Turn::Stay
+    }
+
+    fn on_text(&mut self, event: &Event, state: &State) -> Turn {
+        if matches!(self.row().map(|row| &row.what), Some(What::Element(..) | What::Add(_))) {
+            if matches!(event, Event::Key(key) if key.code == KeyCode::Char('n')) {
+                self.add_element(state);
+            }
+        } else if self.edit(event) {
+            self.typed(state);
+        }
+        Turn::Stay
+    }
+
+    fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Turn {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.level_mut().step(true),
+            MouseEventKind::ScrollUp => self.level_mut().step(false),
+            _ => {
+                let at = Position::new(event.column, event.row);
+                let level = self.level_mut();
+                let hit = level.spots.iter().find(|(rect, _)| rect.contains(at)).copied();
+                if let Some((rect, index)) = hit {
+                    level.selected = index;
+                    match &mut level.rows[index].what {
+                        What::Element(..) | What::Add(_) => self.open_element(),
+                        What::Choice(_) | What::Bool => return self.run("form.more", state),
+                        What::Notes(area) => {
+                            let (top, _) = area.scroll_offset();
+                            let line = at.y.saturating_sub(rect.y + 1) + top;
+                            let to = area.screen_to_data(usize::from(line), usize::from(at.x.saturating_sub(rect.x)));
+                            area.move_cursor(CursorMove::Jump(to.0 as u16, to.1 as u16));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        Turn::Stay
+    }
+
+    fn wants(&self, _state: &State) -> Vec<Query> {
+        vec![Query::Basics]
+    }
+
+    fn draft(&self) -> Option<String> {
+        let id = if self.exists { self.key.id.as_str() } else { "new" };
+        Some(format!("form:{}:{id}", self.key.table.name()))
+    }
+
+    fn restore(&mut self, text: &str, _state: &State) {
+        let Ok(Value::Array(parts)) = serde_json::from_str::<Value>(text) else { return };
+        if let [Value::Object(before), Value::Object(after)] = parts.as_slice()
+            && self.before == self.body
+            && patch(&self.body, before, after) != self.body
+        {
+            self.offered = Some((before.clone(), after.clone()));
+        }
+    }
+
+    fn leave(&mut self) -> Vec<Msg> {
+        self.close_elements();
+        let Some(name) = self.draft().filter(|_| self.before != self.body) else {
+            return Vec::new();
+        };
+        let bodies = Value::Array(vec![Value::Object(self.before.clone()), Value::Object(self.body.clone())]);
+        let said = Toast { text: format!("{}: not saved, kept as a draft", self.title), failed: false };
+        vec![Msg::Draft(name, Some(bodies.to_string())), Msg::Say(said)]
+    }
+
+    fn refused(&mut self, why: String) {
+        self.said = Some((why, true));
+    }
+
+    fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        self.draw_form(state, area, buf, ctx)
+    }
+}

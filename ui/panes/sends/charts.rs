@@ -1,0 +1,291 @@
+//! The large chart, and what stands beside it.
+
+use super::link::marks;
+use super::{Part, SendsPane};
+use crate::pane::Ctx;
+use crate::text::{fit, width, wrap};
+use crate::widget::chart::{Columns, RowBar, RowBars, Shape, TimeChart};
+use crate::widget::{matrix, pyramid};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use v7_state::grade;
+use v7_state::insight::Figure;
+use v7_state::record::Choice as _;
+use v7_state::settings::Glyphs;
+use v7_state::update::State;
+use v7_state::view::charts::{Figures, Shown};
+
+/// Bands that the axis has at least, so that one grade does not fill the chart.
+const LEAST_BANDS: usize = 4;
+/// Samples of the line further apart are not joined, days.
+const GAP_DAYS: i64 = 8;
+
+/// What the chart is about: `Progression · V · 12 months · boulder`.
+pub(super) fn heading(pane: &SendsPane, figures: Option<&Figures>) -> String {
+    let mut words = vec![pane.shown.label().to_owned()];
+    words.extend(figures.map(|figures| figures.scale.short().to_owned()));
+    words.push(pane.spec.window.label().to_owned());
+    words.extend(pane.spec.kind.map(|kind| kind.as_str().to_owned()));
+    if pane.spec.topropes {
+        words.push("with top rope".to_owned());
+    }
+    words.join(" · ")
+}
+
+/// Draws the chart that is chosen, or why there is nothing to draw.
+pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    pane.places.plot = None;
+    let Some(charts) = pane.charts(state) else { return };
+    let Some(figures) = charts.figures.as_ref() else {
+        return sentence("No climb yet that has a place on a scale. n adds a send.", area, buf, ctx);
+    };
+    if figures.progression.points.is_empty() {
+        let text = format!(
+            "No {} climb in {}{}. w widens the window, s changes the scale, D the kind of climb.",
+            figures.scale.short(),
+            pane.spec.window.label(),
+            pane.spec.kind.map(|kind| format!(" of kind {}", kind.as_str())).unwrap_or_default(),
+        );
+        return sentence(&text, area, buf, ctx);
+    }
+    match pane.shown {
+        Shown::TopThree => progression(pane, state, area, buf, ctx),
+        Shown::Volume => volume(figures, area, buf, ctx),
+        Shown::Tries => tries(figures, area, buf, ctx),
+        Shown::Flashes => flashes(figures, area, buf, ctx),
+    }
+}
+
+fn sentence(text: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    for (y, line) in (area.top()..area.bottom()).zip(wrap(text, usize::from(area.width.saturating_sub(1)))) {
+        buf.set_stringn(area.x + 1, y, line, usize::from(area.width.saturating_sub(1)), ctx.theme.dim);
+    }
+}
+
+fn progression(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let Some(figures) = pane.figures(state) else { return };
+    let progression = &figures.progression;
+    let marks = marks(figures);
+    let ticks = axis(figures);
+    let (Some(low), Some(high)) = (ticks.first(), ticks.last()) else { return };
+    let with_legend = area.height >= 7;
+    let chart_area = Rect { height: area.height - u16::from(with_legend), ..area };
+    let half = (high.0 - low.0).max(100.0) / (ticks.len().max(2) - 1) as f64 / 2.0;
+    let chart = TimeChart {
+        from: progression.from,
+        to: progression.to,
+        low: low.0 - half,
+        high: high.0 + half,
+        ticks: &ticks,
+        marks: &marks,
+        line: &progression.line,
+        gap_days: GAP_DAYS,
+        selected: pane.mark(state, figures),
+    };
+    let plot = chart.draw(chart_area, buf, ctx);
+    if with_legend {
+        let shapes: Vec<Shape> = [Shape::Send, Shape::Star, Shape::Tried, Shape::Notable]
+            .into_iter()
+            .filter(|shape| marks.iter().any(|mark| mark.shape == *shape))
+            .collect();
+        legend(&shapes, progression.line.is_empty(), area, buf, ctx);
+    }
+    pane.places.plot = Some(plot);
+}
+
+/// The bands of the axis; easier ones are added where there are few.
+fn axis(figures: &Figures) -> Vec<(f64, String)> {
+    let bands = grade::bands(figures.scale);
+    let of = |rank| bands.partition_point(|(start, _)| *start <= rank).saturating_sub(1);
+    let (low, high) = (of(figures.progression.low), of(figures.progression.high));
+    let low = low.min((high + 1).saturating_sub(LEAST_BANDS));
+    let high = high.max(low + LEAST_BANDS - 1).min(bands.len().saturating_sub(1));
+    bands.get(low..=high).unwrap_or_default().iter().map(|(start, label)| (f64::from(*start), label.clone())).collect()
+}
+
+fn legend(shapes: &[Shape], no_line: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let y = area.bottom() - 1;
+    let mut items: Vec<(&str, &str, Style)> = shapes
+        .iter()
+        .map(|shape| {
+            let word = match shape {
+                Shape::Tried => "tried",
+                Shape::Send => "send",
+                Shape::Notable => "milestone",
+                Shape::Star => "breakthrough",
+            };
+            (shape.symbol(ctx.glyphs), word, shape.style(ctx))
+        })
+        .collect();
+    let line = if ctx.glyphs == Glyphs::Ascii { "--" } else { "⠤⠤" };
+    let narrow = area.width < 60;
+    let words = match (no_line, narrow) {
+        (true, _) => "needs 3 sends in 60 days",
+        (false, true) => "top 3",
+        (false, false) => "mean of the top three",
+    };
+    let apart = if narrow { 1 } else { 2 };
+    items.insert(items.len().min(2), (line, words, ctx.theme.line));
+    let mut x = area.x + 1;
+    for (symbol, word, style) in items {
+        if usize::from(x) + width(symbol) + 1 + width(word) > usize::from(area.right()) {
+            break;
+        }
+        let room = usize::from(area.right() - x);
+        x = buf.set_stringn(x, y, symbol, room, style).0 + 1;
+        x = buf.set_stringn(x, y, word, room, ctx.theme.dim).0 + apart;
+    }
+}
+
+fn volume(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let months: Vec<_> = figures.months.iter().map(|(month, sends)| (*month, *sends as f64)).collect();
+    let with_legend = area.height >= 6;
+    let chart = Rect { height: area.height - u16::from(with_legend), ..area };
+    let every = Columns { months: &months }.draw(chart, buf, ctx);
+    if with_legend {
+        let total: usize = figures.months.iter().map(|(_, sends)| sends).sum();
+        let text = format!("sends a {} · {total} in all, repeats and warm-ups not counted", Columns::word(every));
+        let room = usize::from(area.width.saturating_sub(1));
+        buf.set_stringn(area.x + 1, area.bottom() - 1, fit(&text, room), room, ctx.theme.dim);
+    }
+}
+
+fn tries(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let rows: Vec<RowBar> = figures
+        .tries
+        .iter()
+        .map(|band| RowBar {
+            label: band.label.clone(),
+            value: band.mean(),
+            words: match band.mean() {
+                Some(mean) => format!("{mean:.1} tries (n {})", band.climbs),
+                None => format!("tries unknown ({} sent)", band.unknown),
+            },
+        })
+        .collect();
+    let full = figures.tries.iter().filter_map(|band| band.mean()).fold(1.0, f64::max);
+    rows_with_caption(&rows, full, "mean tries that a send took, by grade; n: sends", area, buf, ctx);
+}
+
+fn flashes(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let rows: Vec<RowBar> = figures
+        .flashes
+        .iter()
+        .map(|band| {
+            let share = band.flashed as f64 / band.tried.max(1) as f64;
+            RowBar {
+                label: band.label.clone(),
+                value: Some(share),
+                words: format!("{:.0} % (n {})", share * 100.0, band.tried),
+            }
+        })
+        .collect();
+    rows_with_caption(&rows, 1.0, "climbs sent on the first try, by grade; n: climbs tried", area, buf, ctx);
+}
+
+fn rows_with_caption(rows: &[RowBar], full: f64, caption: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let with_caption = area.height >= 5;
+    let bars = Rect { height: area.height - u16::from(with_caption), ..inner };
+    RowBars { rows, full, style: ctx.theme.series[0] }.draw(bars, buf, ctx);
+    if with_caption {
+        let room = usize::from(inner.width);
+        buf.set_stringn(inner.x, area.bottom() - 1, fit(caption, room), room, ctx.theme.dim);
+    }
+}
+
+/// The pyramid and below it flash rate, 3-3-3 and maximum.
+pub(super) fn draw_pyramid(pane: &SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let Some(figures) = pane.figures(state) else { return };
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let facts = facts(figures, inner.width);
+    let below = (facts.len() as u16).min(area.height.saturating_sub(2));
+    let bars = Rect { height: area.height - below, ..inner };
+    match &figures.pyramid {
+        Figure::Known { value, .. } => {
+            pyramid::draw(value, bars, buf, ctx);
+            if pane.part == Part::Pyramid && ctx.focused {
+                let line =
+                    Rect { y: bars.y + pane.band.min(value.rows.len().saturating_sub(1)) as u16, height: 1, ..bars };
+                if line.y < bars.bottom() {
+                    buf.set_style(line, ctx.theme.selected.add_modifier(Modifier::UNDERLINED));
+                }
+            }
+            let text = pyramid::legend(ctx.glyphs);
+            let wide = width(text) as u16;
+            // Beside the shortest bars there is room for what the mark means.
+            if value.rows.len() > 1 && bars.height > 1 && bars.width > wide + 22 {
+                buf.set_string(bars.right() - wide, bars.y, text, ctx.theme.warn);
+            }
+        }
+        Figure::Missing { reason } => sentence(&format!("No pyramid yet: {reason}"), bars, buf, ctx),
+    }
+    for (y, fact) in (bars.bottom()..area.bottom()).zip(facts) {
+        buf.set_stringn(inner.x, y, fact, usize::from(inner.width), ctx.theme.text);
+    }
+}
+
+/// The words below the pyramid, in lines of this many columns.
+pub(super) fn facts(figures: &Figures, columns: u16) -> Vec<String> {
+    let words = words(figures);
+    let line = words.join(" · ");
+    if width(&line) <= usize::from(columns) {
+        return vec![line];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut().filter(|line| width(line) + 3 + width(&word) <= usize::from(columns)) {
+            Some(line) => line.push_str(&format!(" · {word}")),
+            None => lines.extend(wrap(&word, usize::from(columns))),
+        }
+    }
+    lines
+}
+
+/// Flash rate, 3-3-3 and maximum, each with its n or the reason why it is missing.
+pub(super) fn words(figures: &Figures) -> Vec<String> {
+    let flash = match &figures.flash_rate {
+        Figure::Known { value, n } => format!("flash {:.0} % (n {n})", value * 100.0),
+        Figure::Missing { reason } => format!("flash rate: not enough data: {reason}"),
+    };
+    let three = match &figures.three {
+        Figure::Known { value: (_, label), .. } => format!("3-3-3 {label}"),
+        Figure::Missing { reason } => format!("3-3-3: not enough data: {reason}"),
+    };
+    let maximum = match &figures.maximum {
+        Figure::Known { value, .. } => format!("max {}", value.label),
+        Figure::Missing { reason } => format!("max: not enough data: {reason}"),
+    };
+    vec![flash, three, maximum]
+}
+
+/// The matrix, and how many sends have no place in it.
+pub(super) fn draw_matrix(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let Some(figures) = pane.figures(state) else { return };
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let selected = (pane.part == Part::Matrix && ctx.focused).then_some(pane.cell);
+    matrix::draw(&figures.matrix, selected, inner, buf, ctx);
+    if figures.matrix.unplaced > 0 && inner.height > 3 {
+        let text = format!("{} without style or venue", figures.matrix.unplaced);
+        buf.set_string(inner.x, inner.y + 3, fit(&text, usize::from(inner.width)), ctx.theme.dim);
+    }
+    if inner.height > 4
+        && let Some(words) = cell_words(figures, pane.cell).filter(|_| selected.is_some())
+    {
+        buf.set_string(inner.x, inner.bottom() - 1, fit(&words, usize::from(inner.width)), ctx.theme.text);
+    }
+    pane.places.matrix_cells = inner;
+}
+
+/// The selected cell in words.
+fn cell_words(figures: &Figures, (venue, style): (usize, usize)) -> Option<String> {
+    let row = &figures.matrix.rows[venue];
+    let place = format!("{} {}", row.venue.as_str(), matrix_style(style));
+    let Some(cell) = &row.cells[style] else { return Some(format!("{place}: no send yet")) };
+    Some(format!("{place}: {} sends, best {}. Enter opens it.", cell.sends, cell.label))
+}
+
+fn matrix_style(index: usize) -> &'static str {
+    v7_state::insight::matrix::STYLES[index].as_str()
+}
