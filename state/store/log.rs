@@ -8,7 +8,6 @@ use super::{Past, StoreError};
 use crate::record::{Body, Key};
 use crate::row::RowId;
 use rusqlite::{Connection, params};
-use serde_json::Value;
 
 /// The record was changed.
 pub(super) const EDITED: i64 = 0;
@@ -102,7 +101,7 @@ fn difference(before: &Body, after: &Body) -> (Body, Body) {
 }
 
 fn json(body: &Body) -> String {
-    Value::Object(body.clone()).to_string()
+    serde_json::to_string(body).unwrap_or_default()
 }
 
 /// Tells whether a new record still is as it was made.

@@ -105,8 +105,8 @@ impl<'c> Projector<'c> {
         self.ticks(row, old, new)?;
         self.sets(row, old, new)?;
         self.meals(row, old, new)?;
-        let words = |facts: Option<&Facts>| facts.map_or(String::new(), |facts| facts.words.clone());
-        write_words(self.conn, key.table, row, &words(old), &words(new))
+        let (old, new) = (old.map_or("", |facts| &facts.words), new.map_or("", |facts| &facts.words));
+        write_words(self.conn, key.table, row, old, new)
     }
 
     fn list(&mut self, key: &Key, row: RowId, old: Option<&Facts>, new: Option<&Facts>) -> Result<(), StoreError> {
@@ -143,22 +143,22 @@ impl<'c> Projector<'c> {
 
     /// The climbs of an entry; those that a send records get its half back when the sends are settled.
     fn ticks(&mut self, row: RowId, old: Option<&Facts>, new: Option<&Facts>) -> Result<(), StoreError> {
-        let ticks = |facts: Option<&Facts>| facts.map_or(Vec::new(), |facts| facts.ticks.clone());
-        let links = |facts: Option<&Facts>| facts.map_or(Vec::new(), |facts| facts.links.clone());
-        let (before, after) = (links(old), links(new));
-        if ticks(old) == ticks(new) && before == after {
+        let empty = Facts::default();
+        let (old, new) = (old.unwrap_or(&empty), new.unwrap_or(&empty));
+        let (before, after) = (&old.links, &new.links);
+        if old.ticks == new.ticks && before == after {
             return Ok(());
         }
-        write_ticks(self.conn, row, &ticks(new))?;
+        write_ticks(self.conn, row, &new.ticks)?;
         let mut delete = self.conn.prepare_cached("DELETE FROM link WHERE send_id = ?1 AND row = ?2 AND i = ?3")?;
-        for (send, at) in &before {
+        for (send, at) in before {
             delete.execute(params![send, row, *at as i64])?;
         }
         let mut insert = self.conn.prepare_cached("INSERT OR IGNORE INTO link(send_id, row, i) VALUES(?1, ?2, ?3)")?;
-        for (send, at) in &after {
+        for (send, at) in after {
             insert.execute(params![send, row, *at as i64])?;
         }
-        self.sends.extend(before.into_iter().chain(after).map(|(send, _)| send));
+        self.sends.extend(before.iter().chain(after).map(|(send, _)| send.clone()));
         Ok(())
     }
 
