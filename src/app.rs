@@ -5,11 +5,13 @@
 use crate::clock::Clock;
 use crate::effects::Effects;
 use crossterm::event::{Event, KeyCode};
-use futures_util::{FutureExt as _, Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _};
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use std::future::poll_fn;
 use std::io;
 use std::ops::ControlFlow;
+use std::task::Poll;
 use tokio::sync::mpsc::UnboundedReceiver;
 use v7_state::msg::{EditorJob, Effect, Msg};
 use v7_state::update::State;
@@ -86,7 +88,7 @@ impl App {
             if let ControlFlow::Break(end) = flow {
                 return Ok(end);
             }
-            if let ControlFlow::Break(end) = self.drain(screen, input) {
+            if let ControlFlow::Break(end) = self.drain(screen, input).await {
                 return Ok(end);
             }
             self.state.moment = self.clock.moment();
@@ -94,17 +96,19 @@ impl App {
     }
 
     /// Handles what is already waiting, so that a burst of keys is drawn once.
-    fn drain<B: Backend, S>(&mut self, screen: &mut Terminal<B>, input: &mut S) -> ControlFlow<End>
+    async fn drain<B: Backend, S>(&mut self, screen: &mut Terminal<B>, input: &mut S) -> ControlFlow<End>
     where
         S: Stream<Item = io::Result<Event>> + Unpin,
     {
         for _ in 0..BATCH {
             if let Ok(msg) = self.inbox.try_recv() {
                 self.message(msg, screen)?;
-            } else if let Some(event) = input.next().now_or_never() {
-                self.event(event, screen)?;
-            } else {
-                break;
+                continue;
+            }
+            // Looked at with the loop's own waker: the stream keeps the first one it is given.
+            match poll_fn(|cx| Poll::Ready(input.poll_next_unpin(cx))).await {
+                Poll::Ready(event) => self.event(event, screen)?,
+                Poll::Pending => break,
             }
         }
         ControlFlow::Continue(())
@@ -140,6 +144,15 @@ impl App {
             self.message(msg, screen)?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Keeps what was being typed: for an end that nobody at the keyboard chose.
+    pub fn keep_drafts(&mut self) {
+        for msg in self.ui.leave() {
+            for effect in self.state.update(msg) {
+                self.effects.run(effect);
+            }
+        }
     }
 
     /// So that a test can see the terminal restored: F12, only where `V7_PANIC_ON_F12` is set.

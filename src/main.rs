@@ -11,11 +11,10 @@ mod paths;
 mod screen;
 mod terminal;
 
-use clap::Parser as _;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = cli::parse();
     terminal::restore_on_panic();
     match cli::run(cli) {
         Ok(code) => code,

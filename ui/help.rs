@@ -15,8 +15,8 @@ use v7_state::update::State;
 /// Keys of the help.
 pub(crate) const BINDINGS: &[Binding] = &[
     Binding::new("help.close", "Esc Enter", "close"),
-    Binding::new("move.down", "Down Ctrl-n", "down"),
-    Binding::new("move.up", "Up Ctrl-p", "up"),
+    Binding::quiet("move.down", "Down Ctrl-n", "down"),
+    Binding::quiet("move.up", "Up Ctrl-p", "up"),
     Binding::quiet("move.page-down", "PageDown Ctrl-f", "page down"),
     Binding::quiet("move.page-up", "PageUp Ctrl-b", "page up"),
 ];
@@ -107,7 +107,7 @@ impl Overlay for Help {
             let x = list.x + keys as u16 + 1;
             let left = room.saturating_sub(keys + 1);
             let end = buf.set_stringn(x, y, fit(label, left), left, ctx.theme.text).0;
-            let start = list.right().saturating_sub(width(action) as u16 + 1);
+            let start = list.right().saturating_sub(width(action) as u16 + 2);
             if start > end + 1 {
                 buf.set_string(start, y, action, ctx.theme.dim);
             }

@@ -115,7 +115,7 @@ pub enum Open {
         /// What is done with it.
         then: AskFor,
     },
-    /// Another pane (0 = Today), showing this record.
+    /// Another pane, by its digit less one (0 = Today, 6 = Athlete), showing this record.
     Pane(usize, Option<Key>),
     /// The help.
     Help,
@@ -150,6 +150,11 @@ pub trait Pane {
 
     /// The keys that work here and now. The same list feeds dispatch, footer, help and palette.
     fn bindings(&self, state: &State) -> Vec<Binding>;
+
+    /// Bindings that are not there in an empty journal: the configuration may name them too.
+    fn rare(&self) -> Vec<Binding> {
+        Vec::new()
+    }
 
     /// Does an action of [`Pane::bindings`]; [`Do::Unknown`] for any other.
     fn run(&mut self, action: &str, state: &State) -> Do;

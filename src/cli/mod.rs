@@ -2,6 +2,7 @@
 //!
 //! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
 
+mod args;
 mod data;
 mod edit;
 mod health;
@@ -177,6 +178,11 @@ impl std::fmt::Display for Exit {
 }
 
 impl std::error::Error for Exit {}
+
+/// The command line; a wrong one is explained, and the program ends with 2.
+pub fn parse() -> Cli {
+    Cli::parse_from(args::options_first(std::env::args_os()))
+}
 
 /// Runs a command.
 ///

@@ -1,8 +1,7 @@
 //! Answers each query of the screen from the store.
 
 use super::*;
-use crate::query::{Answer, Query, WINDOW};
-use crate::record::Table;
+use crate::query::{Answer, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 
@@ -19,11 +18,8 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Today(today) => Answer::Today(today::load(reader, settings, *today)?),
         Query::Entries(filter, from) => Answer::Entries(journal::entries(reader, filter, *from)?),
         Query::Year(year, today) => Answer::Year(journal::year(reader, *year, *today)?),
-        Query::Sends(filter, from) => {
-            let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
-            Answer::Sends(Sends { page: reader.sends(filter, *from, WINDOW)?, months })
-        }
-        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, spec, *today)?),
+        Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
+        Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
         Query::Climb(key, index) => Answer::Climb(journal::climb_page(reader, key, *index)?),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),

@@ -220,7 +220,7 @@ mod tests {
         let mut store = Store::open(&dir.path().join("journal.db"), &now).unwrap();
         let today = "2026-11-20".parse().unwrap();
         assert_eq!(load(store.read(), &Settings::default(), today).unwrap(), Athlete::default());
-        let mut put = |table: Table, id: &str, body: Value| {
+        let mut put = |table: Table, id: &str, body: &Value| {
             let op = Op::Put { key: Key::new(table, id), body: body.as_object().unwrap().clone() };
             store.apply(&Change::one("test", op), &now).unwrap();
         };
@@ -228,11 +228,11 @@ mod tests {
             let send = json!({"sendId": date, "climbName": format!("climb {index}"), "name": format!("climb {index}"),
                 "date": date, "grade": "V6", "gradeType": "v-scale", "discipline": "boulder", "style": "overhang",
                 "venue": "indoor", "attempts": 2});
-            put(Table::Sends, date, send);
+            put(Table::Sends, date, &send);
         }
-        put(Table::Entries, "e", json!({"entryId": "e", "date": "2025-02-03", "sessionType": "gym"}));
+        put(Table::Entries, "e", &json!({"entryId": "e", "date": "2025-02-03", "sessionType": "gym"}));
         let profile = json!({"goals": [{"id": "g", "grade": "V8", "type": "boulder"}]});
-        put(Table::Profiles, Table::Profiles.name(), profile);
+        put(Table::Profiles, Table::Profiles.name(), &profile);
         let athlete = load(store.read(), &Settings::default(), today).unwrap();
         assert_eq!((athlete.entries, athlete.sends, athlete.food_days), (1, 3, 0));
         assert_eq!(athlete.since, Some("2025-02-03".parse().unwrap()));

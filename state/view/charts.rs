@@ -2,16 +2,19 @@
 //!
 //! The rules of each figure are in `insight`; here they are asked for together, and sends are counted by month.
 
-use crate::grade::Scale;
+use crate::filter::Filter;
+use crate::grade::{Hint, Scale};
 use crate::insight::benchmark::{self, BandTries, Best, ScaleUse};
 use crate::insight::matrix::{self, Matrix};
 use crate::insight::progression::{self, Progression};
 use crate::insight::pyramid::{self, Pyramid};
 use crate::insight::{Figure, SendsSpec, Window};
+use crate::query::WINDOW;
 use crate::record::{Choice as _, ClimbKind, Goal, Profile, Table};
 use crate::row::{Ascent, MonthCount, Page, SendRow};
+use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
 /// What the large chart shows.
@@ -121,17 +124,39 @@ pub struct BandFlashes {
     pub flashed: usize,
 }
 
-/// Reads the ascents and goals, and works the figures out.
+/// Days before the window that figures look back to: the line 60, the 3-3-3 grade 90.
+const LOOK_BACK_DAYS: u64 = 90;
+
+/// Reads a window of the table.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub fn load(reader: &Reader, spec: &ChartSpec, today: NaiveDate) -> Result<Charts, StoreError> {
+pub fn load_sends(reader: &Reader, filter: &Filter, from: usize) -> Result<Sends, StoreError> {
+    let months = if filter.is_empty() { reader.months(Table::Sends)? } else { Vec::new() };
+    Ok(Sends { page: reader.sends(filter, from, WINDOW)?, months })
+}
+
+/// Reads the charts. Only the ascents of the window are read, unless it has none: then the scale that was used most
+/// before is looked for in all of them.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader, settings: &Settings, spec: &ChartSpec, today: NaiveDate) -> Result<Charts, StoreError> {
     let profile: Profile = super::facets::single(reader, Table::Profiles)?;
-    Ok(charts(&reader.ascents(None, Some(today))?, &profile.goals, spec, today))
+    let hint = super::basics::hint(reader, settings)?;
+    let since = spec.window.since(today).and_then(|since| since.checked_sub_days(Days::new(LOOK_BACK_DAYS)));
+    let ascents = reader.ascents(since, Some(today))?;
+    let shown = charts(&ascents, &profile.goals, &hint, spec, today);
+    if shown.figures.is_some() || since.is_none() {
+        return Ok(shown);
+    }
+    Ok(charts(&reader.ascents(None, Some(today))?, &profile.goals, &hint, spec, today))
 }
 
 /// The figures of `spec`, from all ascents of the journal and the goals of the profile.
-pub fn charts(ascents: &[Ascent], goals: &[Goal], spec: &ChartSpec, today: NaiveDate) -> Charts {
+///
+/// `hint` tells in which scale a goal is meant that does not say so.
+pub fn charts(ascents: &[Ascent], goals: &[Goal], hint: &Hint, spec: &ChartSpec, today: NaiveDate) -> Charts {
     let scales = benchmark::scales_used(ascents, today);
     let scale = spec.scale.or_else(|| scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text));
     let kinds = ClimbKind::ALL
@@ -139,31 +164,30 @@ pub fn charts(ascents: &[Ascent], goals: &[Goal], spec: &ChartSpec, today: Naive
         .map(|(_, kind)| *kind)
         .filter(|kind| ascents.iter().any(|ascent| ascent.kind == Some(*kind) && Some(ascent.scale) == scale));
     let kinds = kinds.collect();
-    let figures = scale.map(|scale| figures(ascents, goals, scale, spec, today));
+    let figures = scale.map(|scale| figures(ascents, goals, *hint, scale, *spec, today));
     Charts { scales, kinds, figures }
 }
 
-fn figures(ascents: &[Ascent], goals: &[Goal], scale: Scale, spec: &ChartSpec, today: NaiveDate) -> Figures {
+fn figures(ascents: &[Ascent], goals: &[Goal], hint: Hint, scale: Scale, spec: ChartSpec, today: NaiveDate) -> Figures {
     let spec =
         SendsSpec { window: spec.window, kind: spec.kind, include_toprope: spec.topropes, ..SendsSpec::new(scale) };
     let progression = progression::progression(ascents, &spec, today);
     Figures {
         scale,
         pyramid: pyramid::pyramid(ascents, &spec, today),
-        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, &spec, today), today),
+        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, hint, spec, today), today),
         flash_rate: benchmark::flash_rate(ascents, &spec, today),
         three: benchmark::three_three_three(ascents, &spec, today),
         maximum: benchmark::maximum(ascents, &spec, today),
         tries: benchmark::tries_a_send(ascents, &spec, today),
-        flashes: flashes(ascents, &spec, today),
-        months: months(ascents, &spec, progression.from, today),
+        flashes: flashes(ascents, spec, today),
+        months: months(ascents, spec, progression.from, today),
         progression,
     }
 }
 
 /// The easiest open goal of this scale and kind: gaps are measured to what comes next.
-fn goal(goals: &[Goal], ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Option<u32> {
-    let hint = crate::grade::Hint::default();
+fn goal(goals: &[Goal], ascents: &[Ascent], hint: Hint, spec: SendsSpec, today: NaiveDate) -> Option<u32> {
     let stands = crate::insight::goals::goals(goals, ascents, &hint, today);
     let fits = |kind: &str| spec.kind.is_none_or(|wanted| wanted.as_str() == kind);
     stands
@@ -175,7 +199,7 @@ fn goal(goals: &[Goal], ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) 
         .min()
 }
 
-fn flashes(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
+fn flashes(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
     // A climb counts once, in the band of its last mention; it was flashed if any day says so.
     let mut climbs: HashMap<u64, (u32, bool)> = HashMap::new();
     for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
@@ -197,7 +221,7 @@ fn flashes(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandFl
         .collect()
 }
 
-fn months(ascents: &[Ascent], spec: &SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
+fn months(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
     let first = |date: NaiveDate| date.with_day(1).unwrap_or(date);
     let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
     for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.counts(ascent)) {
@@ -242,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_journal_without_climbs_has_no_figures() {
-        assert_eq!(charts(&[], &[], &ChartSpec::default(), today()), Charts::default());
+        assert_eq!(charts(&[], &[], &Hint::default(), &ChartSpec::default(), today()), Charts::default());
     }
 
     #[test]
@@ -254,11 +278,11 @@ mod tests {
         ];
         let route = rank("6b", Scale::French);
         all.push(Ascent { scale: Scale::French, rank: route, band: route, kind: Some(ClimbKind::Sport), ..all[0] });
-        let shown = charts(&all, &[], &ChartSpec::default(), today());
+        let shown = charts(&all, &[], &Hint::default(), &ChartSpec::default(), today());
         assert_eq!(shown.figures.as_ref().unwrap().scale, Scale::VScale);
         assert_eq!(shown.kinds, [ClimbKind::Boulder]);
         let french = ChartSpec { scale: Some(Scale::French), ..ChartSpec::default() };
-        assert_eq!(charts(&all, &[], &french, today()).figures.unwrap().scale, Scale::French);
+        assert_eq!(charts(&all, &[], &Hint::default(), &french, today()).figures.unwrap().scale, Scale::French);
     }
 
     #[test]
@@ -272,7 +296,7 @@ mod tests {
             ascent("2026-12-08", v("V9"), 5, ClimbResult::Flash),
         ];
         let spec = ChartSpec { window: Window::M3, ..ChartSpec::default() };
-        let figures = charts(&all, &[], &spec, today()).figures.unwrap();
+        let figures = charts(&all, &[], &Hint::default(), &spec, today()).figures.unwrap();
         let counts: Vec<String> =
             figures.months.iter().map(|(month, n)| format!("{} {n}", month.format("%b"))).collect();
         assert_eq!(counts, ["Aug 0", "Sep 1", "Oct 0", "Nov 2"]);
@@ -292,7 +316,7 @@ mod tests {
             goal("V6", GoalType::Boulder, true),
             goal("7a", GoalType::Sport, false),
         ];
-        let figures = charts(&all, &goals, &ChartSpec::default(), today()).figures.unwrap();
+        let figures = charts(&all, &goals, &Hint::default(), &ChartSpec::default(), today()).figures.unwrap();
         assert_eq!(figures.matrix.goal, Some((v("V8"), "V8".into())));
     }
 }

@@ -209,7 +209,7 @@ mod tests {
         (dir, store)
     }
 
-    fn put(store: &mut Store, table: Table, id: &str, body: Value) {
+    fn put(store: &mut Store, table: Table, id: &str, body: &Value) {
         let op = Op::Put { key: Key::new(table, id), body: body.as_object().unwrap().clone() };
         store.apply(&Change::one("test", op), &Now { ms: 1_795_000_000_000 }).unwrap();
     }
@@ -226,12 +226,12 @@ mod tests {
             if !weight.is_null() {
                 log["weight"] = weight;
             }
-            put(&mut store, Table::NutritionLogs, &date, log);
+            put(&mut store, Table::NutritionLogs, &date, &log);
         }
         let nutrition = json!({"activityLevel": "light", "targets": {"calories": 2100}});
-        put(&mut store, Table::NutritionProfiles, Table::NutritionProfiles.name(), nutrition);
+        put(&mut store, Table::NutritionProfiles, Table::NutritionProfiles.name(), &nutrition);
         let profile = json!({"sex": "male", "age": 30, "height": 180});
-        put(&mut store, Table::Profiles, Table::Profiles.name(), profile);
+        put(&mut store, Table::Profiles, Table::Profiles.name(), &profile);
 
         let food = load(store.read(), today, today).unwrap();
         assert_eq!((food.days.len(), food.meals().len(), food.complete()), (30, 1, true));

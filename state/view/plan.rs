@@ -45,16 +45,34 @@ impl Plan {
     }
 }
 
-/// Reads the plans and what was done, and compares them.
+/// Days around the shown weeks in which an entry may have been written for one of their days.
+const AROUND_DAYS: u64 = 14;
+
+/// Reads the Plan pane: the week of `monday`, and the weeks up to today.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, monday: NaiveDate, today: NaiveDate) -> Result<Plan, StoreError> {
-    let from = monday_of(today).min(monday).checked_sub_days(Days::new(7 * u64::from(WEEKS))).unwrap_or(NaiveDate::MIN);
-    let to = monday.max(today).checked_add_days(Days::new(6)).unwrap_or(NaiveDate::MAX);
     let records = reader.records(Table::Plans, None, None, None)?;
-    let done = super::facets::fulfilments(reader, from, to)?;
-    Ok(plan(records, &reader.days(from, to)?, &done, monday, today))
+    let span = |first: NaiveDate, last: NaiveDate| {
+        let since = first.checked_sub_days(Days::new(AROUND_DAYS)).unwrap_or(first);
+        (since, last.checked_add_days(Days::new(AROUND_DAYS)).unwrap_or(last))
+    };
+    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
+    let weeks_ago = today.checked_sub_days(Days::new(7 * u64::from(WEEKS))).unwrap_or(today);
+    let (shown, recent) = (span(monday, sunday), span(weeks_ago, today));
+    // One read where the two overlap, two where the shown week is long ago.
+    let spans = if shown.0 <= recent.1 && recent.0 <= shown.1 {
+        vec![(shown.0.min(recent.0), shown.1.max(recent.1))]
+    } else {
+        vec![shown, recent]
+    };
+    let (mut days, mut done) = (Vec::new(), Vec::new());
+    for (since, until) in spans {
+        days.extend(reader.days(since, until)?);
+        done.extend(super::facets::fulfilments(reader, since, until)?);
+    }
+    Ok(plan(records, &days, &done, monday, today))
 }
 
 /// The Plan pane, from all plans, the days of the journal and what entries say they fulfil.
@@ -225,11 +243,6 @@ fn set_override(body: &mut Body, date: NaiveDate, over: &Override) {
     if let Some(overrides) = overrides.as_object_mut() {
         overrides.insert(date.to_string(), Value::Object(record::body(over)));
     }
-}
-
-/// The key of a plan that does not exist yet.
-pub fn new_key() -> Key {
-    Key::new(Table::Plans, "")
 }
 
 #[cfg(test)]

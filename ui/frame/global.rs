@@ -69,6 +69,9 @@ impl Ui {
             .iter()
             .map(|(_, pane)| pane.bindings(state).into_iter().chain(globals.iter().cloned()).collect())
             .collect();
+        // Two rare ones may share a key, as they may not be live together.
+        let rare = self.panes.iter().flat_map(|(_, pane)| pane.rare());
+        groups.extend(rare.map(|binding| std::iter::once(binding).chain(globals.iter().cloned()).collect()));
         groups.extend(crate::overlay::known());
         groups.push(globals);
         groups

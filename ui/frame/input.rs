@@ -14,6 +14,9 @@ const ALWAYS: [&str; 2] = ["suspend", "redraw"];
 impl Ui {
     /// What an event of the terminal leads to.
     pub fn on_event(&mut self, event: &Event, state: &State) -> Vec<Msg> {
+        if self.waiting() && self.hold(event) {
+            return Vec::new();
+        }
         let msgs = match event {
             Event::Key(key) => self.on_key(key, state),
             Event::Paste(text) => self.on_paste(text, state),
@@ -22,6 +25,22 @@ impl Ui {
         };
         self.note_drafts(&msgs);
         msgs
+    }
+
+    /// Keeps what is typed during a save for what comes after it. The key that saved, pressed again, means nothing.
+    fn hold(&mut self, event: &Event) -> bool {
+        let chord = if let Event::Key(key) = event { Chord::of(key) } else { None };
+        let now = ["Ctrl-c", "Ctrl-z", "Ctrl-l"].map(Chord::parse);
+        let again = ["Enter", "Ctrl-s"].map(Chord::parse);
+        match event {
+            Event::Key(_) if chord.is_none() || now.contains(&chord) => false,
+            Event::Key(_) if self.held.is_empty() && again.contains(&chord) => true,
+            Event::Key(_) | Event::Paste(_) => {
+                self.held.push(event.clone());
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The bindings that work here and now, the nearest first.
@@ -58,7 +77,7 @@ impl Ui {
 
     fn key_in_overlay(&mut self, key: &KeyEvent, chord: Chord, state: &State) -> Vec<Msg> {
         if Some(chord) == Chord::parse("Ctrl-c") {
-            return self.close(state);
+            return self.close();
         }
         let live = self.live(state);
         let Some(layer) = self.overlays.last_mut() else {
@@ -67,7 +86,6 @@ impl Ui {
         let typed = layer.overlay.typing() && chord.is_printable();
         let turn = match self.keymap.find(&live, chord).filter(|_| !typed) {
             Some(binding) if ALWAYS.contains(&binding.action) => return self.run(binding.action, state),
-            Some(_) if layer.waits.is_some() => return Vec::new(),
             Some(binding) => layer.overlay.run(binding.action, state),
             None if layer.overlay.typing() => layer.overlay.on_text(&Event::Key(*key), state),
             None => return Vec::new(),
@@ -163,8 +181,8 @@ impl Ui {
     }
 
     /// Closes the topmost overlay and keeps what was typed in it.
-    fn close(&mut self, state: &State) -> Vec<Msg> {
-        let _ = state;
+    fn close(&mut self) -> Vec<Msg> {
+        self.held.clear();
         let Some(mut layer) = self.overlays.pop() else {
             return Vec::new();
         };

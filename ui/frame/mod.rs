@@ -14,9 +14,10 @@ use crate::overlay::palette::{Item, Palette};
 use crate::overlay::{Overlay, Turn};
 use crate::pane::{Binding, Do, Open, Pane};
 use crate::theme::Theme;
+use crossterm::event::Event;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
-use v7_state::msg::{Moment, Msg};
+use v7_state::msg::{Jump, Moment, Msg};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::settings::{Glyphs, Settings};
@@ -36,6 +37,8 @@ pub struct Ui {
     drafts: HashMap<String, Option<String>>,
     /// Jumps already followed.
     jumped: u64,
+    /// Keys and pastes that came while a save was under way: they are for what comes after it.
+    held: Vec<Event>,
     /// Where a click does something, as of the last drawing.
     spots: Spots,
 }
@@ -81,6 +84,7 @@ impl Ui {
             overlays: Vec::new(),
             drafts: HashMap::new(),
             jumped: 0,
+            held: Vec::new(),
             spots: Spots::default(),
         };
         let moment = Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
@@ -109,7 +113,10 @@ impl Ui {
         if state.jump.0 != self.jumped {
             self.jumped = state.jump.0;
             if let Some(key) = &state.jump.1 {
-                self.show(key);
+                let here = self.panes.get(self.active).map(|(digit, _)| *digit);
+                if state.jump.2 == Jump::There || digit_of(key) == here {
+                    self.show(key);
+                }
             }
         }
         self.restore_drafts(state);
@@ -131,7 +138,21 @@ impl Ui {
             }
         }
         self.note_drafts(&msgs);
+        self.release(state, &mut msgs);
         msgs
+    }
+
+    /// Handles what was held back, up to the first event that leads to messages: the rest comes after those.
+    fn release(&mut self, state: &State, msgs: &mut Vec<Msg>) {
+        while msgs.is_empty() && !self.held.is_empty() && !self.waiting() {
+            let event = self.held.remove(0);
+            msgs.extend(self.on_event(&event, state));
+        }
+    }
+
+    /// Whether the topmost overlay waits for its save.
+    fn waiting(&self) -> bool {
+        self.overlays.last().is_some_and(|layer| layer.waits.is_some())
     }
 
     /// Closes everything that lies over the pane and keeps what was typed there: for leaving in a hurry.
@@ -153,7 +174,7 @@ impl Ui {
 
     /// Shows a record in the pane it belongs to.
     fn show(&mut self, key: &Key) {
-        let Some(digit) = home(key.table).and_then(|pane| char::from_digit(pane as u32 + 1, 10)) else { return };
+        let Some(digit) = digit_of(key) else { return };
         if self.go(digit)
             && let Some((_, pane)) = self.panes.get_mut(self.active)
         {
@@ -298,6 +319,11 @@ impl Ui {
             }
         }
     }
+}
+
+/// The digit of the pane that shows a record.
+fn digit_of(key: &Key) -> Option<char> {
+    home(key.table).and_then(|pane| char::from_digit(pane as u32 + 1, 10))
 }
 
 /// The pane that shows records of a table, by its number from 0 = Today.

@@ -114,7 +114,12 @@ impl Capture {
 
 impl Overlay for Capture {
     fn bindings(&self, _state: &State) -> Vec<Binding> {
-        BINDINGS.to_vec()
+        let mut bindings = BINDINGS.to_vec();
+        if self.input.text().is_empty() {
+            let close = bindings.iter_mut().filter(|binding| binding.action == "capture.close");
+            close.for_each(|binding| binding.label = "close");
+        }
+        bindings
     }
 
     fn run(&mut self, action: &str, state: &State) -> Turn {
@@ -240,12 +245,12 @@ fn examples(kind: CaptureKind, state: &State) -> Vec<String> {
     let place = basics.and_then(|basics| basics.places.first()).map_or("Movement", String::as_str);
     match kind {
         CaptureKind::Session => vec![
-            format!("gym @\"{place}\" 90m rpe 7 V3x4 V5 flash V6 3 tries"),
-            "outdoor yest V4 \"Midnight Traverse\" sent slab".to_owned(),
+            format!("gym @\"{place}\" 90m 4xV3 V5 fl V6 hung3 rpe:7"),
+            "outdoor yest V4 \"Midnight Traverse\" fl slab".to_owned(),
             "rest".to_owned(),
         ],
         CaptureKind::Send => {
-            vec![format!("V5 \"Crimp Ladder\" @\"{place}\" flash"), "7a yest 4 tries overhang personal-best".to_owned()]
+            vec![format!("V5 \"Crimp Ladder\" @\"{place}\" flash"), "V7 yest in4 overhang personal-best".to_owned()]
         }
         CaptureKind::Food => {
             let recent = basics.map(|basics| basics.recent_meals.iter().take(3).map(|meal| meal.name.clone()));
@@ -271,4 +276,23 @@ fn style(role: Role, ctx: &Ctx<'_>) -> Style {
 
 fn wrong(ctx: &Ctx<'_>) -> Style {
     ctx.theme.bad.add_modifier(Modifier::UNDERLINED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use v7_state::msg::Moment;
+    use v7_state::settings::Settings;
+
+    #[test]
+    fn the_examples_are_understood() {
+        let moment = Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
+        let state = State::new(Settings::default(), moment);
+        for kind in KINDS {
+            for line in examples(kind, &state) {
+                let read = preview(kind, &line, &state);
+                assert!(read.errors.is_empty() && read.understood.is_some(), "{line}: {read:?}");
+            }
+        }
+    }
 }

@@ -136,7 +136,7 @@ pub(crate) fn centred(area: Rect, width: u16, height: u16) -> Rect {
 pub(crate) fn window(title: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Rect {
     Clear.render(area, buf);
     let heading = fit(title, usize::from(area.width.saturating_sub(4)));
-    if area.width < 50 || area.height < 14 {
+    if area.width < 50 || area.height < 5 {
         buf.set_stringn(area.x, area.y, heading, usize::from(area.width), ctx.theme.title);
         return Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
     }

@@ -17,8 +17,8 @@ use v7_state::update::State;
 /// Keys of the search.
 pub(super) const BINDINGS: &[Binding] = &[
     Binding::new("search.open", "Enter", "open"),
-    Binding::new("move.down", "Down Ctrl-n", "down"),
-    Binding::new("move.up", "Up Ctrl-p", "up"),
+    Binding::quiet("move.down", "Down Ctrl-n", "down"),
+    Binding::quiet("move.up", "Up Ctrl-p", "up"),
     Binding::quiet("move.page-down", "PageDown Ctrl-f", "page down"),
     Binding::quiet("move.page-up", "PageUp Ctrl-b", "page up"),
     Binding::new("search.close", "Esc", "close"),
@@ -30,7 +30,7 @@ const SYNTAX: &[(&str, &str)] = &[
     ("\"heel hook\"", "these words side by side"),
     ("-rain", "without this word"),
     ("type:outdoor", "training, outdoor, gym, rest, indoor"),
-    ("grade:V4..V6", "or grade:>=V5, grade:7a"),
+    ("grade:V4..V6", "or grade:>=V5, grade:5.11a"),
     ("style:slab", "vertical, overhang, roof"),
     ("is:breakthrough", "milestone, personal-best, project-send"),
     ("since:2026-01", "until:2026-03"),
@@ -205,6 +205,19 @@ fn parse(text: &str, state: &State) -> Result<Filter, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_of_the_syntax_is_understood() {
+        let moment =
+            v7_state::msg::Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
+        let state = State::new(v7_state::settings::Settings::default(), moment);
+        for (example, meaning) in SYNTAX {
+            assert!(parse(example, &state).is_ok_and(|filter| !filter.is_empty()), "{example}");
+            for term in meaning.split([' ', ',']).filter(|term| term.contains(':')) {
+                assert!(parse(term, &state).is_ok_and(|filter| !filter.is_empty()), "{term}");
+            }
+        }
+    }
 
     #[test]
     fn matched_words_are_told_apart() {

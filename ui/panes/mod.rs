@@ -5,9 +5,10 @@ pub mod athlete;
 mod drawn;
 pub mod journal;
 pub mod nutrition;
+pub mod plan;
 pub mod sends;
 pub mod today;
-mod wording;
+pub(crate) mod wording;
 
 use crate::pane::Pane;
 use v7_state::settings::Settings;
@@ -18,6 +19,7 @@ pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
         ('1', Box::new(today::TodayPane::default())),
         ('2', Box::new(journal::JournalPane::default())),
         ('3', Box::new(sends::SendsPane::default())),
+        ('4', Box::new(plan::PlanPane::default())),
         ('5', Box::new(nutrition::NutritionPane::new())),
         ('7', Box::new(athlete::AthletePane::new())),
     ]

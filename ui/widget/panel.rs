@@ -23,7 +23,7 @@ const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::
 pub fn draw(title: &str, has_keys: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Rect {
     let area = area.intersection(buf.area);
     let has_keys = has_keys && ctx.focused;
-    if area.height < 4 || area.width < 12 {
+    if area.height < 3 || area.width < 12 {
         let heading = fit(title, usize::from(area.width));
         buf.set_stringn(area.x, area.y, heading, usize::from(area.width), ctx.theme.title);
         let head = area.height.min(1);
@@ -44,7 +44,7 @@ pub fn draw(title: &str, has_keys: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx
 }
 
 /// Narrower or lower parts have no borders in [`padded`].
-const SMALLEST: (u16, u16) = (30, 4);
+const SMALLEST: (u16, u16) = (30, 3);
 
 /// The same, with a column of air at both sides.
 pub fn padded(title: &str, has_keys: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Rect {

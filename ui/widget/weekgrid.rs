@@ -3,13 +3,14 @@
 //! How a day went shows as a mark, a word and a colour, so that each alone is enough.
 
 use crate::pane::Ctx;
+use crate::panes::wording::duration;
 use crate::text::{fit, pad};
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use v7_state::insight::adherence::{DayState, PlanWeek, PlannedDay};
-use v7_state::record::{Choice as _, Intensity};
+use v7_state::record::Choice as _;
 use v7_state::settings::Glyphs;
 
 /// Narrowest area that gets columns.
@@ -97,91 +98,78 @@ fn date_words(day: &PlannedDay, today: NaiveDate) -> String {
     if day.date == today { format!("{date} today") } else { date }
 }
 
-fn minutes(value: f64) -> String {
-    format!("{value:.0}")
+/// What is planned, how long and how hard, and the words for it.
+struct Words {
+    work: String,
+    length: String,
+    focus: String,
 }
 
-fn planned_words(day: &PlannedDay) -> (String, String) {
+fn planned_words(day: &PlannedDay) -> Words {
     let Some(planned) = &day.planned else {
-        return ("-".to_owned(), String::new());
+        return Words { work: "-".to_owned(), length: String::new(), focus: String::new() };
     };
-    let mut work = planned.kind.as_str().to_owned();
-    if let Some(from) = day.moved_from {
-        work.push_str(&format!(" (from {})", from.format("%a")));
-    }
-    let strength = match planned.intensity {
-        Some(Intensity::Low) => " low",
-        Some(Intensity::Moderate) => " moderate",
-        Some(Intensity::High) => " high",
-        None => "",
-    };
-    let length = match planned.duration {
-        Some(value) => format!("{} min{strength}", minutes(value)),
-        None => strength.trim_start().to_owned(),
-    };
-    (work, length)
+    let hard = planned.intensity.map(|intensity| intensity.as_str().to_owned());
+    let length: Vec<String> = planned.duration.map(duration).into_iter().chain(hard).collect();
+    Words { work: planned.kind.as_str().to_owned(), length: length.join(" "), focus: planned.focus.join(", ") }
+}
+
+fn moved(day: &PlannedDay) -> Option<String> {
+    day.moved_from.map(|from| format!("from {}", from.format("%a")))
 }
 
 fn done_words(day: &PlannedDay) -> String {
-    match (day.actual, day.actual_min > 0.0) {
-        (Some(kind), true) => format!("{} min {}", minutes(day.actual_min), kind.as_str()),
-        (None, true) => format!("{} min", minutes(day.actual_min)),
-        (Some(kind), false) => kind.as_str().to_owned(),
-        (None, false) => String::new(),
-    }
+    let long = (day.actual_min > 0.0).then(|| duration(day.actual_min));
+    let kind = day.actual.map(|kind| kind.as_str().to_owned());
+    long.into_iter().chain(kind).collect::<Vec<_>>().join(" ")
 }
 
 fn column(day: &PlannedDay, today: NaiveDate, ctx: &Ctx<'_>) -> Vec<Line> {
     let theme = ctx.theme;
-    let (work, length) = planned_words(day);
-    let focus = day.planned.as_ref().map(|planned| planned.focus.join(", ")).unwrap_or_default();
-    let exercises = day.planned.as_ref().map_or(0, |planned| planned.exercises.len());
-    let extra = match exercises {
-        0 => String::new(),
-        1 => "1 exercise".to_owned(),
-        n => format!("{n} exercises"),
+    let words = planned_words(day);
+    let exercises = match day.planned.as_ref().map_or(0, |planned| planned.exercises.len()) {
+        0 => None,
+        1 => Some("1 exercise".to_owned()),
+        n => Some(format!("{n} exercises")),
     };
+    let extra = moved(day).or(exercises).unwrap_or_default();
     let (mark, word, colour) = state(day, ctx);
     let head = if day.date == today { theme.title } else { theme.dim };
     vec![
         vec![(format!(" {}", date_words(day, today)), head)],
-        vec![(format!(" {work}"), theme.text)],
-        vec![(format!(" {focus}"), theme.dim)],
-        vec![(format!(" {length}"), theme.text)],
+        vec![(format!(" {}", words.work), theme.text)],
+        vec![(format!(" {}", words.focus), theme.dim)],
+        vec![(format!(" {}", words.length), theme.text)],
         vec![(format!(" {extra}"), theme.dim)],
         vec![],
         vec![(format!(" {mark} {word}"), colour)],
-        vec![(format!("   {}", done_words(day)), theme.text)],
+        vec![(format!(" {}", done_words(day)), theme.text)],
     ]
 }
 
 fn row(day: &PlannedDay, today: NaiveDate, wide: u16, ctx: &Ctx<'_>) -> Vec<Line> {
     let theme = ctx.theme;
-    let (work, length) = planned_words(day);
+    let words = planned_words(day);
     let (mark, word, colour) = state(day, ctx);
     let head = if day.date == today { theme.title } else { theme.dim };
-    let weekday = format!(" {} {:>2}  ", day.date.format("%a"), day.date.day());
+    let weekday = (format!(" {} {:>2}  ", day.date.format("%a"), day.date.day()), head);
     let state = (format!("{mark} "), colour);
+    let work = (pad(&words.work, 11), theme.text);
     if wide < 60 {
-        let planned = day.planned.as_ref().and_then(|planned| planned.duration).map(minutes).unwrap_or_default();
-        let done = if day.actual_min > 0.0 { format!("{} done", minutes(day.actual_min)) } else { word.to_owned() };
-        return vec![vec![
-            (weekday, head),
-            state,
-            (pad(&work, 11), theme.text),
-            (pad(&planned, 4), theme.text),
-            (done, colour),
-        ]];
+        let planned = day.planned.as_ref().and_then(|planned| planned.duration).map(duration).unwrap_or_default();
+        let done = if day.actual_min > 0.0 { format!("{} done", duration(day.actual_min)) } else { word.to_owned() };
+        return vec![vec![weekday, state, work, (pad(&planned, 6), theme.text), (done, colour)]];
     }
-    let focus = day.planned.as_ref().map(|planned| planned.focus.join(", ")).unwrap_or_default();
+    let focus: Vec<String> = moved(day).into_iter().chain((!words.focus.is_empty()).then_some(words.focus)).collect();
+    let room = usize::from(wide.saturating_sub(63)).min(40);
     vec![vec![
-        (weekday, head),
+        weekday,
         state,
-        (pad(&work, 18), theme.text),
-        (pad(&length, 17), theme.text),
-        (pad(&focus, usize::from(wide.saturating_sub(75)).clamp(4, 30)), theme.dim),
+        work,
+        (pad(&words.length, 14), theme.text),
+        (pad(&focus.join(", "), room), theme.dim),
         (" ".to_owned(), theme.text),
-        (pad(word, 9), colour),
+        (pad(word, 10), colour),
         (done_words(day), theme.text),
     ]]
 }

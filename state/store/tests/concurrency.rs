@@ -1,6 +1,7 @@
 //! Two programs on one journal.
 
 use super::*;
+use crate::filter::Filter;
 use crate::store::Reader;
 use std::thread;
 
@@ -20,11 +21,13 @@ fn two_writers_on_one_file_both_save_everything() {
             })
         })
         .collect();
-    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
     let store = Store::open(&path, &NOW).unwrap();
     assert_eq!(store.read().count(Table::Entries).unwrap(), 80);
     assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
-    assert_eq!(store.read().entries(&Default::default(), 0, 100).unwrap().rows.len(), 80);
+    assert_eq!(store.read().entries(&Filter::default(), 0, 100).unwrap().rows.len(), 80);
 }
 
 #[test]

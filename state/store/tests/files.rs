@@ -1,6 +1,7 @@
 //! The file: what is made, what is refused, what is brought up to date.
 
 use super::*;
+use crate::filter::Filter;
 use crate::store::schema::{MIGRATIONS, VERSION};
 use crate::store::{Reader, StoreError};
 use rusqlite::Connection;
@@ -110,7 +111,7 @@ fn a_damaged_journal_is_named_as_such_wherever_the_damage_is() {
     bytes[4096..].fill(0xa5);
     fs::write(&path, &bytes).unwrap();
     let error =
-        Store::open(&path, &NOW).and_then(|store| store.read().entries(&Default::default(), 0, 300)).unwrap_err();
+        Store::open(&path, &NOW).and_then(|store| store.read().entries(&Filter::default(), 0, 300)).unwrap_err();
     assert!(matches!(&error, StoreError::Corrupt { path: named, .. } if *named == path), "{error}");
 }
 
@@ -173,7 +174,7 @@ fn an_older_journal_is_copied_and_brought_up_to_date() {
     first_format(&path);
     assert!(matches!(Reader::open(&path), Err(StoreError::Older { found: 1, .. })));
     let store = Store::open(&path, &NOW).unwrap();
-    assert_eq!(store.read().entries(&Default::default(), 0, 9).unwrap().rows[0].gist, "an old note");
+    assert_eq!(store.read().entries(&Filter::default(), 0, 9).unwrap().rows[0].gist, "an old note");
     assert_eq!(store.read().ascents(None, None).unwrap().len(), 1);
     let backup = path.with_file_name("journal.db.backup-v1");
     let copy = Connection::open(&backup).unwrap();

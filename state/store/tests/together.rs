@@ -1,6 +1,7 @@
 //! A send and the climb that links to it are one ascent, in whatever order they are written.
 
 use super::*;
+use crate::filter::Filter;
 use crate::record::{ClimbResult, Significance, Style, Venue};
 
 fn linked_entry() -> Value {
@@ -28,7 +29,7 @@ fn a_linked_send_counts_once_whichever_came_first() {
         let ascents = store.read().ascents(None, None).unwrap();
         assert_eq!(ascents.len(), 2);
         let one = ascents[1];
-        let row = store.read().sends(&Default::default(), 0, 1).unwrap().rows[0].row;
+        let row = store.read().sends(&Filter::default(), 0, 1).unwrap().rows[0].row;
         assert_eq!(
             (one.send, one.significance, one.style),
             (Some(row), Some(Significance::Milestone), Some(Style::Overhang))
@@ -64,7 +65,7 @@ fn parting_them_makes_two_and_moving_the_entry_keeps_them_one() {
     store.apply(&edit(Table::Entries, "e1", &moved, &parted), &NOW).unwrap();
     let ascents = store.read().ascents(None, None).unwrap();
     assert_eq!(ascents.len(), 3);
-    let entry = store.read().entries(&Default::default(), 0, 1).unwrap().rows[0].row;
+    let entry = store.read().entries(&Filter::default(), 0, 1).unwrap().rows[0].row;
     assert_eq!((ascents[0].entry, ascents[0].send.is_some()), (Some(entry), true), "the send still names its entry");
 
     store.apply(&delete(Table::Entries, "e1"), &NOW).unwrap();
@@ -87,5 +88,5 @@ fn a_grade_that_cannot_be_read_is_left_out_of_charts_and_keeps_its_place() {
     assert_eq!(store.read().ascents(None, None).unwrap().len(), 1);
     let climb = store.read().climb_of(&Key::new(Table::Entries, "e1"), Some(1)).unwrap().unwrap();
     assert_eq!(store.read().climb(climb).unwrap()[0].climb.as_ref().unwrap()["id"], "b");
-    assert_eq!(store.read().entries(&Default::default(), 0, 1).unwrap().rows[0].tried, 2);
+    assert_eq!(store.read().entries(&Filter::default(), 0, 1).unwrap().rows[0].tried, 2);
 }

@@ -8,6 +8,7 @@ use v7_state::update::State;
 
 const SAVE: Binding = Binding::new("form.save", "Ctrl-s", "save");
 const DRAFT: Binding = Binding::new("form.close", "Esc", "keep as draft");
+const CLOSE: Binding = Binding::new("form.close", "Esc", "close");
 const BACK: Binding = Binding::new("form.close", "Esc", "back");
 const TAKE: Binding = Binding::new("form.take-draft", "Ctrl-o", "take the draft");
 const NEXT: Binding = Binding::quiet("form.next", "Tab Enter Down", "next field");
@@ -49,7 +50,12 @@ pub(in crate::overlay) fn known() -> Vec<Vec<Binding>> {
 impl Form {
     /// The keys that work in the selected row.
     pub(super) fn keys(&self, state: &State) -> Vec<Binding> {
-        let mut keys = vec![SAVE, if self.levels.len() > 1 { BACK } else { DRAFT }];
+        let close = match self.levels.len() {
+            1 if self.before == self.body => CLOSE,
+            1 => DRAFT,
+            _ => BACK,
+        };
+        let mut keys = vec![SAVE, close];
         if self.offered.is_some() {
             keys.push(TAKE);
         }

@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use v7_state::grade;
 use v7_state::insight::Figure;
+use v7_state::insight::benchmark::BandTries;
 use v7_state::record::Choice as _;
 use v7_state::settings::Glyphs;
 use v7_state::update::State;
@@ -164,7 +165,7 @@ fn tries(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
             },
         })
         .collect();
-    let full = figures.tries.iter().filter_map(|band| band.mean()).fold(1.0, f64::max);
+    let full = figures.tries.iter().filter_map(BandTries::mean).fold(1.0, f64::max);
     rows_with_caption(&rows, full, "mean tries that a send took, by grade; n: sends", area, buf, ctx);
 }
 
@@ -236,7 +237,7 @@ pub(super) fn facts(figures: &Figures, columns: u16) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut().filter(|line| width(line) + 3 + width(&word) <= usize::from(columns)) {
-            Some(line) => line.push_str(&format!(" · {word}")),
+            Some(line) => *line = format!("{line} · {word}"),
             None => lines.extend(wrap(&word, usize::from(columns))),
         }
     }
@@ -271,19 +272,20 @@ pub(super) fn draw_matrix(pane: &mut SendsPane, state: &State, area: Rect, buf: 
         buf.set_string(inner.x, inner.y + 3, fit(&text, usize::from(inner.width)), ctx.theme.dim);
     }
     if inner.height > 4
-        && let Some(words) = cell_words(figures, pane.cell).filter(|_| selected.is_some())
+        && let Some(cell) = selected
     {
+        let words = cell_words(figures, cell);
         buf.set_string(inner.x, inner.bottom() - 1, fit(&words, usize::from(inner.width)), ctx.theme.text);
     }
     pane.places.matrix_cells = inner;
 }
 
 /// The selected cell in words.
-fn cell_words(figures: &Figures, (venue, style): (usize, usize)) -> Option<String> {
+fn cell_words(figures: &Figures, (venue, style): (usize, usize)) -> String {
     let row = &figures.matrix.rows[venue];
     let place = format!("{} {}", row.venue.as_str(), matrix_style(style));
-    let Some(cell) = &row.cells[style] else { return Some(format!("{place}: no send yet")) };
-    Some(format!("{place}: {} sends, best {}. Enter opens it.", cell.sends, cell.label))
+    let Some(cell) = &row.cells[style] else { return format!("{place}: no send yet") };
+    format!("{place}: {} sends, best {}. Enter opens it.", cell.sends, cell.label)
 }
 
 fn matrix_style(index: usize) -> &'static str {

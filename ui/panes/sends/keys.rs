@@ -302,15 +302,10 @@ fn explanation(pane: &SendsPane, state: &State) -> Do {
         (_, Shown::Flashes) => ("Flash rate", explain(Topic::FlashRate).to_owned()),
     };
     if let Some(figures) = figures {
-        let window = pane.spec.window.label();
-        markdown.push_str(&format!(
-            "\n\nNow: {}, {window}, n = {} ascents.",
-            figures.scale.short(),
-            figures.progression.n
-        ));
-        for words in super::charts::words(figures) {
-            markdown.push_str(&format!("\n- {words}"));
-        }
+        let (scale, n) = (figures.scale.short(), figures.progression.n);
+        let words = super::charts::words(figures).join("\n- ");
+        markdown += &["\n\nNow: ", scale, ", ", pane.spec.window.label(), ", n = "].concat();
+        markdown += &[&n.to_string(), " ascents.\n\n- ", &words].concat();
     }
     Do::Open(Open::Text { title: title.to_owned(), markdown })
 }

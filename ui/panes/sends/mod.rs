@@ -156,7 +156,8 @@ impl SendsPane {
     }
 
     fn refilter(&mut self, state: &State) {
-        let ctx = FilterContext { today: Self::today(state), hint: state.settings.hint() };
+        let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
+        let ctx = FilterContext { today: Self::today(state), hint };
         let (filter, errors) = Filter::parse(self.input.text(), &ctx);
         self.problem = errors.into_iter().next().map(|error| error.message);
         if filter != self.filter {

@@ -60,7 +60,7 @@ pub(super) fn draw(
     let row_ctx = Ctx { focused: ctx.focused && has_keys, ..*ctx };
     list::draw(&mut list, total, inner, buf, &row_ctx, |index, _, line, buf| match sends.page.get(index) {
         Some(row) => draw_row(row, line, buf, ctx),
-        None => _ = buf.set_string(line.x, line.y, "…", ctx.theme.dim),
+        None => buf.set_string(line.x, line.y, "…", ctx.theme.dim),
     });
     let shown = (pane.filter.clone(), sends.page.from);
     let answered = SendsPane::window(index) == sends.page.from;

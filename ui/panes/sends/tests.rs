@@ -6,7 +6,7 @@ use crate::panes::drawn::{body, buffer, date, drawn, press, put, state, state_wi
 use crossterm::event::{KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::style::Modifier;
 use serde_json::json;
-use v7_state::grade::{Grade, Scale};
+use v7_state::grade::{Grade, Hint, Scale};
 use v7_state::insight::Window;
 use v7_state::msg::Msg;
 use v7_state::record::{AscentStyle, ClimbKind, ClimbResult, Goal, Op, Significance, Style, Venue};
@@ -108,7 +108,7 @@ fn answers(spec: ChartSpec) -> Vec<(Query, Answer)> {
     }));
     let total = rows.len();
     vec![
-        (Query::Charts(spec, today()), Answer::Charts(charts(&ascents, &[goal], &spec, today()))),
+        (Query::Charts(spec, today()), Answer::Charts(charts(&ascents, &[goal], &Hint::default(), &spec, today()))),
         (
             Query::Sends(Filter::default(), 0),
             Answer::Sends(Sends { page: Page { total, from: 0, rows }, months: Vec::new() }),
@@ -129,7 +129,7 @@ fn ascii() -> State {
 fn nothing() -> State {
     let spec = ChartSpec::default();
     state(vec![
-        (Query::Charts(spec, today()), Answer::Charts(charts(&[], &[], &spec, today()))),
+        (Query::Charts(spec, today()), Answer::Charts(charts(&[], &[], &Hint::default(), &spec, today()))),
         (Query::Sends(Filter::default(), 0), Answer::Sends(Sends::default())),
     ])
 }
@@ -144,7 +144,7 @@ fn little() -> State {
         ascent.style = None;
     }
     state(vec![
-        (Query::Charts(spec, today()), Answer::Charts(charts(&ascents, &[], &spec, today()))),
+        (Query::Charts(spec, today()), Answer::Charts(charts(&ascents, &[], &Hint::default(), &spec, today()))),
         (
             Query::Sends(Filter::default(), 0),
             Answer::Sends(Sends { page: Page { total: 2, from: 0, rows }, months: Vec::new() }),

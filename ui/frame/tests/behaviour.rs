@@ -1,0 +1,180 @@
+//! Overlays, drafts, saves, jumps, paste and mouse.
+
+use super::*;
+use crossterm::event::{KeyModifiers, MouseButton};
+use v7_state::msg::{CaptureKind, Jump, Saved};
+
+fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
+    Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
+}
+
+const CLICK: MouseEventKind = MouseEventKind::Down(MouseButton::Left);
+
+#[test]
+fn pasted_text_is_never_a_command() {
+    let mut desk = Desk::new();
+    desk.paste("q\n7");
+    let Msg::Say(toast) = desk.sent() else { panic!("not said") };
+    assert_eq!(toast.text, "pasted text needs a field: + to log");
+    assert_eq!(desk.ui.active, 0);
+    desk.press("+").paste("gym V3\u{1b}[31m\nq");
+    assert!(desk.msgs.is_empty());
+    assert!(desk.screen().contains("> gym V3[31m q"), "{}", desk.screen());
+}
+
+#[test]
+fn a_capture_stays_until_it_is_saved_and_shows_why_it_was_not() {
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym 3xV4").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(CaptureKind::Session, line) if line == "gym 3xV4"));
+    desk.press("Enter Enter");
+    assert!(desk.msgs.is_empty(), "one line is saved once");
+    desk.take(vec![Msg::Saved(Err("the disk is full".into()))]);
+    assert!(desk.screen().contains("not saved: the disk is full"), "{}", desk.screen());
+    desk.msgs.clear();
+    desk.press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(..)));
+    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay }))]);
+    assert!(desk.ui.overlays.is_empty());
+    assert!(matches!(desk.msgs.last(), Some(Msg::Draft(name, None)) if name == "capture:session"));
+    desk.press("+");
+    assert!(desk.screen().contains("For example:"), "a saved line is no draft any more");
+}
+
+#[test]
+fn what_is_typed_during_a_save_comes_after_it() {
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym 3xV4").press("Enter + V 5 Tab");
+    assert_eq!(desk.msgs.len(), 1);
+    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay }))]);
+    assert!(desk.screen().contains("> V5") && desk.screen().contains("Log a send"), "{}", desk.screen());
+}
+
+#[test]
+fn what_was_typed_comes_back() {
+    let mut desk = Desk::new();
+    desk.press("a").type_text("gym V4").press("Esc");
+    assert!(matches!(&desk.msgs[0], Msg::Draft(name, Some(text)) if name == "capture:session" && text == "gym V4"));
+    assert!(desk.ui.overlays.is_empty());
+    desk.press("+");
+    assert!(desk.screen().contains("> gym V4"));
+    desk.press("Ctrl-u Tab Tab");
+    assert!(desk.screen().contains("Log food"), "{}", desk.screen());
+    // A draft of an earlier day comes from the store.
+    let mut desk = Desk::new();
+    desk.press("+");
+    let wanted = Query::Draft("capture:session".into());
+    assert!(desk.ui.wants(&desk.state).contains(&wanted));
+    desk.take(vec![Msg::Answered(wanted, Ok(Arc::new(Answer::Draft(Some("gym V2".into())))))]);
+    assert!(desk.screen().contains("> gym V2"));
+    desk.press("Ctrl-c");
+    assert!(desk.ui.overlays.is_empty() && !desk.msgs.iter().any(|msg| matches!(msg, Msg::Quit)));
+}
+
+#[test]
+fn a_line_that_is_not_understood_is_not_sent() {
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym V4 xyzzy").press("Enter");
+    assert!(desk.msgs.is_empty());
+    assert!(desk.screen().contains("xyzzy"), "{}", desk.screen());
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut desk = Desk::new();
+    desk.press("Ctrl-p").type_text("nutr").press("Enter");
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Nutrition");
+    desk.press(":").type_text("redo").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Redo));
+    desk.press(":").type_text("import").press("Enter").type_text("/tmp/a b.csv").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Import(path) if path.to_str() == Some("/tmp/a b.csv")));
+    desk.press(":").type_text("filter").press("Enter");
+    assert!(desk.ui.panes[desk.ui.active].1.typing());
+}
+
+#[test]
+fn a_jump_goes_to_the_pane_of_the_record() {
+    let mut desk = Desk::new();
+    let saved = |table, jump| Msg::Saved(Ok(Saved { text: "Undid".into(), key: Some(Key::new(table, "x")), jump }));
+    desk.take(vec![saved(Table::Sends, Jump::There)]);
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
+    desk.take(vec![saved(Table::NutritionLogs, Jump::Here)]);
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
+    desk.take(vec![saved(Table::Profiles, Jump::There)]);
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Athlete");
+}
+
+#[test]
+fn search_opens_what_it_found() {
+    let mut desk = Desk::new();
+    desk.press("/").type_text("heel");
+    let query = desk.ui.wants(&desk.state).into_iter().find(|query| matches!(query, Query::Search(_))).unwrap();
+    let hit = |id: &str| v7_state::row::Hit {
+        key: Key::new(Table::Sends, id),
+        date: NaiveDate::from_ymd_opt(2026, 11, 14).unwrap(),
+        title: "Crimp Ladder".into(),
+        snippet: "a \u{2}heel\u{3} hook\u{1b}".into(),
+    };
+    desk.take(vec![Msg::Answered(query, Ok(Arc::new(Answer::Search(vec![hit("s1"), hit("s2")]))))]);
+    let screen = desk.screen();
+    assert!(screen.contains("2 found") && screen.contains("a heel hook␛"), "{screen}");
+    desk.press("Down Enter");
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
+    assert!(desk.ui.overlays.is_empty());
+    desk.press("/").type_text("grade:banana ");
+    assert!(desk.screen().contains("banana") && desk.screen().to_lowercase().contains("grade"), "{}", desk.screen());
+}
+
+#[test]
+fn a_choice_and_a_text_have_their_own_keys() {
+    let mut desk = Desk::new();
+    desk.press("m j Enter");
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Plan");
+    desk.press("m Enter");
+    assert!(matches!(desk.sent(), Msg::Undo));
+    desk.press("e");
+    assert!(desk.screen().contains("minutes times RPE"));
+    desk.press("q");
+    assert!(desk.ui.overlays.is_empty() && desk.msgs.is_empty());
+}
+
+#[test]
+fn clicks_and_wheel() {
+    let mut desk = Desk::new();
+    let screen = desk.screen();
+    let column = screen.lines().next().unwrap().find("3 Sends").unwrap() as u16;
+    desk.event(&mouse(CLICK, column, 0));
+    assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
+    desk.event(&mouse(MouseEventKind::ScrollDown, 5, 5));
+    assert!(desk.screen().contains("Sends row 3") && !desk.screen().contains("Sends row 2\n"));
+    let screen = desk.screen();
+    let column = screen.lines().last().unwrap().find("f filter").unwrap() as u16;
+    desk.event(&mouse(CLICK, column, 23));
+    assert!(desk.ui.panes[desk.ui.active].1.typing());
+    desk.event(&mouse(MouseEventKind::Moved, 3, 3));
+    assert!(desk.msgs.is_empty());
+}
+
+#[test]
+fn long_work_shows_how_far_it_is_and_can_be_cancelled() {
+    let mut desk = Desk::new();
+    desk.take(vec![Msg::Progress("import".into(), 30, 120)]);
+    assert!(desk.screen().contains("import 30 of 120 ███"), "{}", desk.screen());
+    desk.msgs.clear();
+    desk.press("Ctrl-x");
+    assert!(matches!(desk.sent(), Msg::Cancel));
+}
+
+#[test]
+fn a_small_terminal_loses_nothing() {
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym V4");
+    for size in [(0, 0), (1, 1), (29, 30), (200, 7)] {
+        desk.size = size;
+        let (buf, at) = desk.draw();
+        assert_eq!(at, None);
+        assert!(size.0 < 20 || text_of(&buf).contains("Too small"));
+    }
+    desk.size = (80, 24);
+    assert!(desk.screen().contains("> gym V4"));
+}

@@ -1,0 +1,171 @@
+//! Forms: what they write, and what they leave alone.
+
+use super::*;
+use v7_state::record::Units;
+use v7_state::record::{Op, get_path};
+
+fn saved(desk: &mut Desk) -> (Body, Body) {
+    let Msg::Save(change) = desk.sent() else { panic!("not a save") };
+    match change.ops.into_iter().next().unwrap() {
+        Op::Edit { before, after, .. } => (before, after),
+        Op::Put { body, .. } => (Body::new(), body),
+        Op::Delete { .. } => panic!("deleted"),
+    }
+}
+
+fn form(desk: &mut Desk, open: Open) {
+    let msgs = desk.ui.follow(Do::Open(open), &desk.state);
+    desk.take(msgs);
+    desk.draw();
+}
+
+fn new_send(focus: Option<&'static str>) -> Open {
+    let body = Body::from_iter([("date".to_owned(), Value::from("2026-11-20"))]);
+    Open::Form { title: "New send".into(), key: Key::new(Table::Sends, ""), body, exists: false, focus }
+}
+
+fn with_focus(focus: &'static str) -> Open {
+    let Open::Form { title, key, body, exists, .. } = entry_form() else { unreachable!() };
+    Open::Form { title, key, body, exists, focus: Some(focus) }
+}
+
+#[test]
+fn only_what_was_typed_is_written() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("location"));
+    desk.press("End Backspace Backspace").type_text("!").press("Ctrl-s");
+    let (before, after) = saved(&mut desk);
+    let mut expected = entry();
+    expected.insert("location".into(), "Moveme!".into());
+    assert_eq!((before, after), (entry(), expected));
+}
+
+#[test]
+fn a_form_stays_while_something_is_wrong_and_names_it() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("duration"));
+    desk.press("Ctrl-u").type_text("long");
+    assert!(desk.screen().contains("^ is \"long\", allowed is a number"), "{}", desk.screen());
+    desk.press("Ctrl-s");
+    assert!(desk.msgs.is_empty());
+    assert!(desk.screen().contains("1 thing to put right"));
+    desk.press("Ctrl-u").type_text("1h45");
+    assert!(desk.screen().contains("= 105 min"), "{}", desk.screen());
+    desk.press("Ctrl-s");
+    assert_eq!(saved(&mut desk).1["duration"], json!(105));
+    desk.take(vec![Msg::Saved(Err("refused".into()))]);
+    assert!(desk.screen().contains("refused") && desk.ui.overlays.len() == 1);
+}
+
+#[test]
+fn a_new_record_names_what_is_missing_only_when_it_is_saved() {
+    let mut desk = Desk::new();
+    form(&mut desk, new_send(None));
+    assert!(!desk.screen().contains("missing"));
+    desk.press("Ctrl-s");
+    assert!(desk.msgs.is_empty() && desk.screen().contains("is missing"), "{}", desk.screen());
+    desk.type_text("V6");
+    desk.press("Ctrl-s");
+    let (_, body) = saved(&mut desk);
+    assert_eq!(Value::Object(body), json!({"date": "2026-11-20", "grade": "V6", "gradeType": "v-scale"}));
+}
+
+#[test]
+fn dates_move_by_days_and_words_are_picked() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("date"));
+    desk.press("Up Up Down Tab Tab").type_text("o").press("Ctrl-s");
+    let (_, after) = saved(&mut desk);
+    assert_eq!((&after["date"], &after["sessionType"]), (&json!("2026-11-20"), &json!("outdoor")));
+    form(&mut desk, with_focus("physicalCondition.energy"));
+    desk.press("Right Right Tab 8 Ctrl-s");
+    assert!(desk.msgs.is_empty() && desk.screen().contains("is 38, allowed is a whole number from 0 to 10"));
+    desk.press("Backspace Backspace 8 Left Ctrl-s");
+    let (_, after) = saved(&mut desk);
+    assert_eq!(get_path(&after, "physicalCondition.energy"), Some(&json!(9)));
+    assert_eq!(get_path(&after, "physicalCondition.soreness.fingers"), Some(&json!(7)));
+}
+
+#[test]
+fn elements_of_tables_are_opened_added_removed_and_put_back() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("climbs"));
+    desk.press("Down Enter");
+    assert!(desk.screen().contains("climbs 2"), "{}", desk.screen());
+    desk.press("Ctrl-u").type_text("V7").press("Esc Ctrl-n").type_text("V2").press("Esc Ctrl-s");
+    let (before, after) = saved(&mut desk);
+    let climbs = after["climbs"].as_array().unwrap();
+    assert_eq!(climbs[0], before["climbs"][0]);
+    assert_eq!(climbs[1]["grade"], json!("V7"));
+    assert_eq!(climbs[1]["beta"], json!("left hand"), "what the form does not know stays");
+    assert_eq!((&climbs[2]["grade"], &climbs[2]["gradeType"]), (&json!("V2"), &json!("v-scale")));
+    let ids: Vec<&str> = climbs.iter().filter_map(|climb| climb["id"].as_str()).collect();
+    assert!(ids.len() == 3 && ids[2] != ids[1] && !ids[2].is_empty());
+
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("climbs"));
+    desk.press("Ctrl-d Ctrl-d Ctrl-u n Esc Ctrl-s");
+    let (_, after) = saved(&mut desk);
+    assert_eq!(after["climbs"], json!([entry()["climbs"][1]]), "an element nothing was typed in is not kept");
+}
+
+#[test]
+fn notes_keep_their_lines_and_open_the_editor_only_when_saved() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("notes"));
+    desk.press("Ctrl-e");
+    assert!(matches!(desk.sent(), Msg::Edit(job) if job.path == "notes" && job.text.starts_with("Warm")));
+    form(&mut desk, with_focus("notes"));
+    desk.paste("one\r\ntwo\u{7} ").press("Ctrl-e");
+    assert!(desk.msgs.is_empty() && desk.screen().contains("Ctrl-S first"));
+    desk.press("Ctrl-s");
+    let (_, after) = saved(&mut desk);
+    assert!(after["notes"].as_str().unwrap().starts_with("one\ntwo Warm"), "{}", after["notes"]);
+}
+
+#[test]
+fn a_draft_is_kept_offered_and_taken() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("location"));
+    desk.type_text("X").press("Esc");
+    assert!(matches!(&desk.msgs[0], Msg::Draft(name, Some(_)) if name == "form:v7-journal-entries:e1"));
+    assert!(desk.screen().contains("kept as a draft"));
+    desk.msgs.clear();
+    form(&mut desk, entry_form());
+    assert!(desk.screen().contains("A draft of this was kept"));
+    desk.press("Ctrl-o Ctrl-s");
+    assert_eq!(saved(&mut desk).1["location"], json!("MovementX"));
+    let mut desk = Desk::new();
+    form(&mut desk, entry_form());
+    desk.press("Esc");
+    assert!(desk.msgs.is_empty(), "nothing typed is no draft");
+}
+
+#[test]
+fn imperial_figures_are_converted_only_where_something_was_typed() {
+    let mut desk = Desk::new();
+    let mut basics = Basics::default();
+    basics.user.preferences.units = Some(Units::Imperial);
+    desk.state.answers.put(Query::Basics, Arc::new(Answer::Basics(basics)));
+    let body = json!({"weight": 72.3, "height": 180}).as_object().unwrap().clone();
+    let key = Key::single(Table::Profiles);
+    let open = Open::Form { title: "Profile".into(), key, body: body.clone(), exists: true, focus: Some("weight") };
+    form(&mut desk, open);
+    assert!(desk.screen().contains("159.4") && desk.screen().contains("lb"), "{}", desk.screen());
+    desk.press("Ctrl-u").type_text("150").press("Ctrl-s");
+    assert_eq!(Value::Object(saved(&mut desk).1), json!({"weight": 68.04, "height": 180}));
+}
+
+#[test]
+fn places_complete_and_new_body_parts_are_added() {
+    let mut desk = Desk::new();
+    form(&mut desk, with_focus("location"));
+    desk.press("Ctrl-u").type_text("cam");
+    assert!(desk.screen().contains("camp 4"), "{}", desk.screen());
+    desk.press("Ctrl-n Ctrl-s");
+    assert_eq!(saved(&mut desk).1["location"], json!("Camp 4"));
+    form(&mut desk, with_focus("physicalCondition.injuries"));
+    desk.press("Up").type_text("left knee 4").press("Enter Ctrl-s");
+    let (_, after) = saved(&mut desk);
+    assert_eq!(get_path(&after, "physicalCondition.soreness.left knee"), Some(&json!(4)));
+}
