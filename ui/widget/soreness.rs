@@ -46,7 +46,7 @@ mod tests {
         let theme = Theme::new(&Settings::default(), true);
         let scores = [("fingers".to_owned(), 4.0), ("left elbow".to_owned(), 7.0), ("back".to_owned(), 1.0)];
         let drawn = |columns| {
-            lines(&scores, columns, Glyphs::Unicode, &theme).iter().map(|l| l.to_string()).collect::<Vec<_>>()
+            lines(&scores, columns, Glyphs::Unicode, &theme).iter().map(ToString::to_string).collect::<Vec<_>>()
         };
         assert_eq!(drawn(50), ["fingers    ████░░░░░░ 4   left elbow ███████░░░ 7   ", "back       █░░░░░░░░░ 1   "]);
         assert_eq!(drawn(20).len(), 3);

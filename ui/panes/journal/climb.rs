@@ -66,7 +66,7 @@ fn head(page: &ClimbPage, today: NaiveDate, columns: usize, ctx: &Ctx<'_>) -> Ve
     let mut lines: Vec<Line<'static>> = wrap(&word, columns).into_iter().map(|l| Line::styled(l, style)).collect();
     let mut tries = count(known as usize, "try", "tries");
     if unknown > 0 {
-        tries += &format!(" and {} without a count", count(unknown, "day", "days"));
+        tries = format!("{tries} and {} without a count", count(unknown, "day", "days"));
     }
     let mut facts = vec![count(page.days.len(), "session", "sessions"), tries, format!("since {since}")];
     facts.extend(page.kind.map(|kind: ClimbKind| kind.as_str().to_owned()));

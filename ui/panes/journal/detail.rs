@@ -89,7 +89,7 @@ impl Page<'_> {
         let (mark, style) = kind_mark(of, self.ctx.glyphs, self.ctx.theme);
         let mut words = kind(of).to_owned();
         if let Some(place) = self.text("location") {
-            words += &format!(" · {place}");
+            words = format!("{words} · {place}");
         }
         let words = fit(&words, self.columns.saturating_sub(2));
         let spans = vec![Span::styled(format!("{mark} "), style), Span::styled(words, self.ctx.theme.title)];

@@ -1,6 +1,6 @@
 //! What the keys of the journal do.
 
-use super::{JournalPane, Loaded, Part};
+use super::{JournalPane, Part};
 use crate::pane::{Binding, Do, MOVES, Open};
 use crate::panes::wording::{kind, written};
 use crate::widget::input::Input;
@@ -85,7 +85,7 @@ impl JournalPane {
 
     pub(super) fn act(&mut self, action: &str, state: &State) -> Do {
         match action {
-            "journal.open" => self.to_detail(),
+            "journal.open" => self.open_detail(),
             "journal.back" => self.back(),
             "journal.climb" => {
                 if let (Some(index), Some(key)) = (self.climb_here(), self.shown.clone()) {
@@ -139,12 +139,12 @@ impl JournalPane {
     fn go(&mut self, action: &str, state: &State) {
         match (self.part, action) {
             (_, "move.left") => self.back(),
-            (Part::List, "move.right" | "move.next-part") => self.to_detail(),
+            (Part::List, "move.right" | "move.next-part") => self.open_detail(),
             (Part::Detail, "move.next-part" | "move.previous-part") => self.part = Part::List,
             (Part::List, _) => self.go_in_list(action, state),
             (Part::Detail, _) => self.go_in_detail(action),
             (Part::Climb, _) => {
-                let days = self.climb_page(state).flatten().map_or(0, |page| page.days.len());
+                let days = self.climb_page(state).map_or(0, |page| page.days.len());
                 self.days.run(action, days);
             }
         }
@@ -188,7 +188,7 @@ impl JournalPane {
         .min(last);
     }
 
-    fn to_detail(&mut self) {
+    fn open_detail(&mut self) {
         self.open = true;
         self.part = Part::Detail;
         self.to_climbs = true;
@@ -209,7 +209,7 @@ impl JournalPane {
     }
 
     fn show_day(&mut self, state: &State) -> Do {
-        let Some(day) = self.climb_page(state).flatten().and_then(|page| page.days.get(self.days.selected)) else {
+        let Some(day) = self.climb_page(state).and_then(|page| page.days.get(self.days.selected)) else {
             return Do::Nothing;
         };
         let key = day.key.clone();
@@ -285,7 +285,7 @@ impl JournalPane {
                     let again = self.now(state).cursor == index;
                     self.part = Part::List;
                     if again {
-                        self.to_detail();
+                        self.open_detail();
                     } else {
                         self.select(index, state);
                     }
@@ -303,11 +303,6 @@ impl JournalPane {
             _ => {}
         }
         Do::Nothing
-    }
-
-    /// The rows loaded around where the list stands.
-    pub(super) fn loaded<'a>(&self, state: &'a State, stand: &super::Stand) -> Loaded<'a> {
-        Loaded::of(state, &stand.filter, stand.cursor)
     }
 }
 

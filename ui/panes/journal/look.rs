@@ -3,16 +3,13 @@
 use super::rows::{Columns, Listed, heading, in_sight, scrolled};
 use super::{JournalPane, Part, Stand, climb, detail};
 use crate::pane::Ctx;
-use crate::panes::today::ASCII_BORDER;
 use crate::panes::wording::{count, day, duration, kind};
 use crate::text::{fit, wrap};
-use crate::widget::{heatmap, list};
+use crate::widget::{heatmap, list, panel};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Widget as _};
 use v7_state::query::{Answer, Query};
-use v7_state::settings::Glyphs;
 use v7_state::update::State;
 use v7_state::view::Year;
 
@@ -59,15 +56,7 @@ fn frame(title: &str, has_keys: bool, framed: bool, area: Rect, buf: &mut Buffer
         buf.set_stringn(area.x, area.y, fit(title, usize::from(area.width)), usize::from(area.width), style);
         return Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     }
-    let style = if has_keys { ctx.theme.border_focus } else { ctx.theme.border };
-    let title = format!(" {} ", fit(title, usize::from(area.width.saturating_sub(4))));
-    let block = Block::bordered().border_style(style).title_top(Line::styled(title, ctx.theme.title));
-    let block = match ctx.glyphs {
-        Glyphs::Unicode => block.border_type(if has_keys { BorderType::Thick } else { BorderType::Rounded }),
-        Glyphs::Ascii => block.border_set(ASCII_BORDER),
-    };
-    block.render(area, buf);
-    Rect { x: area.x + 1, y: area.y + 1, width: area.width.saturating_sub(2), height: area.height.saturating_sub(2) }
+    panel::draw(title, has_keys, area, buf, ctx)
 }
 
 fn paragraph(text: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
@@ -114,7 +103,7 @@ impl JournalPane {
                 duration(answer.minutes),
                 count(answer.sent as usize, "send", "sends"),
             ];
-            title += &format!(" · {}", words.join(" · "));
+            title = format!("{title} · {}", words.join(" · "));
         }
         title += " · { } year";
         let inner = frame(&title, false, framed, area, buf, ctx);
@@ -125,7 +114,7 @@ impl JournalPane {
     }
 
     fn list_title(&self, stand: Option<&Stand>, state: &State) -> String {
-        let total = stand.and_then(|stand| self.loaded(state, stand).total());
+        let total = stand.and_then(|stand| stand.loaded(state).total());
         let mut title = match (total, self.is_filtered()) {
             (None, _) => "Journal".to_owned(),
             (Some(total), false) => format!("Journal · {}", count(total, "entry", "entries")),
@@ -135,7 +124,7 @@ impl JournalPane {
             }
         };
         if let Some(of) = self.kind {
-            title += &format!(" · type:{}", kind(of));
+            title = format!("{title} · type:{}", kind(of));
         }
         title
     }
@@ -159,7 +148,7 @@ impl JournalPane {
             paragraph("Reading the journal ...", inner, buf, ctx);
             return cursor;
         };
-        let loaded = self.loaded(state, stand);
+        let loaded = stand.loaded(state);
         let total = loaded.total().unwrap_or(0);
         if total == 0 {
             let text = if stand.filter.is_empty() {
@@ -284,9 +273,9 @@ impl JournalPane {
         buf: &mut Buffer,
         ctx: &Ctx<'_>,
     ) -> Option<Position> {
-        let Some(Some(page)) = self.climb_page(state) else {
+        let Some(page) = self.climb_page(state) else {
             let inner = frame("Climb", ctx.focused, framed, area, buf, ctx);
-            if self.climb_page(state).is_some() {
+            if self.climb_answer(state).is_some() {
                 paragraph("This climb is no longer in the journal.", inner, buf, ctx);
             }
             return None;

@@ -46,6 +46,13 @@ struct Stand {
     top: usize,
 }
 
+impl Stand {
+    /// The rows loaded around it.
+    fn loaded<'a>(&self, state: &'a State) -> Loaded<'a> {
+        Loaded::of(state, &self.filter, self.cursor)
+    }
+}
+
 /// The pane.
 #[derive(Debug, Default)]
 pub struct JournalPane {
@@ -152,7 +159,7 @@ impl JournalPane {
             }
             return stand;
         }
-        let loaded = Loaded::of(state, &stand.filter, stand.cursor);
+        let loaded = stand.loaded(state);
         if let Some(anchor) = &self.anchor
             && loaded.row(stand.cursor).is_some_and(|row| row.id != *anchor)
             && let Some(index) = loaded.find(anchor)
@@ -169,7 +176,7 @@ impl JournalPane {
     /// What can be drawn: the stand of now, or the last one that was, while its answer is on its way.
     fn drawable(&self, state: &State) -> Option<Stand> {
         let ready = |stand: &Stand| {
-            let loaded = Loaded::of(state, &stand.filter, stand.cursor);
+            let loaded = stand.loaded(state);
             loaded.total().is_some_and(|total| total == 0 || loaded.row(stand.cursor).is_some())
         };
         Some(self.now(state)).filter(ready).or_else(|| self.drawn.clone().filter(ready))
@@ -177,7 +184,7 @@ impl JournalPane {
 
     fn selected<'a>(&self, state: &'a State) -> Option<&'a EntryRow> {
         let stand = self.drawable(state)?;
-        Loaded::of(state, &stand.filter, stand.cursor).row(stand.cursor)
+        stand.loaded(state).row(stand.cursor)
     }
 
     fn key(&self, state: &State) -> Option<Key> {
@@ -196,14 +203,18 @@ impl JournalPane {
     /// Length of the list; while the rows around the cursor are on their way, what was known of it last.
     fn total(&self, state: &State) -> usize {
         let stands = [Some(&self.stand), self.drawn.as_ref().filter(|drawn| drawn.filter == self.stand.filter)];
-        let mut totals = stands.into_iter().flatten().filter_map(|stand| self.loaded(state, stand).total());
+        let mut totals = stands.into_iter().flatten().filter_map(|stand| stand.loaded(state).total());
         totals.next().unwrap_or(0)
     }
 
-    fn climb_page<'a>(&self, state: &'a State) -> Option<Option<&'a ClimbPage>> {
+    fn climb_answer<'a>(&self, state: &'a State) -> Option<&'a Answer> {
         let (key, index) = self.climb.as_ref()?;
-        match state.answers.get(&Query::Climb(key.clone(), *index)) {
-            Some(Answer::Climb(page)) => Some(page.as_ref()),
+        state.answers.get(&Query::Climb(key.clone(), *index))
+    }
+
+    fn climb_page<'a>(&self, state: &'a State) -> Option<&'a ClimbPage> {
+        match self.climb_answer(state) {
+            Some(Answer::Climb(page)) => page.as_ref(),
             _ => None,
         }
     }
@@ -238,7 +249,7 @@ impl JournalPane {
     fn settle(&mut self, state: &State) {
         let now = self.now(state);
         if let Some(goal) = &self.goal {
-            let found = Loaded::of(state, &now.filter, now.cursor).row(now.cursor).is_some_and(|row| row.id == goal.id);
+            let found = now.loaded(state).row(now.cursor).is_some_and(|row| row.id == goal.id);
             let nowhere = [&now.filter, &Filter::default()].iter().all(|filter| {
                 let query = Query::Position((*filter).clone(), goal.clone());
                 matches!(state.answers.get(&query), Some(Answer::Position(None)))
@@ -254,7 +265,7 @@ impl JournalPane {
             self.anchor = None;
         }
         self.stand = now;
-        if let Some(row) = Loaded::of(state, &self.stand.filter, self.stand.cursor).row(self.stand.cursor) {
+        if let Some(row) = self.stand.loaded(state).row(self.stand.cursor) {
             self.anchor = Some(row.id.clone());
         }
     }

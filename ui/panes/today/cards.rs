@@ -83,10 +83,10 @@ fn planned_words(plan: &PlanDay) -> String {
     }
     let mut words = plan.kind.as_str().to_owned();
     if let Some(minutes) = plan.duration {
-        words += &format!(", {}", duration(minutes));
+        words = format!("{words}, {}", duration(minutes));
     }
     if let Some(intensity) = plan.intensity {
-        words += &format!(", {} intensity", intensity.as_str());
+        words = format!("{words}, {} intensity", intensity.as_str());
     }
     words
 }
@@ -194,7 +194,7 @@ fn last(today: &Today, date: NaiveDate, columns: usize, ctx: &Ctx<'_>) -> (Strin
     let (mark, style) = kind_mark(row.kind, ctx.glyphs, ctx.theme);
     let mut head = kind(row.kind).to_owned();
     if !row.place.is_empty() {
-        head += &format!(" · {}", row.place);
+        head = format!("{head} · {}", row.place);
     }
     let head = fit(&head, columns.saturating_sub(2));
     let mut lines =
@@ -276,10 +276,11 @@ fn food(food: Option<&TodayFood>, state: &State, columns: usize, ctx: &Ctx<'_>) 
         return (title, dim("Nothing logged and no targets. Enter logs food; 5 sets targets.", columns, ctx));
     };
     let mut title = Card::Food.name().to_owned();
-    title += &match food.meals {
+    let logged = match food.meals {
         0 => " · nothing logged yet".to_owned(),
         n => format!(" · {}{}", count(n as usize, "meal", "meals"), if food.complete { ", complete" } else { "" }),
     };
+    title.push_str(&logged);
     let imperial = state.basics().is_some_and(|basics| basics.user.preferences.units == Some(Units::Imperial));
     let shown = food.gauges.iter().filter(|gauge| {
         (gauge.nutrient == Nutrient::Hydration || !state.settings.hidden.calories)
@@ -356,12 +357,13 @@ fn goal_words(progress: &GoalProgress) -> String {
         (Some(left), Some(best)) => format!("{left} grades above {best}, the best of 12 months"),
         _ => progress.bands_left.reason().unwrap_or("no send in 12 months").to_owned(),
     };
-    words += &match progress.days_left {
+    let left = match progress.days_left {
         Some(1) => "; one day left".to_owned(),
         Some(days @ 0..) => format!("; {} days left", thousands(days as f64)),
         Some(_) => "; its date has passed".to_owned(),
         None => String::new(),
     };
+    words.push_str(&left);
     words
 }
 

@@ -11,17 +11,16 @@ mod tests;
 
 use crate::pane::{Binding, Ctx, Do, MOVES, Open, Pane};
 use crate::text::fit;
+use crate::widget::panel;
 use cards::Card;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Widget as _};
 use v7_state::insight::{Topic, explain};
 use v7_state::msg::CaptureKind;
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
-use v7_state::settings::Glyphs;
 use v7_state::update::State;
 use v7_state::view::{Basics, Today};
 use welcome::{Asking, QUESTIONS};
@@ -150,6 +149,10 @@ impl TodayPane {
             let inner = usize::from(rect.width.saturating_sub(4));
             let mut contents: Vec<_> =
                 shown.iter().map(|card| (*card, cards::content(*card, today, state, inner, 0, ctx))).collect();
+            // A card of one line is too low for its border.
+            for (_, (_, lines)) in contents.iter_mut().filter(|(_, (_, lines))| lines.len() < 2) {
+                lines.push(Line::default());
+            }
             let taken: usize = contents.iter().map(|(_, (_, lines))| lines.len() + 2).sum();
             let spare = usize::from(rect.height).saturating_sub(taken);
             for (card, content) in &mut contents {
@@ -160,7 +163,7 @@ impl TodayPane {
             let mut y = rect.y;
             for (card, (title, lines)) in contents {
                 let height = (lines.len() as u16 + 2).min(rect.bottom() - y);
-                if height < 3 {
+                if height < 4 {
                     break;
                 }
                 let place = Rect { y, height, ..rect };
@@ -172,16 +175,7 @@ impl TodayPane {
     }
 
     fn draw_card(&self, card: Card, title: &str, lines: &[Line<'_>], place: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
-        let selected = card == self.selected && ctx.focused;
-        let style = if selected { ctx.theme.border_focus } else { ctx.theme.border };
-        let title = format!(" {} ", fit(title, usize::from(place.width.saturating_sub(4))));
-        let mut block = Block::bordered().border_style(style).title_top(Line::styled(title, ctx.theme.title));
-        block = match ctx.glyphs {
-            Glyphs::Unicode => block.border_type(if selected { BorderType::Thick } else { BorderType::Rounded }),
-            Glyphs::Ascii => block.border_set(ASCII_BORDER),
-        };
-        block.render(place, buf);
-        let inner = Rect { x: place.x + 2, y: place.y + 1, width: place.width - 4, height: place.height - 2 };
+        let inner = panel::padded(title, card == self.selected, place, buf, ctx);
         draw_lines(lines, inner, buf);
     }
 
@@ -218,18 +212,6 @@ impl TodayPane {
         }
     }
 }
-
-/// Borders for terminals without the drawn ones.
-pub(crate) const ASCII_BORDER: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
 
 fn draw_lines(lines: &[Line<'_>], area: Rect, buf: &mut Buffer) {
     for (y, line) in lines.iter().enumerate().take(usize::from(area.height)) {

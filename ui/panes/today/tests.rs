@@ -13,7 +13,7 @@ use v7_state::insight::today::{Insight, InsightKind};
 use v7_state::msg::Msg;
 use v7_state::record::{Exercise, Goal, GoalType, Intensity, Op, PlanDay, PlanType, SessionType, User};
 use v7_state::row::EntryRow;
-use v7_state::settings::{Hidden, Settings};
+use v7_state::settings::{Glyphs, Hidden, Settings};
 use v7_state::view::{TodayFood, TodayPlan};
 
 fn sample() -> Today {
