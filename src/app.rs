@@ -146,6 +146,15 @@ impl App {
         ControlFlow::Continue(())
     }
 
+    /// Keeps what was being typed: for an end that nobody at the keyboard chose.
+    pub fn keep_drafts(&mut self) {
+        for msg in self.ui.leave() {
+            for effect in self.state.update(msg) {
+                self.effects.run(effect);
+            }
+        }
+    }
+
     /// So that a test can see the terminal restored: F12, only where `V7_PANIC_ON_F12` is set.
     fn panic_when_asked(&self, event: &Event) {
         assert!(

@@ -11,11 +11,11 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
-use v7_state::msg::{CaptureKind, Effect, Msg, Saved, Toast};
+use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
 use v7_state::query::Query;
 use v7_state::record::{Change, Ids};
 use v7_state::settings::Settings;
-use v7_state::store::{Now, Reader, Receipt, Reverted, Store, StoreError};
+use v7_state::store::{Now, Reader, Reverted, Store, StoreError};
 use v7_state::view;
 
 /// A job for the writing thread.
@@ -184,7 +184,11 @@ impl Writer {
         } else {
             format!("Saved {}  (u undoes)", receipt.label)
         };
-        Ok(Saved { text, key: receipt.keys.first().cloned(), jump: added_one(&receipt) })
+        Ok(Saved {
+            text,
+            key: receipt.keys.first().cloned(),
+            jump: if receipt.added == 1 { Jump::Here } else { Jump::Stay },
+        })
     }
 
     fn capture(&mut self, kind: CaptureKind, line: &str) -> Result<Saved, String> {
@@ -205,8 +209,8 @@ impl Writer {
     ) -> Msg {
         let now = self.now();
         Msg::Saved(match how(&mut self.store, &now) {
-            Ok(Some(reverted)) => Ok(Saved { text: sentence(done, &reverted), key: reverted.key, jump: true }),
-            Ok(None) => Ok(Saved { text: nothing.into(), key: None, jump: false }),
+            Ok(Some(reverted)) => Ok(Saved { text: sentence(done, &reverted), key: reverted.key, jump: Jump::There }),
+            Ok(None) => Ok(Saved { text: nothing.into(), key: None, jump: Jump::Stay }),
             Err(error) => Err(error.to_string()),
         })
     }
@@ -228,11 +232,6 @@ impl Writer {
             .map_err(|error| error.to_string())?;
         Ok(files::import_sentence(path, &import, &planned))
     }
-}
-
-/// Whether a change made one new record, which the screen then shows.
-fn added_one(receipt: &Receipt) -> bool {
-    receipt.added == 1
 }
 
 /// What undo or redo says.

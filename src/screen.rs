@@ -77,6 +77,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
         };
         let end = on_screen(&mut app, settings.mouse).await;
         terminal::leave();
+        app.keep_drafts();
         // Whatever was asked to be saved is on disk before the program ends.
         app.effects.close();
         match end? {

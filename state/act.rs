@@ -5,7 +5,7 @@
 
 use crate::capture::{self, CaptureError, FoodItem};
 use crate::filter::Filter;
-use crate::msg::{CaptureKind, Moment, Saved};
+use crate::msg::{CaptureKind, Jump, Moment, Saved};
 use crate::record::{
     self, Body, Change, Climb, Entry, Ids, Key, Meal, NutritionLog, Op, Send, SessionType, Table, Units, source_id,
 };
@@ -63,7 +63,7 @@ pub struct Done {
 
 impl From<Done> for Saved {
     fn from(done: Done) -> Self {
-        Self { text: format!("{} · {}", done.headline, done.understood), key: Some(done.key), jump: false }
+        Self { text: format!("{} · {}", done.headline, done.understood), key: Some(done.key), jump: Jump::Here }
     }
 }
 

@@ -94,7 +94,18 @@ pub struct Saved {
     /// Where to look.
     pub key: Option<Key>,
     /// Whether the screen should go there.
-    pub jump: bool,
+    pub jump: Jump,
+}
+
+/// Where the screen looks after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// Where it looked before.
+    Stay,
+    /// At the record, if the pane in front shows records of its kind.
+    Here,
+    /// At the record, in the pane that shows it.
+    There,
 }
 
 /// A line over the footer.

@@ -1,6 +1,6 @@
 //! The program's state, and the one function that changes it.
 
-use crate::msg::{Effect, Moment, Msg, Toast};
+use crate::msg::{Effect, Jump, Moment, Msg, Toast};
 use crate::query::{Answer, Answers, Query};
 use crate::record::Key;
 use crate::settings::Settings;
@@ -33,8 +33,8 @@ pub struct State {
     pub toast: Option<(Toast, i64)>,
     /// Long work that goes on.
     pub progress: Option<Progress>,
-    /// A record the screen is to show next, and how often that happened: the screen compares the count.
-    pub jump: (u64, Option<Key>),
+    /// How often the screen was to look at a record, which one last, and from where: the screen compares the count.
+    pub jump: (u64, Option<Key>, Jump),
     /// Whether the program is about to end.
     pub quitting: bool,
     /// Saves that are not on disk yet.
@@ -54,7 +54,7 @@ impl State {
             answers: Answers::default(),
             toast: None,
             progress: None,
-            jump: (0, None),
+            jump: (0, None, Jump::Stay),
             quitting: false,
             saving: 0,
             saved: 0,
@@ -96,8 +96,8 @@ impl State {
                 self.saving = self.saving.saturating_sub(1);
                 self.saved += 1;
                 self.answers.outdate();
-                if saved.jump {
-                    self.jump = (self.jump.0 + 1, saved.key);
+                if saved.jump != Jump::Stay {
+                    self.jump = (self.jump.0 + 1, saved.key, saved.jump);
                 }
                 self.say(saved.text, false)
             }

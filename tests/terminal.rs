@@ -17,7 +17,7 @@ fn welcomed(home: &Home) {
 fn a_new_user_logs_by_keys_quits_and_finds_it_again() {
     let home = Home::new();
     let mut screen = home.screen(&[], 120, 40);
-    screen.wait("Today").wait("gym @Movement");
+    screen.wait("TODAY").wait("gym @Movement");
     screen.keys(ESC).keys("+").wait("session");
     screen.keys("gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m // felt strong");
     screen.wait("V5 flash");
@@ -28,7 +28,7 @@ fn a_new_user_logs_by_keys_quits_and_finds_it_again() {
     screen.assert_restored();
 
     let mut again = home.screen(&[], 80, 24);
-    again.wait("Today").keys("2").wait("Movement");
+    again.wait("TODAY").keys("2").wait("Movement");
     again.keys("u").wait("Undid").wait_gone("Movement ");
     again.keys("q");
     assert_eq!(again.exit(), 0);
@@ -41,7 +41,7 @@ fn signals_leave_the_terminal_as_it_was() {
     welcomed(&home);
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let mut screen = home.screen(&[], 80, 24);
-        screen.wait("Today");
+        screen.wait("TODAY");
         screen.signal(signal);
         assert_eq!(screen.exit(), code, "SIG{signal}");
         screen.assert_restored();
@@ -53,7 +53,7 @@ fn a_panic_leaves_the_terminal_as_it_was_and_says_where() {
     let home = Home::new();
     welcomed(&home);
     let mut screen = home.screen_with(&[], 80, 24, &[("V7_PANIC_ON_F12", "1")]);
-    screen.wait("Today").keys(ESC).keys("\x1b[24~");
+    screen.wait("TODAY").keys(ESC).keys("\x1b[24~");
     assert_eq!(screen.exit(), 101);
     screen.assert_restored();
     screen.wait("panicked");
@@ -64,10 +64,10 @@ fn ctrl_z_gives_the_terminal_back_and_fg_takes_it_again() {
     let home = Home::new();
     welcomed(&home);
     let mut screen = home.screen(&[], 80, 24);
-    screen.wait("Today").keys("\x1a");
+    screen.wait("TODAY").keys("\x1a");
     screen.assert_restored();
     screen.signal("CONT");
-    screen.wait("Today").keys("q");
+    screen.wait("TODAY").keys("q");
     assert_eq!(screen.exit(), 0);
     screen.assert_restored();
 }
@@ -77,8 +77,8 @@ fn a_pasted_page_is_text_and_never_commands() {
     let home = Home::new();
     welcomed(&home);
     let mut screen = home.screen(&[], 80, 24);
-    screen.wait("Today").keys(ESC).paste("quit\nq\nd\nu\n:q\n");
-    screen.wait("Today");
+    screen.wait("TODAY").keys(ESC).paste("quit\nq\nd\nu\n:q\n");
+    screen.wait("TODAY");
     screen.keys("+").wait("session").paste("gym @Movement V4 // pasted\nq\n");
     screen.wait("pasted").keys(ENTER).wait("Saved");
     screen.keys("q");
@@ -91,14 +91,14 @@ fn resizing_down_to_nothing_and_back_loses_nothing() {
     let home = Home::new();
     home.ok(&["log", "gym", "@Movement", "V4"]);
     let mut screen = home.screen(&[], 120, 40);
-    screen.wait("Today").keys("2").wait("Movement");
+    screen.wait("TODAY").keys("2").wait("Movement");
     for (columns, rows) in [(80, 24), (40, 12), (20, 5), (1, 1), (3, 2), (200, 60), (40, 10)] {
         screen.resize(columns, rows);
         std::thread::sleep(std::time::Duration::from_millis(30));
     }
     screen.wait("Movement");
     screen.resize(120, 40);
-    screen.wait("Movement").wait("Today").keys("q");
+    screen.wait("Movement").wait("JOURNAL").keys("q");
     assert_eq!(screen.exit(), 0);
 }
 
@@ -108,7 +108,7 @@ fn what_the_screen_called_saved_survives_kill_9() {
     welcomed(&home);
     for round in 1..=5 {
         let mut screen = home.screen(&[], 80, 24);
-        screen.wait("Today").keys(ESC).keys("+").wait("session");
+        screen.wait("TODAY").keys(ESC).keys("+").wait("session");
         screen.keys(&format!("new gym @Wall{round} V{round}")).wait(&format!("V{round}")).keys(ENTER).wait("Saved");
         screen.signal("KILL");
         screen.exit();

@@ -15,6 +15,7 @@ pub(super) const GORGE: &str = "Owens Gorge";
 pub(super) const TRIP_WEEK: u64 = 34;
 
 /// A climb that takes more than a session. Weeks from 0 to 51.
+#[derive(Clone, Copy)]
 pub(super) struct Project {
     pub(super) name: &'static str,
     pub(super) grade: &'static str,

@@ -133,7 +133,7 @@ fn sets(story: &mut Story, week: u64) -> Vec<SetRow> {
     let mut pulls = set(story, "weighted-pull-ups");
     pulls.load_kg = Some(((10.0 + grown * 0.5) / 2.5).round() * 2.5);
     (pulls.sets, pulls.reps, pulls.rest_s) = (Some(4.0), Some(4.0), Some(180.0));
-    let mut third = if week % 2 == 0 { set(story, "face-pulls") } else { set(story, "hanging-leg-raises") };
+    let mut third = if week.is_multiple_of(2) { set(story, "face-pulls") } else { set(story, "hanging-leg-raises") };
     (third.sets, third.reps) = (Some(3.0), Some(10.0));
     vec![hangs, pulls, third]
 }

@@ -62,7 +62,9 @@ pub(super) fn day(dice: &mut Dice, weekday: Weekday, week: u64) -> Option<Day> {
     }
     match weekday {
         Weekday::Tue => session(SessionType::Gym, GYM),
-        Weekday::Thu if dice.chance(92) => session(SessionType::Training, if week % 3 == 0 { "Home" } else { GYM }),
+        Weekday::Thu if dice.chance(92) => {
+            session(SessionType::Training, if week.is_multiple_of(3) { "Home" } else { GYM })
+        }
         Weekday::Sat => weekend(week, &[CRAG], 96, dice),
         Weekday::Sun => weekend(week, &[GORGE], 55, dice),
         Weekday::Mon if dice.chance(30) => rest(None),

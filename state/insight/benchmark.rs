@@ -1,12 +1,13 @@
 //! Single figures of ability: maximum, 3-3-3, flash rate, tries a send, best of each month, scales in use.
 
+use super::climbs::ClimbMap;
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
 use super::{Figure, Window};
 use crate::grade::Scale;
 use crate::row::{Ascent, RowId};
 use chrono::{Datelike, Days, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A grade that was reached.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +85,7 @@ pub fn maximum(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure
     }
     match best {
         Some(best) => Figure::known(best_of(best, &Ladder::new(spec.scale)), n),
-        None => Figure::missing(no_send(spec)),
+        None => Figure::missing(no_send(*spec)),
     }
 }
 
@@ -112,8 +113,9 @@ pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate)
 /// A climb counts once, however often it was tried; warm-ups and repeats do not count. A send whose tries are unknown
 /// is no flash.
 pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<f64> {
-    let mut tried: HashMap<u64, bool> = HashMap::new();
-    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
+    let mut tried: ClimbMap<bool> = ClimbMap::default();
+    let selects = spec.selection(today);
+    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)) {
         *tried.entry(ascent.climb).or_default() |= ascent.is_flash();
     }
     if tried.is_empty() {
@@ -127,17 +129,20 @@ pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Fig
 ///
 /// A climb with a day of unknown tries counts as unknown, never as one try.
 pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandTries> {
-    let sent = hardest_by_climb(counted(ascents, spec, today));
-    let mut tries: HashMap<u64, Option<u64>> = HashMap::with_capacity(sent.len());
-    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
-        if sent.get(&ascent.climb).is_some_and(|send| ascent.date <= send.date) {
-            let sum = tries.entry(ascent.climb).or_insert(Some(0));
+    let hardest = hardest_by_climb(counted(ascents, spec, today));
+    let mut sent: ClimbMap<(&Ascent, Option<u64>)> =
+        hardest.into_iter().map(|(climb, send)| (climb, (send, Some(0)))).collect();
+    let selects = spec.selection(today);
+    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)) {
+        if let Some((send, sum)) = sent.get_mut(&ascent.climb)
+            && ascent.date <= send.date
+        {
             *sum = sum.zip(ascent.attempts).map(|(sum, tries)| sum + u64::from(tries));
         }
     }
     let ladder = Ladder::new(spec.scale);
     let mut bands: BTreeMap<u32, BandTries> = BTreeMap::new();
-    for (climb, send) in &sent {
+    for (send, tries) in sent.into_values() {
         let band = bands.entry(send.band).or_insert_with(|| BandTries {
             band: send.band,
             label: ladder.label(send.band),
@@ -145,7 +150,7 @@ pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
             tries: 0,
             unknown: 0,
         });
-        match tries.get(climb).copied().flatten() {
+        match tries {
             Some(tries) => {
                 band.climbs += 1;
                 band.tries += tries;
@@ -185,7 +190,7 @@ pub fn scales_used(ascents: &[Ascent], today: NaiveDate) -> Vec<ScaleUse> {
 /// Why a figure of text grades is missing.
 pub(super) const NO_ORDER: &str = "text grades have no order";
 
-pub(super) fn no_send(spec: &SendsSpec) -> String {
+pub(super) fn no_send(spec: SendsSpec) -> String {
     match spec.window {
         Window::All => "no send in this scale yet".into(),
         window => format!("no send in {}", window.label()),
@@ -198,12 +203,13 @@ pub(super) fn counted<'a>(
     spec: &'a SendsSpec,
     today: NaiveDate,
 ) -> impl Iterator<Item = &'a Ascent> {
-    ascents.iter().filter(move |ascent| spec.selects(ascent, today) && spec.counts(ascent))
+    let selects = spec.selection(today);
+    ascents.iter().filter(move |ascent| selects(ascent) && spec.counts(ascent))
 }
 
 /// Each climb once, at its hardest grade; the earliest of equals.
-pub(super) fn hardest_by_climb<'a>(ascents: impl Iterator<Item = &'a Ascent>) -> HashMap<u64, &'a Ascent> {
-    let mut climbs: HashMap<u64, &Ascent> = HashMap::new();
+pub(super) fn hardest_by_climb<'a>(ascents: impl Iterator<Item = &'a Ascent>) -> ClimbMap<&'a Ascent> {
+    let mut climbs: ClimbMap<&Ascent> = ClimbMap::default();
     for ascent in ascents {
         let kept = climbs.entry(ascent.climb).or_insert(ascent);
         if (ascent.rank, kept.date) > (kept.rank, ascent.date) {

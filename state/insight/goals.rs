@@ -36,19 +36,19 @@ pub struct GoalProgress {
 /// `hint` tells the athlete's scales. A goal whose own scale has no send yet is converted to the scale of its discipline
 /// that is used most, and says so. A route of unknown kind counts for sport and for trad.
 pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Vec<GoalProgress> {
-    let mut all: Vec<GoalProgress> = goals.iter().map(|goal| progress(goal, ascents, hint, today)).collect();
+    let mut all: Vec<GoalProgress> = goals.iter().map(|goal| progress(goal, ascents, *hint, today)).collect();
     all.sort_by_key(|goal| (goal.reached, goal.days_left.is_none(), goal.days_left));
     all
 }
 
-fn progress(goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> GoalProgress {
+fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
     let discipline = match goal.kind {
         GoalType::Boulder => Discipline::Boulder,
         GoalType::Sport | GoalType::Trad => Discipline::Route,
     };
     let date: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
     let days_left = date.map(|date| (date - today).num_days());
-    let grade = Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint.clone() });
+    let grade = Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint });
     let (target, converted) = match grade {
         Ok(grade) if grade.scale() == Scale::Text => (Figure::missing(NO_ORDER), None),
         Ok(grade) => measured_in(&grade, ascents, today),

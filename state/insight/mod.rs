@@ -6,6 +6,7 @@
 pub mod adherence;
 pub mod benchmark;
 pub mod calendar;
+mod climbs;
 pub mod explain;
 pub mod goals;
 pub mod ladder;

@@ -4,11 +4,12 @@
 
 pub use super::spec::{Measure, SendsSpec};
 
+use super::climbs::ClimbMap;
 use super::ladder::Ladder;
 use crate::grade::Scale;
 use crate::record::Significance;
 use crate::row::{Ascent, RowId};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// Points that remain after thinning.
@@ -31,6 +32,18 @@ pub enum PointKind {
     Flash,
     /// Sent, and marked as standing out.
     Marked(Significance),
+}
+
+impl PointKind {
+    /// 0 to 6.
+    fn code(self) -> u64 {
+        match self {
+            Self::Tried => 0,
+            Self::Send => 1,
+            Self::Flash => 2,
+            Self::Marked(significance) => 3 + significance as u64,
+        }
+    }
 }
 
 /// One mark of the chart: the ascents of one band and kind on one day (on a few days, where there are very many).
@@ -98,10 +111,10 @@ pub struct Progression {
 /// sends a week. Own definition: a moving maximum jumps, a mean of all sends sinks with every easy climb.
 pub fn progression(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Progression {
     let ladder = Ladder::new(spec.scale);
-    let (points, n) = points(ascents, spec, today);
+    let (points, n) = points(ascents, *spec, today);
     let first = points.first().map_or(today, |point| point.date);
     let from = spec.window.since(today).unwrap_or(first);
-    let line = line(ascents, spec, from, today);
+    let line = line(ascents, *spec, from, today);
     let line_scale = match spec.measure {
         Measure::Top3 => LineScale::Ranks,
         other => {
@@ -115,31 +128,49 @@ pub fn progression(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Pr
 }
 
 /// The points, thinned, and how many ascents they stand for.
-fn points(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> (Vec<Point>, usize) {
-    let mut points: Vec<Point> = ascents
-        .iter()
-        .filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent))
-        .map(|ascent| Point {
-            date: ascent.date,
-            rank: ascent.rank,
-            band: ascent.band,
-            kind: point_kind(ascent),
-            row: ascent.send,
-            entry: ascent.entry,
-            count: 1,
-        })
-        .collect();
-    let n = points.len();
+fn points(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> (Vec<Point>, usize) {
+    let selects = spec.selection(today);
+    let tried = ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)).map(|ascent| Point {
+        date: ascent.date,
+        rank: ascent.rank,
+        band: ascent.band,
+        kind: point_kind(ascent),
+        row: ascent.send,
+        entry: ascent.entry,
+        count: 1,
+    });
     let mut days = 1;
-    loop {
-        merge(&mut points, days);
-        if points.len() <= MAX_POINTS || days > 366 {
-            break;
-        }
+    let mut points = merged(tried, days);
+    while points.len() > MAX_POINTS && days < 366 {
         days *= 2;
+        points = merged(points.into_iter(), days);
     }
     points.sort_unstable_by_key(|point| (point.date, point.band, point.kind));
+    let n = points.iter().map(|point| point.count as usize).sum();
     (points, n)
+}
+
+/// One point of those that share `days` days, band and kind: the hardest of them, counting all.
+fn merged(points: impl Iterator<Item = Point>, days: i32) -> Vec<Point> {
+    let mut places: ClimbMap<usize> = ClimbMap::default();
+    let mut kept: Vec<Point> = Vec::new();
+    for point in points {
+        let day = point.date.num_days_from_ce().div_euclid(days) as u64;
+        let key = day << 36 | u64::from(point.band) << 4 | point.kind.code();
+        let place = *places.entry(key).or_insert(kept.len());
+        match kept.get_mut(place) {
+            None => kept.push(point),
+            Some(same) => {
+                let count = same.count + point.count;
+                // Hardest first, then earliest, then by row: whatever order the ascents come in.
+                if (point.rank, same.date, same.row) > (same.rank, point.date, point.row) {
+                    *same = point;
+                }
+                same.count = count;
+            }
+        }
+    }
+    kept
 }
 
 fn point_kind(ascent: &Ascent) -> PointKind {
@@ -151,33 +182,18 @@ fn point_kind(ascent: &Ascent) -> PointKind {
     }
 }
 
-/// Makes one point of those that share `days` days, band and kind: the hardest of them, counting all.
-fn merge(points: &mut Vec<Point>, days: i32) {
-    let bucket = |point: &Point| {
-        let day = chrono::Datelike::num_days_from_ce(&point.date).div_euclid(days);
-        (day, point.band, point.kind)
-    };
-    points.sort_unstable_by_key(|point| (bucket(point), std::cmp::Reverse(point.rank), point.date, point.row));
-    points.dedup_by(|next, kept| {
-        let same = bucket(next) == bucket(kept);
-        if same {
-            kept.count += next.count;
-        }
-        same
-    });
-}
-
-fn line(ascents: &[Ascent], spec: &SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, f64)> {
+fn line(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, f64)> {
     let days = if spec.measure == Measure::Volume { VOLUME_DAYS } else { LINE_DAYS };
-    let whole = SendsSpec { window: super::Window::All, ..*spec };
+    let whole = SendsSpec { window: super::Window::All, ..spec };
     let earliest = from.checked_sub_days(Days::new(days)).unwrap_or(from);
+    let selects = whole.selection(today);
     let mut sends: Vec<(NaiveDate, u32, Option<u32>)> = ascents
         .iter()
-        .filter(|ascent| earliest < ascent.date && whole.selects(ascent, today) && spec.counts(ascent))
+        .filter(|ascent| earliest < ascent.date && selects(ascent) && spec.counts(ascent))
         .filter(|ascent| spec.measure != Measure::Top3 || ascent.scale != Scale::Text)
         .map(|ascent| (ascent.date, ascent.rank, ascent.attempts))
         .collect();
-    sends.sort_unstable();
+    sends.sort_unstable_by_key(|send| send.0);
     let Some(&(first, ..)) = sends.first() else {
         return Vec::new();
     };

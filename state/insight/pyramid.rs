@@ -74,7 +74,7 @@ pub fn pyramid(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure
     }
     let used = |count: &usize| *count > 0;
     let (Some(low), Some(high)) = (counts.iter().position(used), counts.iter().rposition(used)) else {
-        return Figure::missing(no_send(spec));
+        return Figure::missing(no_send(*spec));
     };
     let rows = (low..=high)
         .rev()

@@ -64,9 +64,19 @@ impl SendsSpec {
 
     /// Whether an ascent is of this scale, window and kind, and not in the future.
     pub fn selects(&self, ascent: &Ascent, today: NaiveDate) -> bool {
-        ascent.scale == self.scale
-            && self.window.holds(ascent.date, today)
-            && self.kind.is_none_or(|kind| is_of_kind(ascent, kind))
+        self.selection(today)(ascent)
+    }
+
+    /// The same as a test for many ascents, with the window's dates worked out once.
+    pub fn selection(&self, today: NaiveDate) -> impl Fn(&Ascent) -> bool + use<> {
+        let Self { scale, window, kind, .. } = *self;
+        let since = window.since(today).unwrap_or(NaiveDate::MIN);
+        move |ascent| {
+            ascent.scale == scale
+                && since <= ascent.date
+                && ascent.date <= today
+                && kind.is_none_or(|kind| is_of_kind(ascent, kind))
+        }
     }
 
     /// Whether an ascent counts as a new climb done: see [`Ascent::counts`], and top rope when asked for.

@@ -113,8 +113,8 @@ fn scale_stats(
         }),
         "ascents": used.ascents,
         "sends": used.sends,
-        "maximum": plain(benchmark::maximum(ascents, &all, today).map(best)),
-        "maximumYear": plain(benchmark::maximum(ascents, &year, today).map(best)),
+        "maximum": plain(benchmark::maximum(ascents, &all, today).map(|found| best(&found))),
+        "maximumYear": plain(benchmark::maximum(ascents, &year, today).map(|found| best(&found))),
         "threeThreeThree": plain(benchmark::three_three_three(ascents, &year, today).map(|(_, label)| label.into())),
         "flashRateYear": number(&benchmark::flash_rate(ascents, &year, today)),
         "pyramidYear": plain(pyramid),
@@ -135,7 +135,7 @@ fn goal_stats(goal: &goals::GoalProgress) -> Value {
         "targetDate": goal.goal.target_date,
         "daysLeft": goal.days_left,
         "reached": goal.reached,
-        "current": plain(goal.current.clone().map(best)),
+        "current": plain(goal.current.clone().map(|found| best(&found))),
         "gradesLeft": plain(goal.bands_left.clone().map(Value::from)),
         "climbsOneBelow": goal.one_below,
         "words": goal.words,
@@ -218,7 +218,7 @@ fn food_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     value
 }
 
-fn best(best: Best) -> Value {
+fn best(best: &Best) -> Value {
     json!({"grade": best.label, "date": best.date.to_string()})
 }
 

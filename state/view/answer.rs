@@ -1,8 +1,7 @@
 //! Answers each query of the screen from the store.
 
 use super::*;
-use crate::query::{Answer, Query, WINDOW};
-use crate::record::Table;
+use crate::query::{Answer, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 
@@ -16,15 +15,12 @@ const HITS: usize = 100;
 pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Answer, StoreError> {
     Ok(match query {
         Query::Basics => Answer::Basics(basics::load(reader)?),
-        Query::Today(_) => Answer::Today(Today::default()),
-        Query::Entries(filter, from) => {
-            let months = if filter.is_empty() { reader.months(Table::Entries)? } else { Vec::new() };
-            Answer::Entries(Entries { page: reader.entries(filter, *from, WINDOW)?, months })
-        }
-        Query::Year(..) => Answer::Year(Year::default()),
+        Query::Today(today) => Answer::Today(today::load(reader, settings, *today)?),
+        Query::Entries(filter, from) => Answer::Entries(journal::entries(reader, filter, *from)?),
+        Query::Year(year, today) => Answer::Year(journal::year(reader, *year, *today)?),
         Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
         Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
-        Query::Climb(..) => Answer::Climb(None),
+        Query::Climb(key, index) => Answer::Climb(journal::climb_page(reader, key, *index)?),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
         Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),

@@ -1,7 +1,7 @@
 //! What every pane and the capture line need.
 
 use crate::grade::{Discipline, Hint, Scale};
-use crate::record::{Exercise, Meal, Table, User};
+use crate::record::{self, Exercise, Meal, Table, User};
 use crate::reference;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
@@ -51,17 +51,17 @@ const NAMES: usize = 200;
 /// Meals offered.
 const MEALS: usize = 30;
 
-/// Reads it.
+/// Reads it; what it costs does not grow with the journal. An exercise of the climber's own goes before a shipped one.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
     let user: User = super::facets::single(reader, Table::Users)?;
     let names = |counted: Vec<(String, usize)>| counted.into_iter().map(|(name, _)| name).collect();
-    let mut exercises = reference::exercises();
-    for record in reader.records(Table::Exercises, None, None, None)? {
-        exercises.extend(crate::record::read::<Exercise>(&record.body));
-    }
+    let own = reader.records(Table::Exercises, None, None, None)?;
+    let mut exercises: Vec<Exercise> = own.iter().filter_map(|own| record::read(&own.body).ok()).collect();
+    let shipped = reference::exercises();
+    exercises.extend(shipped.into_iter().filter(|shipped| !own.iter().any(|own| own.key.id == shipped.exercise_id)));
     Ok(Basics {
         entries: reader.count(Table::Entries)?,
         sends: reader.count(Table::Sends)?,
@@ -83,4 +83,30 @@ pub fn load(reader: &Reader) -> Result<Basics, StoreError> {
 pub fn hint(reader: &Reader, settings: &Settings) -> Result<Hint, StoreError> {
     let user = super::facets::single(reader, Table::Users)?;
     Ok(Basics { user, ..Basics::default() }.hint(settings))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::record::{Change, Key, Op};
+    use crate::store::{Now, Store};
+    use serde_json::json;
+
+    #[test]
+    fn the_first_questions_are_answered_once_the_account_has_them() {
+        let mut store = Store::open_in_memory().unwrap();
+        assert!(!load(store.read()).unwrap().welcomed);
+        let after = json!({"preferences": {"units": "metric", "boulderScale": "font", "routeScale": "french"}});
+        let op = Op::Edit {
+            key: Key::single(Table::Users),
+            before: record::body(&User::default()),
+            after: after.as_object().cloned().unwrap(),
+        };
+        store.apply(&Change::one("scales and units", op), &Now { ms: 1_795_199_400_123 }).unwrap();
+        let basics = load(store.read()).unwrap();
+        assert!(basics.welcomed);
+        assert_eq!(basics.hint(&Settings::default()).boulder, Scale::Font);
+        assert!(basics.exercises.iter().any(|exercise| exercise.exercise_id == reference::exercises()[0].exercise_id));
+    }
 }

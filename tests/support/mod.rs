@@ -1,6 +1,6 @@
 //! Drives the real binary: as a command, and in a pseudo-terminal that a terminal emulator reads.
 #![allow(dead_code, reason = "each test file uses a part of it")]
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, missing_docs, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "tests")]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};

@@ -17,7 +17,7 @@ use crate::theme::Theme;
 use crossterm::event::Event;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
-use v7_state::msg::{Moment, Msg};
+use v7_state::msg::{Jump, Moment, Msg};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::settings::{Glyphs, Settings};
@@ -113,7 +113,10 @@ impl Ui {
         if state.jump.0 != self.jumped {
             self.jumped = state.jump.0;
             if let Some(key) = &state.jump.1 {
-                self.show(key);
+                let here = self.panes.get(self.active).map(|(digit, _)| *digit);
+                if state.jump.2 == Jump::There || digit_of(key) == here {
+                    self.show(key);
+                }
             }
         }
         self.restore_drafts(state);
@@ -171,7 +174,7 @@ impl Ui {
 
     /// Shows a record in the pane it belongs to.
     fn show(&mut self, key: &Key) {
-        let Some(digit) = home(key.table).and_then(|pane| char::from_digit(pane as u32 + 1, 10)) else { return };
+        let Some(digit) = digit_of(key) else { return };
         if self.go(digit)
             && let Some((_, pane)) = self.panes.get_mut(self.active)
         {
@@ -316,6 +319,11 @@ impl Ui {
             }
         }
     }
+}
+
+/// The digit of the pane that shows a record.
+fn digit_of(key: &Key) -> Option<char> {
+    home(key.table).and_then(|pane| char::from_digit(pane as u32 + 1, 10))
 }
 
 /// The pane that shows records of a table, by its number from 0 = Today.

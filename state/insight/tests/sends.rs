@@ -262,7 +262,7 @@ proptest! {
             .map(|ascent| ascent.climb)
             .collect();
         let figure = pyramid(&ascents, &V, today());
-        prop_assert_eq!(figure.value().map_or(0, |pyramid| pyramid.total()), counted.len());
+        prop_assert_eq!(figure.value().map_or(0, crate::insight::pyramid::Pyramid::total), counted.len());
         let best = maximum(&ascents, &V, today());
         prop_assert_eq!(
             figure.value().map(|pyramid| pyramid.rows[0].label.clone()),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crossterm::event::{KeyModifiers, MouseButton};
-use v7_state::msg::{CaptureKind, Saved};
+use v7_state::msg::{CaptureKind, Jump, Saved};
 
 fn mouse(kind: MouseEventKind, column: u16, row: u16) -> Event {
     Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
@@ -34,7 +34,7 @@ fn a_capture_stays_until_it_is_saved_and_shows_why_it_was_not() {
     desk.msgs.clear();
     desk.press("Enter");
     assert!(matches!(desk.sent(), Msg::Capture(..)));
-    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: false }))]);
+    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay }))]);
     assert!(desk.ui.overlays.is_empty());
     assert!(matches!(desk.msgs.last(), Some(Msg::Draft(name, None)) if name == "capture:session"));
     desk.press("+");
@@ -46,7 +46,7 @@ fn what_is_typed_during_a_save_comes_after_it() {
     let mut desk = Desk::new();
     desk.press("+").type_text("gym 3xV4").press("Enter + V 5 Tab");
     assert_eq!(desk.msgs.len(), 1);
-    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: false }))]);
+    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay }))]);
     assert!(desk.screen().contains("> V5") && desk.screen().contains("Log a send"), "{}", desk.screen());
 }
 
@@ -96,11 +96,11 @@ fn the_palette_runs_what_it_finds() {
 fn a_jump_goes_to_the_pane_of_the_record() {
     let mut desk = Desk::new();
     let saved = |table, jump| Msg::Saved(Ok(Saved { text: "Undid".into(), key: Some(Key::new(table, "x")), jump }));
-    desk.take(vec![saved(Table::Sends, true)]);
+    desk.take(vec![saved(Table::Sends, Jump::There)]);
     assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
-    desk.take(vec![saved(Table::NutritionLogs, false)]);
+    desk.take(vec![saved(Table::NutritionLogs, Jump::Here)]);
     assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
-    desk.take(vec![saved(Table::Profiles, true)]);
+    desk.take(vec![saved(Table::Profiles, Jump::There)]);
     assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Athlete");
 }
 

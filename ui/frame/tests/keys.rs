@@ -6,7 +6,7 @@ use crate::panes::list;
 #[test]
 fn no_key_means_two_things_and_every_bound_action_is_known() {
     for panes in [panes(), list(&Settings::default())] {
-        let mut desk = Desk::with(Settings::default(), panes);
+        let mut desk = Desk::with(&Settings::default(), panes);
         for index in 0..desk.ui.panes.len() {
             desk.ui.active = index;
             let live = desk.ui.live(&desk.state);
@@ -74,7 +74,7 @@ fn releases_do_nothing_and_shifted_letters_are_upper_case() {
 fn the_configuration_moves_keys_and_its_mistakes_are_named() {
     let mut settings = Settings::default();
     settings.keys.insert("rows.filter".into(), "F".into());
-    let mut desk = Desk::with(settings.clone(), panes());
+    let mut desk = Desk::with(&settings, panes());
     assert!(desk.screen().contains("F filter"));
     desk.press("F");
     assert!(desk.ui.panes[0].1.typing());

@@ -145,10 +145,10 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        Self::with(Settings::default(), panes())
+        Self::with(&Settings::default(), panes())
     }
 
-    fn with(settings: Settings, panes: Vec<(char, Box<dyn Pane>)>) -> Self {
+    fn with(settings: &Settings, panes: Vec<(char, Box<dyn Pane>)>) -> Self {
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         let moment = Moment { ms: 1_795_000_000_000, today, time: NaiveTime::from_hms_opt(18, 0, 0).unwrap() };
         let mut state = State::new(settings.clone(), moment);
@@ -156,7 +156,7 @@ impl Desk {
         basics.places = vec!["Movement".into(), "Camp 4".into()];
         basics.partners = vec!["Ana".into()];
         state.answers.put(Query::Basics, Arc::new(Answer::Basics(basics)));
-        let (ui, problems) = Ui::new(&settings, true, panes);
+        let (ui, problems) = Ui::new(settings, true, panes);
         assert_eq!(problems, Vec::<String>::new());
         let mut desk = Self { ui, state, msgs: Vec::new(), size: (80, 24) };
         desk.draw();

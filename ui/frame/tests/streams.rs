@@ -66,7 +66,7 @@ proptest! {
                 }
                 Step::Outcome(true) => {
                     let key = Some(Key::new(Table::Sends, "x"));
-                    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key, jump: true }))]);
+                    desk.take(vec![Msg::Saved(Ok(Saved { text: "Saved".into(), key, jump: v7_state::msg::Jump::There }))]);
                 }
                 Step::Outcome(false) => desk.take(vec![Msg::Saved(Err("refused".into()))]),
             }

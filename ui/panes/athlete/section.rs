@@ -187,11 +187,12 @@ fn grades(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
 fn food(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
     if !look.hidden.weight {
-        let mut weight = athlete.weight_kg().map(|kg| weight_text(kg, look.units)).unwrap_or_default();
-        if let Some(target) = number(athlete.nutrition_value("targetWeight")) {
-            weight.push_str(&format!(", target {}", weight_text(target, look.units)));
-        }
-        rows.extend(fact("Weight", weight.trim_start_matches(", "), look));
+        let target = number(athlete.nutrition_value("targetWeight"));
+        let parts = [
+            athlete.weight_kg().map(|kg| weight_text(kg, look.units)),
+            target.map(|kg| format!("target {}", weight_text(kg, look.units))),
+        ];
+        rows.extend(fact("Weight", &parts.into_iter().flatten().collect::<Vec<_>>().join(", "), look));
     }
     let words = [text(athlete.nutrition_value("goal")), text(athlete.nutrition_value("activityLevel"))];
     let [goal, activity] = words;
@@ -245,10 +246,9 @@ fn goal(index: usize, progress: &GoalProgress, look: &Look<'_>) -> Vec<Row> {
     let theme = look.ctx.theme;
     let goal = &progress.goal;
     let kind = v7_state::record::Choice::as_str(goal.kind);
-    let mut what = format!("{} {kind}", clean(&goal.grade));
-    if let Some(text) = goal.description.as_deref().filter(|text| !text.trim().is_empty()) {
-        what.push_str(&format!(" · {}", clean(text)));
-    }
+    let what = goal.description.as_deref().filter(|text| !text.trim().is_empty());
+    let what = what.map(|text| format!(" · {}", clean(text))).unwrap_or_default();
+    let what = format!("{} {kind}{what}", clean(&goal.grade));
     let by: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
     let by = by.map(|date| format!("by {}", long(date))).unwrap_or_default();
     let mark = if goal.completed { "[x] " } else { "[ ] " };

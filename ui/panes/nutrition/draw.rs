@@ -1,7 +1,7 @@
 //! The drawing of the pane, at every size.
 
 use super::words::{count, day_name, whole};
-use super::{NutritionPane, Part, bars, units};
+use super::{NutritionPane, Part, bars, means, units};
 use crate::pane::Ctx;
 use crate::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::units::{volume, volume_text, volume_unit, weight, weight_text};
@@ -10,18 +10,17 @@ use crate::widget::{gauge, list, panel};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use v7_state::insight::Figure;
-use v7_state::insight::nutrition::{FoodMeans, Gauge, Nutrient};
+use v7_state::insight::nutrition::{Gauge, Nutrient};
 use v7_state::record::{Meal, Units};
 use v7_state::settings::{Glyphs, Hidden};
 use v7_state::update::State;
 use v7_state::view::Food;
 
 /// What each part is drawn with.
-struct Look<'a> {
-    ctx: &'a Ctx<'a>,
-    hidden: Hidden,
-    units: Units,
+pub(super) struct Look<'a> {
+    pub(super) ctx: &'a Ctx<'a>,
+    pub(super) hidden: Hidden,
+    pub(super) units: Units,
     /// The glass that one key adds, ml.
     glass_ml: f64,
     today: chrono::NaiveDate,
@@ -60,14 +59,11 @@ pub(super) fn pane(
             Part::Bars => "Energy a day",
             Part::Weight => "Weight",
         };
-        let inner = if alone {
-            panel::heading(title, rect, buf, ctx)
-        } else {
-            panel::padded(title, pane.turns.contains(&part), rect, buf, ctx)
-        };
+        let inner =
+            if alone { panel::heading(title, rect, buf, ctx) } else { panel::padded(title, false, rect, buf, ctx) };
         match part {
             Part::Targets => targets(food, inner, buf, &look),
-            Part::Days => days(food, inner, buf, &look),
+            Part::Days => means::days(food, inner, buf, &look),
             Part::Bars => bars::draw(&food.days, food.day, food.figures.gauges[0].target, inner, buf, ctx),
             Part::Weight => weights(food, inner, buf, &look),
             Part::Meals => {}
@@ -268,7 +264,7 @@ fn targets(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
     let numbers: Vec<String> = shown.iter().map(|gauge| amount(gauge, look.units)).collect();
     let right = numbers.iter().map(|text| width(text)).max().unwrap_or(0);
     let bar = usize::from(area.width).saturating_sub(8 + right + 1);
-    let step = if usize::from(area.height) >= shown.len() * 2 + 1 { 2 } else { 1 };
+    let step = if usize::from(area.height) > shown.len() * 2 { 2 } else { 1 };
     let mut y = area.y;
     for (gauge, number) in shown.iter().zip(&numbers) {
         if y >= area.bottom() {
@@ -323,98 +319,6 @@ fn capital(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn days(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
-    let theme = look.ctx.theme;
-    let (week, month) = (&food.figures.week, &food.figures.month);
-    let table = if area.width >= 56 { WIDE } else { NARROW };
-    let mut lines = vec![(table.heading(look), theme.dim)];
-    for span in [week, month] {
-        let name = match table.wide {
-            true => format!("{} of {} days logged", span.logged.n(), span.days),
-            false => format!("{}/{} days", span.logged.n(), span.days),
-        };
-        lines.push((table.row(&name, &span.logged, look), theme.text));
-        if span.complete.n() != span.logged.n() {
-            lines.push((table.row(&format!("{} complete", span.complete.n()), &span.complete, look), theme.text));
-        }
-    }
-    if !look.hidden.calories && month.logged.value().is_some() {
-        let targets = [
-            ("energy", &week.energy_on_target, &month.energy_on_target),
-            ("protein", &week.protein_on_target, &month.protein_on_target),
-        ];
-        lines.extend(targets.map(|(what, week, month)| (on_target(what, week, month, table.wide), theme.text)));
-    }
-    let mut y = area.y;
-    for (text, style) in lines.iter().take(usize::from(area.height)) {
-        buf.set_string(area.x, y, fit(text, usize::from(area.width)), *style);
-        y += 1;
-    }
-    let rest = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
-    if !look.hidden.calories && rest.height >= 6 {
-        bars::draw(&food.days, food.day, food.figures.gauges[0].target, rest, buf, look.ctx);
-    }
-}
-
-/// Widths of the table of means.
-#[derive(Clone, Copy)]
-struct Means {
-    wide: bool,
-    name: usize,
-    numbers: [usize; 5],
-    headings: [&'static str; 5],
-}
-
-const WIDE: Means =
-    Means { wide: true, name: 22, numbers: [7, 9, 8, 8, 10], headings: ["kcal", "protein", "carbs", "fat", "water"] };
-
-const NARROW: Means =
-    Means { wide: false, name: 12, numbers: [5, 5, 5, 4, 6], headings: ["kcal", "prot", "carb", "fat", "water"] };
-
-impl Means {
-    fn heading(&self, look: &Look<'_>) -> String {
-        self.cells("Mean a day", self.headings.map(str::to_owned), look)
-    }
-
-    fn row(&self, name: &str, figure: &Figure<FoodMeans>, look: &Look<'_>) -> String {
-        let Some(means) = figure.value() else {
-            return format!("{} {}", pad(name, self.name), figure.reason().unwrap_or_default());
-        };
-        let grams = |value: f64| if self.wide { format!("{} g", whole(value)) } else { whole(value) };
-        let water = match self.wide {
-            true => volume_text(means.hydration_ml, look.units),
-            false => volume(means.hydration_ml, look.units).to_string(),
-        };
-        let texts = [whole(means.calories), grams(means.protein), grams(means.carbs), grams(means.fat), water];
-        self.cells(name, texts, look)
-    }
-
-    fn cells(&self, name: &str, texts: [String; 5], look: &Look<'_>) -> String {
-        let cells = texts.iter().zip(self.numbers).map(|(text, width)| pad_left(text, width));
-        let skip = if look.hidden.calories { 4 } else { 0 };
-        format!("{}{}", pad(name, self.name), cells.skip(skip).collect::<String>())
-    }
-}
-
-/// `On energy target: 3 of 3 complete days in 7, 14 of 17 in 30`.
-fn on_target(what: &str, week: &Figure<f64>, month: &Figure<f64>, wide: bool) -> String {
-    let of = |figure: &Figure<f64>| {
-        figure.value().map(|share| format!("{} of {}", (share * figure.n() as f64).round(), figure.n()))
-    };
-    match (of(week), of(month), wide) {
-        (Some(week), Some(month), true) => {
-            format!("{} {week} complete days in 7, {month} in 30", pad(&format!("On {what} target"), 19))
-        }
-        (Some(week), Some(month), false) => {
-            let name = if what == "energy" { "kcal" } else { "prot" };
-            let short = |text: String| text.replace(" of ", "/");
-            format!("{name} target {} in 7 d, {} in 30 d", short(week), short(month))
-        }
-        (None, Some(month), _) => format!("On {what} target {month} complete days in 30"),
-        _ => format!("On {what} target: {}", month.reason().unwrap_or_default()),
-    }
-}
-
 fn weights(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
     let (ctx, theme) = (look.ctx, look.ctx.theme);
     let Some(trend_kg) = food.weight.trend_kg.value() else {
@@ -422,10 +326,11 @@ fn weights(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
         paragraph(text, area, theme.text, buf);
         return;
     };
-    let mut line = format!("Trend {}", weight_text(*trend_kg, look.units));
-    if let Some(change) = food.weight.kg_a_week.value() {
-        line.push_str(&format!(", {:+.1} a week", weight(*change, look.units)));
-    }
+    let change = food.weight.kg_a_week.value().map(|kg| match format!("{:+.1}", weight(*kg, look.units)).as_str() {
+        "+0.0" | "-0.0" => ", steady".to_owned(),
+        change => format!(", {change} a week"),
+    });
+    let mut line = format!("Trend {}{}", weight_text(*trend_kg, look.units), change.unwrap_or_default());
     if let Some(goal) = food.targets().target_weight {
         let goal = format!(" · target {}", weight_text(goal, look.units));
         if width(&line) + width(&goal) <= usize::from(area.width) {

@@ -118,14 +118,22 @@ pub(super) struct Pending {
     /// How many saves will have ended when this one has.
     ends_at: u64,
     refused: u64,
-    /// What was shown when the save ended; anything else that is shown later is fresh.
-    shown: Option<Option<Body>>,
+    stage: Stage,
+}
+
+/// How far a save has come.
+#[derive(Clone, Debug)]
+enum Stage {
+    /// It goes on.
+    Saving,
+    /// It ended while this log was shown (or none); anything else that is shown later is fresh.
+    Ended(Option<Body>),
 }
 
 impl Pending {
     /// `log` of `day` is on its way; so far `saved` changes ended well, `refused` did not, and `saving` go on.
     pub(super) fn new(day: NaiveDate, log: Body, (saved, refused, saving): (u64, u64, usize)) -> Self {
-        Self { day, log, ends_at: saved + refused + saving as u64 + 1, refused, shown: None }
+        Self { day, log, ends_at: saved + refused + saving as u64 + 1, refused, stage: Stage::Saving }
     }
 
     /// The log to build on, while it is newer than `shown`.
@@ -141,7 +149,13 @@ impl Pending {
         if saved + refused < self.ends_at {
             return true;
         }
-        self.shown.get_or_insert_with(|| shown.cloned()).as_ref() == shown
+        match &self.stage {
+            Stage::Saving => {
+                self.stage = Stage::Ended(shown.cloned());
+                true
+            }
+            Stage::Ended(then) => then.as_ref() == shown,
+        }
     }
 
     fn is(&self, shown: &Body) -> bool {

@@ -6,6 +6,7 @@
 mod bars;
 mod draw;
 mod edit;
+mod means;
 mod words;
 
 #[cfg(test)]
@@ -235,15 +236,12 @@ impl NutritionPane {
 
     fn form(&self, state: &State, table: Table, focus: Option<&'static str>) -> Do {
         let Some(food) = self.food(state) else { return Do::Nothing };
-        let (title, key, body, exists) = match table {
-            Table::NutritionLogs => {
-                let body = edit::log_or_new(food.log.as_ref(), food.day);
-                (format!("Food of {}", words::day_name(food.day)), edit::key(food.day), body, food.log.is_some())
-            }
-            _ => {
-                let body = food.profile.clone().unwrap_or_default();
-                ("Nutrition profile".to_owned(), Key::single(Table::NutritionProfiles), body, food.profile.is_some())
-            }
+        let (title, key, body, exists) = if table == Table::NutritionLogs {
+            let body = edit::log_or_new(food.log.as_ref(), food.day);
+            (format!("Food of {}", words::day_name(food.day)), edit::key(food.day), body, food.log.is_some())
+        } else {
+            let body = food.profile.clone().unwrap_or_default();
+            ("Nutrition profile".to_owned(), Key::single(Table::NutritionProfiles), body, food.profile.is_some())
         };
         Do::Open(Open::Form { title, key, body, exists, focus })
     }

@@ -17,7 +17,7 @@ use v7_state::view::Basics;
 
 const TODAY: &str = "2026-11-20";
 
-fn map(value: Value) -> Body {
+fn map(value: &Value) -> Body {
     value.as_object().cloned().unwrap()
 }
 
@@ -46,13 +46,13 @@ fn eaten(today: NaiveDate) -> Vec<FoodDay> {
 }
 
 fn food(day: NaiveDate) -> Food {
-    let log = map(json!({"date": TODAY, "hydration": 1500, "supplements": ["creatine", "vitamin D"], "meals": [
+    let log = map(&json!({"date": TODAY, "hydration": 1500, "supplements": ["creatine", "vitamin D"], "meals": [
         {"id": "m1", "name": "Oats with berries", "time": "07:30", "calories": 420, "protein": 18, "carbs": 62, "fat": 11},
         {"id": "m2", "name": "Chicken, rice and greens", "time": "12:15", "calories": 780, "protein": 52, "carbs": 92, "fat": 18},
         {"id": "m3", "name": "牛丼 gyudon", "time": "19:45", "calories": 910, "protein": 41, "carbs": 118, "fat": 29},
         {"id": "m4", "name": "Bar at the crag", "calories": 220, "notes": "half of it"},
     ]}));
-    let profile = map(json!({
+    let profile = map(&json!({
         "currentWeight": 71, "targetWeight": 70, "activityLevel": "moderate", "goal": "maintain",
         "targets": {"calories": 2400, "protein": 120, "carbs": 310, "fat": 55, "hydration": 2500}
     }));
@@ -65,7 +65,7 @@ fn food(day: NaiveDate) -> Food {
     let suggestion = suggest(&athlete, &typed, weight.trend_kg.value().copied(), day);
     Food {
         log: Some(log),
-        day_before: Some(map(json!({"date": "2026-11-19", "meals": [
+        day_before: Some(map(&json!({"date": "2026-11-19", "meals": [
             {"id": "a", "name": "Oats", "time": "07:30", "calories": 400, "crunch": true},
             {"name": "Soup", "time": "13:00", "calories": 300},
         ]}))),
@@ -261,7 +261,7 @@ fn water_adds_up_however_quickly_the_key_comes() {
     }
     assert_eq!(journal.as_ref().unwrap()["hydration"], 750);
     let ended = |state: &mut State, outcome: Result<(), ()>| {
-        let saved = v7_state::msg::Saved { text: String::new(), key: None, jump: false };
+        let saved = v7_state::msg::Saved { text: String::new(), key: None, jump: v7_state::msg::Jump::Stay };
         state.update(Msg::Saved(outcome.map(|()| saved).map_err(|()| "the disk is full".into())));
     };
     (0..3).for_each(|_| ended(&mut state, Ok(())));
@@ -281,11 +281,11 @@ fn water_does_not_go_under_nothing() {
     let mut pane = NutritionPane::new();
     assert!(said(pane.run("nutrition.water-back", &empty())).text.contains("No water"));
     let mut little = Food::empty(TODAY.parse().unwrap());
-    little.log = Some(map(json!({"date": TODAY, "hydration": 100})));
+    little.log = Some(map(&json!({"date": TODAY, "hydration": 100})));
     let change = saved(pane.run("nutrition.water-back", &state(Settings::default(), little)));
     assert_eq!((after(&change)["hydration"].clone(), change.label.as_str()), (0.into(), "100 ml of water less"));
     let mut much = Food::empty(TODAY.parse().unwrap());
-    much.log = Some(map(json!({"date": TODAY, "hydration": 29900})));
+    much.log = Some(map(&json!({"date": TODAY, "hydration": 29900})));
     let mut pane = NutritionPane::new();
     let toast = said(pane.run("nutrition.water", &state(Settings::default(), much)));
     assert!(toast.failed && toast.text.contains("hydration is 30150"), "{}", toast.text);
@@ -339,7 +339,7 @@ fn the_selected_meal_is_removed_though_the_list_is_sorted() {
 #[test]
 fn a_strange_list_of_meals_is_refused_not_replaced() {
     let mut strange = Food::empty(TODAY.parse().unwrap());
-    strange.log = Some(map(json!({"date": TODAY, "meals": "two eggs"})));
+    strange.log = Some(map(&json!({"date": TODAY, "meals": "two eggs"})));
     strange.day_before = food(TODAY.parse().unwrap()).day_before;
     let toast = said(NutritionPane::new().run("nutrition.copy", &state(Settings::default(), strange)));
     assert_eq!((toast.text.as_str(), toast.failed), ("meals is \"two eggs\", allowed is a list of meals", true));
@@ -384,7 +384,7 @@ fn forms_open_with_what_is_there() {
     let mut pane = NutritionPane::new();
     let Do::Open(Open::Form { key, exists, focus, body, .. }) = pane.run("nutrition.edit", &empty()) else { panic!() };
     assert_eq!((key.id.as_str(), exists, focus), (TODAY, false, Some("meals")));
-    assert_eq!(body, map(json!({"date": TODAY})));
+    assert_eq!(body, map(&json!({"date": TODAY})));
     let Do::Open(Open::Form { key, exists, .. }) = pane.run("nutrition.profile", &full()) else { panic!() };
     assert_eq!((key, exists), (Key::single(Table::NutritionProfiles), true));
 }

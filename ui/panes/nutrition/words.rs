@@ -75,30 +75,28 @@ pub(super) fn suggested(food: &Food, hidden: Hidden) -> String {
         row("Carbs", targets.carbs, now.carbs, "g"),
         row("Fat", targets.fat, now.fat, "g"),
     ];
-    let formula: String = suggestion.formula.iter().map(|line| format!("- {}\n", clean(line))).collect();
+    let formula: Vec<String> = suggestion.formula.iter().map(|line| format!("- {}", clean(line))).collect();
     format!(
-        "{}\nHow they were worked out:\n\n{formula}\n{}\n\nThese are estimates to begin with. Close this and press `T` to \
+        "{}\nHow they were worked out:\n\n{}\n\n{}\n\nThese are estimates to begin with. Close this and press `T` to \
          use them; `u` takes that back. Water stays as it is.\n",
         rows.into_iter().flatten().collect::<String>(),
+        formula.join("\n"),
         explain(Topic::SuggestedTargets)
     )
 }
 
 /// What the figures of the pane mean; Markdown.
 pub(super) fn explained(hidden: Hidden) -> String {
-    let mut text = String::new();
-    let mut part = |heading: &str, topic: Topic| {
-        text.push_str(&format!("**{heading}** {}\n\n", explain(topic)));
-    };
-    part("Means.", Topic::FoodMeans);
+    let mut topics = vec![("Means.", Topic::FoodMeans)];
     if !hidden.calories {
-        part("Near target.", Topic::FoodAdherence);
+        topics.push(("On target.", Topic::FoodAdherence));
     }
     if !hidden.weight {
-        part("Weight.", Topic::WeightTrend);
+        topics.push(("Weight.", Topic::WeightTrend));
     }
-    text.push_str(
-        "A day counts as complete when you say so (`C`): a day on which something was forgotten would pull the means down.",
-    );
-    text
+    let parts: Vec<String> = topics.iter().map(|(name, topic)| format!("**{name}** {}\n\n", explain(*topic))).collect();
+    format!(
+        "{}A day counts as complete when you say so (`C`): a day on which something was forgotten would pull the means down.",
+        parts.concat()
+    )
 }

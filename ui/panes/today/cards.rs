@@ -7,6 +7,7 @@ use crate::widget::bar;
 use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 use v7_state::insight::adherence::DayState;
+use v7_state::insight::goals::GoalProgress;
 use v7_state::insight::load::Load;
 use v7_state::insight::nutrition::{Gauge, Nutrient};
 use v7_state::record::{
@@ -165,9 +166,9 @@ pub fn log_planned(today: &Today, state: &State) -> Option<Open> {
     let entry = Entry {
         date: state.moment.today.to_string(),
         session_type: match planned.kind {
-            PlanType::Technique => SessionType::Gym,
+            PlanType::Strength | PlanType::Power => SessionType::Training,
+            PlanType::Endurance | PlanType::Technique => SessionType::Gym,
             PlanType::Rest => SessionType::Rest,
-            _ => SessionType::Training,
         },
         duration: planned.duration,
         technical_focus: planned.focus.clone(),
@@ -337,14 +338,31 @@ fn goals(today: &Today, columns: usize, ctx: &Ctx<'_>) -> (String, Lines) {
             None => format!("{} {kind}", goal.grade),
         };
         lines.push(Line::styled(fit(&head, columns), ctx.theme.title));
-        let words = progress.words.strip_prefix(&format!("{}: ", goal.grade)).unwrap_or(&progress.words);
-        lines.extend(dim(words, columns, ctx).into_iter().take(2));
+        lines.extend(dim(&goal_words(progress), columns, ctx).into_iter().take(2));
     }
     let more = today.goals.len().saturating_sub(3);
     if more > 0 {
         lines.extend(dim(&format!("and {more} more"), columns, ctx));
     }
     (Card::Goals.name().into(), lines)
+}
+
+/// How far a goal is, by the last twelve months: that is what Today looks at.
+fn goal_words(progress: &GoalProgress) -> String {
+    let best = progress.current.value().map(|best| best.label.as_str());
+    let mut words = match (progress.bands_left.value(), best) {
+        (Some(0), Some(best)) => format!("reached with {best}"),
+        (Some(1), Some(best)) => format!("one grade above {best}, the best of 12 months"),
+        (Some(left), Some(best)) => format!("{left} grades above {best}, the best of 12 months"),
+        _ => progress.bands_left.reason().unwrap_or("no send in 12 months").to_owned(),
+    };
+    words += &match progress.days_left {
+        Some(1) => "; one day left".to_owned(),
+        Some(days @ 0..) => format!("; {} days left", thousands(days as f64)),
+        Some(_) => "; its date has passed".to_owned(),
+        None => String::new(),
+    };
+    words
 }
 
 fn insight(today: &Today, columns: usize, ctx: &Ctx<'_>) -> (String, Lines) {

@@ -65,16 +65,19 @@ fn sample() -> Today {
         days_since_session: Figure::known(1, 1),
     };
     let gauge = |nutrient, actual, target| Gauge { nutrient, actual, target };
-    let goal = |grade: &str, kind, words: &str, description: Option<&str>| GoalProgress {
+    let goal = |grade: &str, kind, left, best: &str, days_left, description: Option<&str>| GoalProgress {
         goal: Goal { grade: grade.into(), kind, description: description.map(Into::into), ..Goal::default() },
         target: Figure::missing("x"),
-        current: Figure::<Best>::missing("x"),
-        bands_left: Figure::known(2, 40),
+        current: Figure::known(
+            Best { rank: 80, band: 80, label: best.into(), date: date("2026-10-11"), row: None },
+            40,
+        ),
+        bands_left: Figure::known(left, 40),
         share: Some(0.8),
-        days_left: Some(160),
+        days_left,
         one_below: 1,
         reached: false,
-        words: words.into(),
+        words: String::new(),
     };
     Today {
         plan: Some(TodayPlan { plan_id: "p1".into(), name: "Autumn power".into(), day, next: None }),
@@ -110,8 +113,8 @@ fn sample() -> Today {
             complete: false,
         }),
         goals: vec![
-            goal("V10", GoalType::Boulder, "V10: 2 grades above your best, V8; 160 days left", Some("The Mandala")),
-            goal("5.13a", GoalType::Sport, "5.13a: one grade above your best, 5.12d; 3 climbs of 5.12d", None),
+            goal("V10", GoalType::Boulder, 2, "V8", Some(160), Some("The Mandala")),
+            goal("5.13a", GoalType::Sport, 1, "5.12d", None, None),
         ],
         insight: Some(Insight {
             kind: InsightKind::Load,
