@@ -5,6 +5,7 @@ use crate::text::{fit, pad};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style as Look};
+use unicode_width::UnicodeWidthStr as _;
 use v7_state::insight::matrix::{Cell, Matrix, STYLES};
 use v7_state::record::{Choice as _, Style, Venue};
 
@@ -46,26 +47,30 @@ pub fn draw(matrix: &Matrix, selected: Option<(usize, usize)>, area: Rect, buf: 
         buf.set_string(area.x, y, pad(venue, usize::from(first - 1)), ctx.theme.dim);
         for (index, cell) in row.cells.iter().enumerate() {
             let x = area.x + first + index as u16 * column;
-            let (words, mut style) = describe(cell.as_ref(), ctx);
+            let (grade, gap, mut style) = describe(cell.as_ref(), ctx);
             if selected == Some((line, index)) {
                 style = style.add_modifier(Modifier::REVERSED);
             }
-            buf.set_stringn(x, y, fit(&words, usize::from(column - 1)), usize::from(column - 1), style);
+            let room = usize::from(column - 1);
+            // Long grades leave no room for the space before the gap.
+            let space = if grade.width() + 1 + gap.width() <= room && !gap.is_empty() { " " } else { "" };
+            buf.set_stringn(x, y, fit(&format!("{grade}{space}{gap}"), room), room, style);
         }
     }
 }
 
-/// Grade and distance: `V6 -2`, `V8 ok`, `--`.
-fn describe(cell: Option<&Cell>, ctx: &Ctx<'_>) -> (String, Look) {
+/// Grade and distance: `V6` and `-2`, `V8` and `ok`, `--`.
+fn describe(cell: Option<&Cell>, ctx: &Ctx<'_>) -> (String, String, Look) {
     let Some(cell) = cell else {
-        return ("--".to_owned(), ctx.theme.dim);
+        return ("--".to_owned(), String::new(), ctx.theme.dim);
     };
-    match cell.gap {
-        None => (cell.label.clone(), ctx.theme.text),
-        Some(gap) if gap <= 0 => (format!("{} ok", cell.label), ctx.theme.good),
-        Some(gap) if gap >= WIDE_GAP => (format!("{} -{gap}", cell.label), ctx.theme.warn),
-        Some(gap) => (format!("{} -{gap}", cell.label), ctx.theme.text),
-    }
+    let (gap, style) = match cell.gap {
+        None => (String::new(), ctx.theme.text),
+        Some(gap) if gap <= 0 => ("ok".to_owned(), ctx.theme.good),
+        Some(gap) if gap >= WIDE_GAP => (format!("-{gap}"), ctx.theme.warn),
+        Some(gap) => (format!("-{gap}"), ctx.theme.text),
+    };
+    (cell.label.clone(), gap, style)
 }
 
 fn column_width(area: Rect) -> u16 {

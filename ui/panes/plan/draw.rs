@@ -3,7 +3,7 @@
 use super::{Part, Places, PlanPane, exercises};
 use crate::pane::Ctx;
 use crate::panes::wording;
-use crate::text::{clean, fit, pad, wrap};
+use crate::text::{clean, fit, pad, width, wrap};
 use crate::widget::chart::{RowBar, RowBars};
 use crate::widget::weekgrid::{self, Marks};
 use crate::widget::{list, panel};
@@ -182,15 +182,13 @@ fn plans(pane: &mut PlanPane, state: &State, area: Rect, framed: bool, buf: &mut
         let dates = plan.plan.as_ref().map_or_else(
             || "cannot be read".to_owned(),
             |plan| {
-                format!(
-                    "{} to {}",
-                    plan.start_date.get(2..).unwrap_or_default(),
-                    plan.end_date.get(5..).unwrap_or_default()
-                )
+                let same_year = plan.start_date.get(..4) == plan.end_date.get(..4);
+                let end = if same_year { plan.end_date.get(5..) } else { None };
+                format!("{} to {}", plan.start_date, end.unwrap_or(&plan.end_date))
             },
         );
         let wide = usize::from(line.width);
-        let named = wide.saturating_sub(25).max(wide / 3);
+        let named = wide.saturating_sub(width(&dates) + 2).max(wide / 3);
         let style = if active { ctx.theme.good } else { ctx.theme.text };
         let x = buf.set_stringn(line.x, line.y, pad(&format!("{mark}{}", name(plan)), named), wide, style).0;
         let room = usize::from(line.right().saturating_sub(x));

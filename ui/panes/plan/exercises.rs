@@ -86,7 +86,9 @@ pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, framed: bool,
 fn text(exercise: &Exercise) -> String {
     let mut facts = vec![exercise.kind.clone(), exercise.progression_level.clone()];
     facts.extend(exercise.sets.map(|sets| format!("{sets:.0} sets")));
-    facts.extend(exercise.reps.as_ref().map(|reps| format!("{reps} reps")));
+    facts.extend(
+        exercise.reps.as_ref().map(|reps| if reps == "1" { "1 rep".to_owned() } else { format!("{reps} reps") }),
+    );
     facts.extend(exercise.duration.map(|seconds| format!("{} work", clock(seconds))));
     facts.extend(exercise.rest_period.map(|seconds| format!("{} rest", clock(seconds))));
     let mut parts = vec![format!("**{}**", exercise.name), facts.join(" · ")];

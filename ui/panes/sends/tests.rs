@@ -450,3 +450,39 @@ fn a_record_is_brought_into_view() {
     pane.reveal(&Key::new(Table::Plans, "x"));
     assert_eq!(pane.part, Part::Table);
 }
+
+/// A made-up year in a real store, through the queries the program asks.
+#[test]
+fn a_year_of_climbing_is_read_from_the_store() {
+    use v7_state::store::{Now, Store};
+    let dir = tempfile::tempdir().unwrap();
+    let now = Now { ms: 1_795_000_000_000 };
+    let mut store = Store::open(&dir.path().join("journal.db"), &now).unwrap();
+    store.apply(&v7_state::demo::year(today(), 7), &now).unwrap();
+    let reader = store.read();
+    let settings = Settings::default();
+    let mut state = state(vec![]);
+    let mut panes: [Box<dyn Pane>; 2] =
+        [Box::new(SendsPane::default()), Box::new(crate::panes::plan::PlanPane::default())];
+    for pane in &mut panes {
+        for _ in 0..4 {
+            for query in pane.wants(&state).into_iter().chain([Query::Basics]) {
+                let answer = v7_state::view::answer(reader, &query, &settings).unwrap();
+                put(&mut state, query, answer);
+            }
+            drawn(pane.as_mut(), &state, 120, 38);
+        }
+    }
+    let text = drawn(panes[0].as_mut(), &state, 120, 38);
+    assert!(text.contains("Progression · ") && text.contains("● send") && text.contains("3-3-3"), "{text}");
+    let text = drawn(panes[1].as_mut(), &state, 120, 38);
+    assert!(text.contains("Week of 16 Nov 2026") && text.contains("* active"), "{text}");
+    panes[0].run("sends.scale", &state);
+    for query in panes[0].wants(&state) {
+        let answer = v7_state::view::answer(reader, &query, &settings).unwrap();
+        put(&mut state, query, answer);
+    }
+    let text = drawn(panes[0].as_mut(), &state, 120, 38);
+    assert!(text.contains("Progression · YDS"), "{text}");
+    assert!(text.contains("5.11d-1"), "the gap is told beside long grades too: {text}");
+}
