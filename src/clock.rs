@@ -14,11 +14,11 @@ pub struct Clock {
 
 impl Clock {
     /// Now.
-    pub fn moment(&self) -> Moment {
+    pub fn moment(self) -> Moment {
         self.at(Utc::now())
     }
 
-    fn at(&self, now: DateTime<Utc>) -> Moment {
+    fn at(self, now: DateTime<Utc>) -> Moment {
         let local = match self.zone {
             Some(zone) => zone.from_utc_datetime(&now.naive_utc()).naive_local(),
             None => Local.from_utc_datetime(&now.naive_utc()).naive_local(),
@@ -28,7 +28,7 @@ impl Clock {
     }
 
     /// A local date and time as UTC, RFC 3339; `None` in the hour that a summer time skips.
-    pub fn to_utc(&self, date: NaiveDate, time: NaiveTime) -> Option<String> {
+    pub fn to_utc(self, date: NaiveDate, time: NaiveTime) -> Option<String> {
         let local = date.and_time(time);
         let utc = match self.zone {
             Some(zone) => zone.from_local_datetime(&local).earliest()?.to_utc(),
@@ -38,7 +38,7 @@ impl Clock {
     }
 
     /// How long until the athlete's next day, from `moment`; at least a second.
-    pub fn until_next_day(&self, moment: Moment) -> std::time::Duration {
+    pub fn until_next_day(self, moment: Moment) -> std::time::Duration {
         let left = self.day_starts.signed_duration_since(moment.time);
         let left = if left <= Duration::zero() { left + Duration::days(1) } else { left };
         left.to_std().unwrap_or_default().max(std::time::Duration::from_secs(1))

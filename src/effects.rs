@@ -30,7 +30,7 @@ enum Write {
 
 /// A job for the reading thread.
 enum Read {
-    Query(Query),
+    Query(Box<Query>),
     Export(PathBuf),
     LookForOthers,
 }
@@ -82,7 +82,7 @@ impl Effects {
     /// Runs one effect. Those that need the terminal are the loop's own and do nothing here.
     pub fn run(&self, effect: Effect) {
         match effect {
-            Effect::Query(query) => self.read(Read::Query(query)),
+            Effect::Query(query) => self.read(Read::Query(Box::new(query))),
             Effect::Export(path) => self.read(Read::Export(path)),
             Effect::Save(change) => self.write(Write::Save(change)),
             Effect::Capture(kind, line) => self.write(Write::Capture(kind, line)),
@@ -265,7 +265,7 @@ fn read_all(
         match job {
             Read::Query(query) => {
                 let answer = view::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
-                let _ = out.send(Msg::Answered(query, answer));
+                let _ = out.send(Msg::Answered(*query, answer));
             }
             Read::LookForOthers => {
                 let version = reader.version().unwrap_or(seen);

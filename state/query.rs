@@ -116,18 +116,15 @@ impl Answers {
         let (turn, version) = (self.turn, self.version);
         let mut ask = Vec::new();
         for query in queries {
-            match self.kept.get_mut(&query) {
-                Some(kept) => {
-                    kept.used = turn;
-                    if kept.asked < version {
-                        kept.asked = version;
-                        ask.push(query);
-                    }
-                }
-                None => {
-                    self.kept.insert(query.clone(), Kept { answer: None, asked: version, used: turn });
+            if let Some(kept) = self.kept.get_mut(&query) {
+                kept.used = turn;
+                if kept.asked < version {
+                    kept.asked = version;
                     ask.push(query);
                 }
+            } else {
+                self.kept.insert(query.clone(), Kept { answer: None, asked: version, used: turn });
+                ask.push(query);
             }
         }
         self.forget();

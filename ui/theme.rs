@@ -57,7 +57,7 @@ impl Theme {
             ColourDepth::None => Self::plain(),
             ColourDepth::Sixteen => Self::sixteen(),
             ColourDepth::Indexed => Self::full(dark, Self::indexed),
-            ColourDepth::True => Self::full(dark, |r, g, b| Color::Rgb(r, g, b)),
+            ColourDepth::True => Self::full(dark, Color::Rgb),
         }
     }
 

@@ -167,19 +167,16 @@ pub fn export(setup: &Setup, args: &Export) -> Result<ExitCode> {
         eprintln!("left out of the export, as `hide` in the config says: weight or calories");
     }
     let mut bar = Bar::new("Exporting");
-    match &args.output {
-        Some(path) => {
-            let count = files::export_to(store.read(), Some(shape), path, hidden, &mut |done, of| bar.show(done, of))?;
-            eprintln!("wrote {} to {}", records(count), path.display());
-        }
-        None => {
-            let mut out = BufWriter::new(io::stdout().lock());
-            let written = files::export(store.read(), shape, hidden, &mut out, &mut |done, of| bar.show(done, of))
-                .and_then(|_| out.flush().wrap_err("cannot write the export"));
-            match written {
-                Err(error) if !files::is_broken_pipe(&error) => return Err(error),
-                _ => {}
-            }
+    if let Some(path) = &args.output {
+        let count = files::export_to(store.read(), Some(shape), path, hidden, &mut |done, of| bar.show(done, of))?;
+        eprintln!("wrote {} to {}", records(count), path.display());
+    } else {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = files::export(store.read(), shape, hidden, &mut out, &mut |done, of| bar.show(done, of))
+            .and_then(|_| out.flush().wrap_err("cannot write the export"));
+        match written {
+            Err(error) if !files::is_broken_pipe(&error) => return Err(error),
+            _ => {}
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -204,7 +201,7 @@ impl Bar {
     fn show(&mut self, done: usize, of: usize) -> bool {
         let due = self.drawn.map_or(self.began.elapsed() >= Self::AFTER, |drawn| drawn.elapsed() >= Self::EVERY);
         if due && io::stderr().is_terminal() {
-            let filled = if of == 0 { 0 } else { (done * 30 / of).min(30) };
+            let filled = (done * 30).checked_div(of).unwrap_or(0).min(30);
             eprint!("\r{} [{}{}] {done}/{of}", self.what, "#".repeat(filled), " ".repeat(30 - filled));
             let _ = io::stderr().flush();
             self.drawn = Some(Instant::now());

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 pub fn doctor(
     setup: &Setup,
     config: &Path,
-    config_problem: Option<String>,
+    config_problem: Option<&str>,
     json: bool,
     rebuild: bool,
 ) -> Result<ExitCode> {
@@ -22,7 +22,7 @@ pub fn doctor(
     let health = store.check()?;
     let bytes = std::fs::metadata(&setup.journal).map(|about| about.len()).unwrap_or_default();
     let config_state = match (&config_problem, config.exists()) {
-        (Some(problem), _) => problem.clone(),
+        (Some(problem), _) => (*problem).to_owned(),
         (None, true) => "in order".into(),
         (None, false) => "not there, the defaults are used".into(),
     };

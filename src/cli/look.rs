@@ -202,35 +202,23 @@ fn send_line(row: &SendRow) -> String {
 fn plain_line(what: What, body: &Body) -> String {
     let text = |key: &str| clean(body.get(key).and_then(Value::as_str).unwrap_or_default()).into_owned();
     let number = |key: &str| body.get(key).and_then(Value::as_f64).unwrap_or_default();
-    match what {
-        What::Plans => {
-            let active = body.get("active").and_then(Value::as_bool) == Some(true);
-            let mark = if active { "active" } else { "" };
-            format!(
-                "{}  {} to {}  {}  {mark}",
-                short(&text("planId")),
-                text("startDate"),
-                text("endDate"),
-                text("name")
-            )
+    if what == What::Plans {
+        let active = body.get("active").and_then(Value::as_bool) == Some(true);
+        let mark = if active { "active" } else { "" };
+        format!("{}  {} to {}  {}  {mark}", short(&text("planId")), text("startDate"), text("endDate"), text("name"))
             .trim_end()
             .to_owned()
-        }
-        _ => {
-            let meals = body.get("meals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            let names: Vec<_> = meals
-                .iter()
-                .filter_map(|meal| meal.get("name")?.as_str())
-                .map(|name| clean(name).into_owned())
-                .collect();
-            format!(
-                "{}  {:>5.0} kcal  {:>5.0} ml  {}",
-                text("date"),
-                number("totalCalories"),
-                number("hydration"),
-                names.join(", ")
-            )
-        }
+    } else {
+        let meals = body.get("meals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let names: Vec<_> =
+            meals.iter().filter_map(|meal| meal.get("name")?.as_str()).map(|name| clean(name).into_owned()).collect();
+        format!(
+            "{}  {:>5.0} kcal  {:>5.0} ml  {}",
+            text("date"),
+            number("totalCalories"),
+            number("hydration"),
+            names.join(", ")
+        )
     }
 }
 

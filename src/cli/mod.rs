@@ -226,7 +226,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),
         Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
-        Some(Command::Doctor { json, rebuild }) => health::doctor(&setup, &config_path, problem, json, rebuild),
+        Some(Command::Doctor { json, rebuild }) => {
+            health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)
+        }
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => man(),
     }

@@ -29,33 +29,27 @@ fn lines(value: &Value, depth: usize, text: &mut String) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                match short(value) {
-                    Some(short) => {
-                        let _ = writeln!(text, "{indent}{}: {short}", words(key));
-                    }
-                    None => {
-                        let _ = writeln!(text, "{indent}{}", words(key));
-                        lines(value, depth + 1, text);
-                    }
+                if let Some(short) = short(value) {
+                    let _ = writeln!(text, "{indent}{}: {short}", words(key));
+                } else {
+                    let _ = writeln!(text, "{indent}{}", words(key));
+                    lines(value, depth + 1, text);
                 }
             }
         }
         Value::Array(items) => {
             for item in items {
-                match short(item) {
-                    Some(short) => {
-                        let _ = writeln!(text, "{indent}- {short}");
-                    }
-                    None => {
-                        let row: Vec<String> = match item {
-                            Value::Object(map) => map
-                                .iter()
-                                .filter_map(|(key, value)| Some(format!("{} {}", words(key), short(value)?)))
-                                .collect(),
-                            _ => Vec::new(),
-                        };
-                        let _ = writeln!(text, "{indent}- {}", row.join(", "));
-                    }
+                if let Some(short) = short(item) {
+                    let _ = writeln!(text, "{indent}- {short}");
+                } else {
+                    let row: Vec<String> = match item {
+                        Value::Object(map) => map
+                            .iter()
+                            .filter_map(|(key, value)| Some(format!("{} {}", words(key), short(value)?)))
+                            .collect(),
+                        _ => Vec::new(),
+                    };
+                    let _ = writeln!(text, "{indent}- {}", row.join(", "));
                 }
             }
         }
@@ -76,10 +70,7 @@ fn short(value: &Value) -> Option<String> {
         Value::Object(map) if map.is_empty() => Some("none".into()),
         Value::Object(map) => match (map.get("missing"), map.get("value"), map.get("n")) {
             (Some(reason), ..) if map.len() == 1 => Some(format!("not enough data: {}", short(reason)?)),
-            (_, Some(value), Some(n)) if map.len() == 2 => match short(value) {
-                Some(value) => Some(format!("{value} (n {n})")),
-                None => None,
-            },
+            (_, Some(value), Some(n)) if map.len() == 2 => short(value).map(|value| format!("{value} (n {n})")),
             _ => None,
         },
         Value::Array(_) => None,

@@ -1,6 +1,6 @@
 //! Drives the real binary: as a command, and in a pseudo-terminal that a terminal emulator reads.
 #![allow(dead_code, reason = "each test file uses a part of it")]
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
@@ -109,7 +109,7 @@ impl Screen {
         // The slave stays open here, so that its settings can be looked at after the program has ended.
         std::mem::forget(pair.slave);
         std::thread::spawn(move || {
-            let mut buffer = [0; 1 << 16];
+            let mut buffer = vec![0; 1 << 16];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
                 let mut seen = shared.lock().unwrap();
                 seen.parser.process(&buffer[..length]);
