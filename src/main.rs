@@ -7,6 +7,7 @@ mod config;
 mod editor;
 mod effects;
 mod files;
+mod log;
 mod paths;
 mod screen;
 mod terminal;
