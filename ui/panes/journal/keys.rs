@@ -2,7 +2,7 @@
 
 use super::{JournalPane, Part, window};
 use crate::pane::{Binding, Do, MOVES, Open};
-use crate::panes::wording::{kind, written};
+use crate::panes::wording::{called, kind, written};
 use crate::widget::input::Input;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -251,7 +251,7 @@ impl JournalPane {
     fn notes(&self, state: &State) -> Do {
         let Some((key, body)) = self.body(state) else { return self.nothing(state) };
         let text = body.get("notes").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Do::msg(Msg::Edit(EditorJob { key, path: "notes".into(), text }))
+        Do::msg(Msg::Edit(EditorJob { label: called(key.table, body), key, path: "notes".into(), text }))
     }
 
     fn copy(&self, state: &State) -> Do {

@@ -36,16 +36,20 @@ const ON_PLAN: [&str; 9] = [
     "plan.put",
 ];
 
-/// What is not live when the program starts: the keys of a day that is being moved.
-pub(super) const RARE: &[Binding] = &[
-    Binding::new("plan.move-here", "Enter", "move here"),
-    Binding::new("plan.move-cancel", "Esc", "leave it"),
-];
+/// The keys of a day that is being moved.
+const HERE: Binding = Binding::new("plan.move-here", "Enter", "move here");
+const CANCEL: Binding = Binding::new("plan.move-cancel", "Esc", "leave it");
+
+/// What the selected plan or exercise is opened with.
+const OPEN: Binding = Binding::new("plan.open", "Enter", "open");
+
+/// What is not live when the program starts.
+pub(super) const RARE: &[Binding] = &[HERE, CANCEL, OPEN];
 
 /// The keys that work now.
 pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
     if pane.moving.is_some() {
-        let mut bindings = RARE.to_vec();
+        let mut bindings = vec![HERE, CANCEL];
         let ways = ["move.left", "move.right", "move.up", "move.down"];
         bindings.extend(MOVES.iter().filter(|binding| ways.contains(&binding.action)).cloned());
         return bindings;
@@ -57,7 +61,7 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Part::Week => {
             vec![Binding::new("plan.done", "Enter", "log it"), Binding::quiet("plan.open", "O", "open the plan")]
         }
-        Part::Plans | Part::Exercises => vec![Binding::new("plan.open", "Enter", "open")],
+        Part::Plans | Part::Exercises => vec![OPEN],
     };
     bindings.extend([
         here(Part::Week, "plan.move", "M", "move day"),

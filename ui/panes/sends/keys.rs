@@ -3,6 +3,7 @@
 use super::link::marks;
 use super::{Detail, Follow, Part, SendsPane};
 use crate::pane::{Binding, Do, MOVES, Open};
+use crate::panes::wording::called;
 use crate::widget::chart::{Step, step};
 use crate::widget::input::Input;
 use crate::widget::{matrix, panel};
@@ -305,7 +306,7 @@ fn notes(pane: &SendsPane, state: &State) -> Do {
     let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
     let Some(body) = body(state, &key) else { return Do::NotYet };
     let text = body.get("notes").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Do::msg(Msg::Edit(EditorJob { key, path: "notes".into(), text }))
+    Do::msg(Msg::Edit(EditorJob { label: called(key.table, body), key, path: "notes".into(), text }))
 }
 
 fn delete(pane: &mut SendsPane, state: &State) -> Do {

@@ -198,10 +198,7 @@ impl Pane for SendsPane {
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
-        let mut wants = vec![
-            Query::Charts(self.spec, Self::today(state)),
-            self.query(state),
-        ];
+        let mut wants = vec![Query::Charts(self.spec, Self::today(state)), self.query(state)];
         wants.extend(self.link_wants(state));
         if let Some(key) = self.selected_key(state) {
             if self.detail.is_some_and(|detail| detail.climb) {

@@ -104,9 +104,7 @@ pub fn lines(
     } else {
         ("gym @Movement 3xV4 V5 fl // felt strong", "send V7 \"Midnight Lightning\" @\"Camp 4\" outdoor in4")
     };
-    for (label, example) in
-        [("a session", session), ("a send", send), ("a meal", "eat oats 400kcal 30p 50c 8f")]
-    {
+    for (label, example) in [("a session", session), ("a send", send), ("a meal", "eat oats 400kcal 30p 50c 8f")] {
         let stacked = columns < 66;
         let indent = if stacked { 2 } else { 14 };
         if stacked {
