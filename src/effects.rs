@@ -4,6 +4,7 @@
 
 use crate::clock::{self, Clock};
 use crate::files;
+use crate::log;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +34,7 @@ enum Read {
     Query(Box<Query>),
     Export(PathBuf),
     LookForOthers,
+    Log(String),
 }
 
 /// The background of the program.
@@ -91,6 +93,7 @@ impl Effects {
             Effect::Import(path) => self.write(Write::Import(path)),
             Effect::Draft(name, text) => self.write(Write::Draft(name, text)),
             Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
+            Effect::Log(text) => self.read(Read::Log(text)),
             Effect::Copy(text) => self.copy(&text),
             Effect::WakeAt(ms) => self.wake_at(ms),
             Effect::Edit(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
@@ -298,6 +301,7 @@ fn read_all(
                     let _ = out.send(Msg::Outdated);
                 }
             }
+            Read::Log(text) => log::note(&text),
             Read::Export(to) => {
                 cancel.store(false, Ordering::SeqCst);
                 let mut progress = |done, of| {

@@ -7,8 +7,10 @@ mod config;
 mod editor;
 mod effects;
 mod files;
+mod log;
 mod paths;
 mod screen;
+mod setup;
 mod terminal;
 
 use std::process::ExitCode;

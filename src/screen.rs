@@ -1,9 +1,9 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
 use crate::app::{App, End, Pause};
-use crate::cli::Setup;
 use crate::config;
 use crate::effects::Effects;
+use crate::setup::Setup;
 use crate::terminal;
 use color_eyre::eyre::{Result, WrapErr as _, bail};
 use crossterm::event::EventStream;

@@ -144,6 +144,8 @@ pub enum Effect {
     Draft(String, Option<String>),
     /// Put text on the clipboard.
     Copy(String),
+    /// Note a failure in the log file.
+    Log(String),
     /// Send `Msg::Time` at this moment (UTC ms).
     WakeAt(i64),
     /// Leave.

@@ -152,7 +152,11 @@ impl State {
 
     fn say(&mut self, text: String, failed: bool) -> Vec<Effect> {
         let until = self.moment.ms + if failed { 3 * TOAST_MS } else { TOAST_MS };
+        let mut effects = vec![Effect::WakeAt(until)];
+        if failed {
+            effects.push(Effect::Log(text.clone()));
+        }
         self.toast = Some((Toast { text, failed }, until));
-        vec![Effect::WakeAt(until)]
+        effects
     }
 }

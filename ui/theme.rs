@@ -150,12 +150,18 @@ impl Theme {
         }
     }
 
-    /// The nearest of the 6x6x6 cube or the grey ramp.
+    /// The nearest of the 6x6x6 cube and the grey ramp of xterm's 256 colours.
     fn indexed(r: u8, g: u8, b: u8) -> Color {
-        let level = |v: u8| if v < 48 { 0 } else { (u16::from(v).saturating_sub(35) / 40).min(5) as u8 };
-        if r.abs_diff(g) < 10 && g.abs_diff(b) < 12 {
-            return Color::Indexed(232 + ((u16::from(g).saturating_sub(8)) / 10).min(23) as u8);
-        }
-        Color::Indexed(16 + 36 * level(r) + 6 * level(g) + level(b))
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let apart = |(x, y, z): (u8, u8, u8)| {
+            let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+            square(r, x) + square(g, y) + square(b, z)
+        };
+        let nearest = |v: u8| (0..6_u8).min_by_key(|level| LEVELS[usize::from(*level)].abs_diff(v)).unwrap_or(0);
+        let (x, y, z) = (nearest(r), nearest(g), nearest(b));
+        let cube = (LEVELS[usize::from(x)], LEVELS[usize::from(y)], LEVELS[usize::from(z)]);
+        let step = (0..24_u8).min_by_key(|step| apart((8 + 10 * step, 8 + 10 * step, 8 + 10 * step))).unwrap_or(0);
+        let grey = 8 + 10 * step;
+        Color::Indexed(if apart((grey, grey, grey)) < apart(cube) { 232 + step } else { 16 + 36 * x + 6 * y + z })
     }
 }
