@@ -113,7 +113,7 @@ fn edit(app: &mut App, job: &EditorJob) {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned().into());
             record::set_path(&mut before, &job.path, some(&job.text));
             record::set_path(&mut after, &job.path, some(&text));
-            let label = format!("{} of {} {}", job.path, job.key.table.noun(), job.key.id);
+            let label = format!("{} of {}", job.path, job.label);
             Msg::Save(Change::one(label, Op::Edit { key: job.key.clone(), before, after }))
         }
         Ok(_) => Msg::Say(Toast { text: "Nothing was changed".into(), failed: false }),
