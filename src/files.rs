@@ -159,5 +159,10 @@ pub fn export(
 
 /// Whether a write failed only because the reader of a pipe left.
 pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+    let broken = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            // What wraps it may keep only its words.
+            || cause.to_string().contains("Broken pipe")
+    };
+    error.chain().any(broken)
 }
