@@ -267,7 +267,7 @@ fn read_all(
     while let Ok(job) = jobs.recv() {
         match job {
             Read::Query(query) => {
-                let answer = view::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
+                let answer = query::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
                 let _ = out.send(Msg::Answered(*query, answer));
             }
             Read::LookForOthers => {

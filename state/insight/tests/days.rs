@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::insight::adherence::{DayState, Fulfilment, current, planned, week, weeks};
-use crate::insight::load::{
-    acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, session_load, strain, streak,
-};
+use crate::insight::load::{acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, strain, streak};
 use crate::insight::{Figure, calendar};
 use crate::record::{DayStatus, Override, Plan, PlanDay, PlanType, WeeklyStructure};
 
@@ -14,7 +12,6 @@ fn close(value: Option<f64>, expected: f64) {
 
 #[test]
 fn load_monotony_and_strain_meet_their_vectors() {
-    assert_eq!(session_load(90.0, 7.0), 630.0);
     let week = [300.0, 0.0, 450.0, 0.0, 300.0, 600.0, 0.0];
     close(monotony(&week).map(|value| (value * 1000.0).round() / 1000.0), 0.971);
     close(strain(&week), 1602.16);
