@@ -14,7 +14,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
 use v7_state::query::Query;
-use v7_state::record::{Change, Ids};
+use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
 use v7_state::store::{Now, Reader, Reverted, Store, StoreError};
 use v7_state::view;
@@ -158,9 +158,9 @@ impl Writer {
     fn run(mut self, jobs: &mpsc::Receiver<Write>) {
         while let Ok(job) = jobs.recv() {
             let reply = match job {
-                Write::Save(change) => Msg::Saved(self.save(&change)),
+                Write::Save(change) => Msg::Saved(self.save(change)),
                 Write::Capture(kind, line) => Msg::Saved(self.capture(kind, &line)),
-                Write::Undo => self.revert("Undid", "Nothing to undo", Store::undo),
+                Write::Undo => self.revert("Undid:", "Nothing to undo", Store::undo),
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
                 Write::Draft(name, text) => {
@@ -180,15 +180,11 @@ impl Writer {
         Now { ms: self.clock.moment().ms }
     }
 
-    fn save(&mut self, change: &Change) -> Result<Saved, String> {
-        let receipt = self.store.apply(change, &self.now()).map_err(|error| error.to_string())?;
-        let text = if receipt.changed == 0 {
-            "Nothing to save: no value changed".to_owned()
-        } else {
-            format!("Saved {}  (u undoes)", receipt.label)
-        };
+    fn save(&mut self, mut change: Change) -> Result<Saved, String> {
+        name_new(&mut change, &mut self.ids, self.clock.moment().ms);
+        let receipt = self.store.apply(&change, &self.now()).map_err(|error| error.to_string())?;
         Ok(Saved {
-            text,
+            text: saved_sentence(&change, receipt.changed),
             key: receipt.keys.first().cloned(),
             jump: if receipt.added == 1 { Jump::Here } else { Jump::Stay },
         })
@@ -235,6 +231,34 @@ impl Writer {
             .map_err(|error| error.to_string())?;
         Ok(files::import_sentence(path, &import, &planned))
     }
+}
+
+/// Gives new records the ids that the screen cannot make.
+fn name_new(change: &mut Change, ids: &mut Ids, now_ms: i64) {
+    for op in &mut change.ops {
+        if let Op::Put { key, .. } = op
+            && key.id.is_empty()
+            && key.table.id_key().is_some()
+        {
+            key.id = ids.next(now_ms);
+        }
+    }
+}
+
+/// What a saved change says.
+fn saved_sentence(change: &Change, changed: usize) -> String {
+    if changed == 0 {
+        return "Nothing to save: no value changed".to_owned();
+    }
+    let all = |is: fn(&Op) -> bool| change.ops.iter().all(is);
+    let done = if all(|op| matches!(op, Op::Delete { .. })) {
+        "Deleted"
+    } else if all(|op| matches!(op, Op::Put { .. })) {
+        "Added"
+    } else {
+        "Saved:"
+    };
+    format!("{done} {}  (u undoes)", change.label)
 }
 
 /// What undo or redo says.
@@ -289,6 +313,44 @@ fn read_all(
                     .map_err(|error| format!("{error:#}"));
                 let _ = out.send(Msg::Finished(outcome));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use v7_state::record::{Body, Key, Table};
+
+    fn put(id: &str) -> Op {
+        Op::Put { key: Key::new(Table::Entries, id), body: Body::new() }
+    }
+
+    #[test]
+    fn each_new_record_gets_an_id_of_its_own() {
+        let mut ids = Ids::new(7);
+        let mut change = Change { label: "gym".into(), ops: vec![put(""), put(""), put("kept")] };
+        name_new(&mut change, &mut ids, 1_795_000_000_000);
+        let [a, b, c] = change.ops.as_slice() else { panic!() };
+        assert!(!a.key().id.is_empty() && a.key() != b.key());
+        assert_eq!(c.key().id, "kept");
+        assert!(a.key().id.len() >= 20, "{:?}", a.key());
+    }
+
+    #[test]
+    fn a_change_says_what_it_did() {
+        let key = Key::new(Table::Entries, "e1");
+        let label = "gym at Movement, 2026-11-14";
+        let edit = Op::Edit { key: key.clone(), before: Body::new(), after: Body::new() };
+        let cases = [
+            (Op::Delete { key }, 1, "Deleted gym at Movement, 2026-11-14  (u undoes)"),
+            (put("e1"), 1, "Added gym at Movement, 2026-11-14  (u undoes)"),
+            (edit.clone(), 1, "Saved: gym at Movement, 2026-11-14  (u undoes)"),
+            (edit, 0, "Nothing to save: no value changed"),
+        ];
+        for (op, changed, expected) in cases {
+            assert_eq!(saved_sentence(&Change::one(label, op), changed), expected);
         }
     }
 }

@@ -10,6 +10,7 @@ mod files;
 mod log;
 mod paths;
 mod screen;
+mod setup;
 mod terminal;
 
 use std::process::ExitCode;

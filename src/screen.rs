@@ -1,9 +1,9 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
 use crate::app::{App, End, Pause};
-use crate::cli::Setup;
 use crate::config;
 use crate::effects::Effects;
+use crate::setup::Setup;
 use crate::terminal;
 use color_eyre::eyre::{Result, WrapErr as _, bail};
 use crossterm::event::EventStream;
@@ -113,7 +113,7 @@ fn edit(app: &mut App, job: &EditorJob) {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned().into());
             record::set_path(&mut before, &job.path, some(&job.text));
             record::set_path(&mut after, &job.path, some(&text));
-            let label = format!("{} of {} {}", job.path, job.key.table.noun(), job.key.id);
+            let label = format!("{} of {}", job.path, job.label);
             Msg::Save(Change::one(label, Op::Edit { key: job.key.clone(), before, after }))
         }
         Ok(_) => Msg::Say(Toast { text: "Nothing was changed".into(), failed: false }),

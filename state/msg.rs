@@ -37,6 +37,8 @@ pub struct EditorJob {
     pub path: String,
     /// What it holds now.
     pub text: String,
+    /// What the record is called.
+    pub label: String,
 }
 
 /// Something happened.

@@ -101,6 +101,8 @@ struct Kept {
     answer: Option<Arc<Answer>>,
     /// The version it was asked at.
     asked: u64,
+    /// The version that what was answered last had been asked at.
+    answered: u64,
     used: u64,
 }
 
@@ -111,6 +113,11 @@ impl Answers {
     /// The answer to `query`, if one has come; it may be older than the last write.
     pub fn get(&self, query: &Query) -> Option<&Answer> {
         self.kept.get(query)?.answer.as_deref()
+    }
+
+    /// Whether the answer to `query` knows the last write.
+    pub fn is_fresh(&self, query: &Query) -> bool {
+        self.kept.get(query).is_some_and(|kept| kept.answer.is_some() && kept.answered == self.version)
     }
 
     /// Which of `queries` must be asked now: those never asked, or asked before the last write.
@@ -126,7 +133,7 @@ impl Answers {
                     ask.push(query);
                 }
             } else {
-                self.kept.insert(query.clone(), Kept { answer: None, asked: version, used: turn });
+                self.kept.insert(query.clone(), Kept { answer: None, asked: version, answered: 0, used: turn });
                 ask.push(query);
             }
         }
@@ -137,8 +144,9 @@ impl Answers {
     /// Keeps an answer.
     pub fn put(&mut self, query: Query, answer: Arc<Answer>) {
         let (version, turn) = (self.version, self.turn);
-        let kept = self.kept.entry(query).or_insert(Kept { answer: None, asked: version, used: turn });
+        let kept = self.kept.entry(query).or_insert(Kept { answer: None, asked: version, answered: 0, used: turn });
         kept.answer = Some(answer);
+        kept.answered = kept.asked;
     }
 
     /// The journal changed: every answer is to be asked again when it is next wanted.

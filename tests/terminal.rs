@@ -16,7 +16,7 @@ fn a_new_user_logs_by_keys_quits_and_finds_it_again() {
     let home = Home::new();
     let mut screen = home.screen(&[], 120, 40);
     screen.wait("Welcome").wait("gym @Movement");
-    screen.keys("\x1b[C").wait("[Font 6B]").keys("\x1b[D").keys(ENTER).keys(ENTER).keys(ENTER).wait("Saved scales");
+    screen.keys("\x1b[C").wait("[Font 6B]").keys("\x1b[D").keys(ENTER).keys(ENTER).keys(ENTER).wait("Saved: scales");
     screen.keys("+").wait("Log a session");
     screen.keys("gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m // felt strong");
     screen.wait("V5 flash");

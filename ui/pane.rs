@@ -59,6 +59,9 @@ pub enum Do {
     Nothing,
     /// The action is none of this pane's.
     Unknown,
+    /// What the action is about is still on its way from the store: it runs once that is there, and the keys that
+    /// come meanwhile run after it.
+    NotYet,
     /// Messages for the state.
     Send(Vec<Msg>),
     /// Something over the pane.

@@ -12,6 +12,7 @@ mod write;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::paths;
+use crate::setup::Setup;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use color_eyre::eyre::{Result, WrapErr as _};
@@ -20,8 +21,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use v7_state::grade::{self, Grade, Hint, Scale};
 use v7_state::msg::CaptureKind;
-use v7_state::settings::Settings;
-use v7_state::store::{Now, Store};
 
 /// A climbing journal in the terminal. Without a command the journal opens.
 #[derive(Debug, Parser)]
@@ -132,36 +131,6 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
-}
-
-/// What the program runs with.
-pub struct Setup {
-    /// Configuration.
-    pub config: Config,
-    /// The journal's file.
-    pub journal: PathBuf,
-    /// The time.
-    pub clock: Clock,
-}
-
-impl Setup {
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.config.settings
-    }
-
-    /// The moment as the store takes it.
-    pub fn now(&self) -> Now {
-        Now { ms: self.clock.moment().ms }
-    }
-
-    /// Opens the journal, and makes it if there is none.
-    ///
-    /// # Errors
-    /// When it cannot be used: what and where and what to do.
-    pub fn open(&self) -> Result<Store> {
-        Ok(Store::open(&self.journal, &self.now())?)
-    }
 }
 
 /// The exit code for a record that is not there.

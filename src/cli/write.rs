@@ -106,7 +106,7 @@ pub fn delete(setup: &Setup, ids: &[String]) -> Result<ExitCode> {
 /// `v7 undo`.
 pub fn undo(setup: &Setup) -> Result<ExitCode> {
     let reverted = setup.open()?.undo(&setup.now())?;
-    said(reverted.map(|reverted| sentence("Undid", &reverted)), "nothing to undo")
+    said(reverted.map(|reverted| sentence("Undid:", &reverted)), "nothing to undo")
 }
 
 /// `v7 redo`.

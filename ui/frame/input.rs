@@ -1,6 +1,6 @@
 //! Which part of the screen an event is for, and what the actions of the frame do.
 
-use super::Ui;
+use super::{PATIENCE_MS, Ui};
 use crate::keymap::Chord;
 use crate::pane::{AskFor, Binding, Do, Open};
 use crossterm::event::{Event, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
@@ -14,6 +14,10 @@ const ALWAYS: [&str; 2] = ["suspend", "redraw"];
 impl Ui {
     /// What an event of the terminal leads to.
     pub fn on_event(&mut self, event: &Event, state: &State) -> Vec<Msg> {
+        if self.postponed.is_some_and(|(_, since)| state.moment.ms - since > PATIENCE_MS) {
+            self.postponed = None;
+            self.held.clear();
+        }
         if self.waiting() && self.hold(event) {
             return Vec::new();
         }
@@ -32,6 +36,18 @@ impl Ui {
         let chord = if let Event::Key(key) = event { Chord::of(key) } else { None };
         let now = ["Ctrl-c", "Ctrl-z", "Ctrl-l"].map(Chord::parse);
         let again = ["Enter", "Ctrl-s"].map(Chord::parse);
+        if self.postponed.is_some() {
+            if now.contains(&chord) && chord.is_some() {
+                self.postponed = None;
+                self.held.clear();
+                return false;
+            }
+            if matches!(event, Event::Key(_) | Event::Paste(_)) {
+                self.held.push(event.clone());
+            }
+            // A click meanwhile would change what the action is about.
+            return matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_));
+        }
         match event {
             Event::Key(_) if chord.is_none() || now.contains(&chord) => false,
             Event::Key(_) if self.held.is_empty() && again.contains(&chord) => true,
@@ -195,6 +211,9 @@ impl Ui {
             && pane.bindings(state).iter().any(|binding| binding.action == action)
         {
             let what = pane.run(action, state);
+            if matches!(what, Do::NotYet) {
+                self.postponed = Some((action, state.moment.ms));
+            }
             return self.follow(what, state);
         }
         let capture = |kind| Do::Open(Open::Capture(kind, String::new()));

@@ -72,6 +72,33 @@ fn what_was_typed_comes_back() {
 }
 
 #[test]
+fn the_first_word_of_a_command_chooses_what_is_logged() {
+    let cases = [
+        ("send V7 \"Midnight\"", CaptureKind::Send, "V7 \"Midnight\""),
+        ("eat oats 450kcal", CaptureKind::Food, "oats 450kcal"),
+        ("Eat oats 450kcal", CaptureKind::Food, "oats 450kcal"),
+        ("log gym 3xV4", CaptureKind::Session, "gym 3xV4"),
+        ("gym 3xV4 // send V7", CaptureKind::Session, "gym 3xV4 // send V7"),
+    ];
+    for (line, kind, kept) in cases {
+        for pasted in [false, true] {
+            let mut desk = Desk::new();
+            desk.press("+");
+            if pasted { desk.paste(line) } else { desk.type_text(line) }.press("Enter");
+            let Msg::Capture(sent, text) = desk.sent() else { panic!("{line}") };
+            assert_eq!((sent, text.as_str()), (kind, kept), "{line} pasted: {pasted}");
+        }
+    }
+    // A meal may be called so, and a word in front of a whole line counts too.
+    let mut desk = Desk::new();
+    desk.press("+ Tab Tab").type_text("log cake 300kcal").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(CaptureKind::Food, text) if text == "log cake 300kcal"));
+    let mut desk = Desk::new();
+    desk.press("+").type_text("V7").press("Home").type_text("send ").press("End").type_text(" in4").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(CaptureKind::Send, text) if text == "V7 in4"));
+}
+
+#[test]
 fn a_line_that_is_not_understood_is_not_sent() {
     let mut desk = Desk::new();
     desk.press("+").type_text("gym V4 xyzzy").press("Enter");

@@ -6,6 +6,7 @@ mod forms;
 mod keys;
 mod screens;
 mod streams;
+mod whole;
 
 use super::Ui;
 use crate::keymap::Chord;

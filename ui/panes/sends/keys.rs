@@ -3,6 +3,7 @@
 use super::link::marks;
 use super::{Detail, Follow, Part, SendsPane};
 use crate::pane::{Binding, Do, MOVES, Open};
+use crate::panes::wording::called;
 use crate::widget::chart::{Step, step};
 use crate::widget::input::Input;
 use crate::widget::{matrix, panel};
@@ -17,12 +18,21 @@ use v7_state::record::{Body, Change, Key, Op, Table};
 use v7_state::update::State;
 use v7_state::view::charts::Shown;
 
+const FILTER_DONE: Binding = Binding::new("sends.filter-done", "Enter", "keep filter");
+const FILTER_CANCEL: Binding = Binding::new("sends.filter-cancel", "Esc", "no filter");
+const CLOSE: Binding = Binding::new("sends.close", "Esc", "back");
+/// On a chart, where there is no record to edit, `e` explains too.
+const EXPLAIN: Binding = Binding::new("sends.explain", "i e", "explain");
+
+/// What is not live when the program starts.
+pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CANCEL, CLOSE, EXPLAIN];
+
 /// The keys that work now.
 pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
     if pane.typing {
         return vec![
-            Binding::new("sends.filter-done", "Enter", "keep filter"),
-            Binding::new("sends.filter-cancel", "Esc", "show all"),
+            FILTER_DONE,
+            FILTER_CANCEL,
             Binding::quiet("move.down", "Down", "down"),
             Binding::quiet("move.up", "Up", "up"),
         ];
@@ -35,7 +45,7 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
     }
     let on_chart = pane.part != Part::Table && pane.detail.is_none();
     if on_chart {
-        bindings.push(Binding::new("sends.explain", "e i", "explain"));
+        bindings.push(EXPLAIN);
     }
     if pane.detail.is_none() {
         bindings.extend([
@@ -44,7 +54,7 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
             Binding::new("sends.measure", "m", "measure"),
         ]);
     }
-    bindings.push(Binding::new("sends.new", "n", "new send"));
+    bindings.push(Binding::new("sends.new", "n", "new"));
     if !on_chart {
         bindings.push(Binding::new("sends.edit", "e", "edit"));
         bindings.push(Binding::quiet("sends.explain", "i", "explain the figures"));
@@ -53,15 +63,15 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
         Binding::new("sends.filter", "f", "filter"),
         Binding::quiet("sends.discipline", "D", "kind of climb"),
         Binding::quiet("sends.topropes", "t", "with or without top rope"),
-        Binding::quiet("sends.notes", "E", "notes in the editor"),
+        Binding::quiet("sends.notes", "E", "notes in editor"),
         Binding::quiet("sends.delete", "d", "delete"),
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
     ]);
     if !pane.filter.is_empty() || !pane.input.text().is_empty() {
-        bindings.push(Binding::new("sends.clear", "x", "show all"));
+        bindings.push(Binding::new("sends.clear", "x", "no filter"));
     } else {
-        bindings.push(Binding::quiet("sends.clear", "x", "show all"));
+        bindings.push(Binding::quiet("sends.clear", "x", "no filter"));
     }
     bindings.extend(MOVES.iter().cloned());
     bindings
@@ -115,7 +125,7 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
             };
             respec(pane, |pane| pane.spec.kind = next);
         }
-        _ if action.starts_with("move.") => moved(pane, action, state),
+        _ if action.starts_with("move.") => return moved(pane, action, state),
         _ => return Do::Unknown,
     }
     Do::Nothing
@@ -137,18 +147,25 @@ fn next_scale(pane: &SendsPane, state: &State) -> Option<Scale> {
     scales.get(at % scales.len().max(1)).copied()
 }
 
-fn moved(pane: &mut SendsPane, action: &str, state: &State) {
+fn moved(pane: &mut SendsPane, action: &str, state: &State) -> Do {
     match action {
-        "move.next-part" => return pane.part = pane.part.turned(1),
-        "move.previous-part" => return pane.part = pane.part.turned(3),
-        _ => {}
+        "move.next-part" => pane.part = pane.part.turned(1),
+        "move.previous-part" => pane.part = pane.part.turned(3),
+        _ => return moved_within(pane, action, state),
     }
+    Do::Nothing
+}
+
+fn moved_within(pane: &mut SendsPane, action: &str, state: &State) -> Do {
     if let Some(detail) = &mut pane.detail {
         detail.scroll.run(action);
-        return;
+        return Do::Nothing;
     }
     match pane.part {
+        Part::Table if pane.sends(state).is_none() => return Do::NotYet,
+        Part::Chart | Part::Pyramid | Part::Matrix if pane.charts(state).is_none() => return Do::NotYet,
         Part::Table => {
+            pane.total = pane.sends(state).map_or(pane.total, |sends| sends.page.total);
             pane.settle(state);
             pane.point = None;
             pane.list.run(action, pane.total);
@@ -177,6 +194,7 @@ fn moved(pane: &mut SendsPane, action: &str, state: &State) {
             follow_cell(pane, state);
         }
     }
+    Do::Nothing
 }
 
 fn follow_cell(pane: &mut SendsPane, state: &State) {
@@ -225,10 +243,20 @@ fn open(pane: &mut SendsPane, state: &State) -> Do {
         Part::Matrix => follow_cell(pane, state),
         Part::Table => {}
     }
-    if pane.selected_row(state).is_some() {
-        pane.detail = Some(Detail::default());
+    if pane.selected_row(state).is_none() {
+        return nothing(pane, state);
     }
+    pane.detail = Some(Detail::default());
     Do::Nothing
+}
+
+/// What an action does that finds no send: it waits where one may still come.
+fn nothing(pane: &SendsPane, state: &State) -> Do {
+    let query = pane.query(state);
+    match state.answers.get(&query) {
+        Some(Answer::Sends(sends)) if pane.index(state) >= sends.page.total => say("no send is selected: n logs one"),
+        _ => Do::NotYet,
+    }
 }
 
 fn body<'a>(state: &'a State, key: &Key) -> Option<&'a Body> {
@@ -247,8 +275,9 @@ fn entry(pane: &SendsPane, state: &State) -> Do {
     if pane.part == Part::Chart && pane.detail.is_none() && pane.point.is_some_and(|point| point.row.is_none()) {
         return pane.point_entry(state).map_or(Do::Nothing, |key| Do::Open(Open::Pane(1, Some(key))));
     }
-    let id = pane.selected_key(state).and_then(|key| body(state, &key)?.get("entryId")?.as_str());
-    match id {
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key) else { return Do::NotYet };
+    match body.get("entryId").and_then(Value::as_str) {
         Some(id) => Do::Open(Open::Pane(1, Some(Key::new(Table::Entries, id)))),
         None => say("no journal entry belongs to this send"),
     }
@@ -268,21 +297,25 @@ fn new(pane: &SendsPane, state: &State) -> Do {
 }
 
 fn edit(pane: &SendsPane, state: &State) -> Do {
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
-    let Some(body) = body(state, &key).cloned() else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key).cloned() else { return Do::NotYet };
     Do::Open(Open::Form { title: name(pane, state), key, body, exists: true, focus: None })
 }
 
 fn notes(pane: &SendsPane, state: &State) -> Do {
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
-    let Some(body) = body(state, &key) else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key) else { return Do::NotYet };
     let text = body.get("notes").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Do::msg(Msg::Edit(EditorJob { key, path: "notes".into(), text }))
+    Do::msg(Msg::Edit(EditorJob { label: called(key.table, body), key, path: "notes".into(), text }))
 }
 
 fn delete(pane: &mut SendsPane, state: &State) -> Do {
     pane.settle(state);
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    // The row may be gone already: the same key twice deletes two sends, not one twice.
+    if state.saving > 0 || !state.answers.is_fresh(&pane.query(state)) {
+        return Do::NotYet;
+    }
     pane.detail = None;
     Do::msg(Msg::Save(Change::one(name(pane, state), Op::Delete { key })))
 }

@@ -130,6 +130,11 @@ impl SendsPane {
         index.saturating_sub(WINDOW / 4) / (WINDOW / 2) * (WINDOW / 2)
     }
 
+    /// The window of rows around the cursor.
+    fn query(&self, state: &State) -> Query {
+        Query::Sends(self.filter.clone(), Self::window(self.index(state)))
+    }
+
     /// The rows to draw: the window asked for, else the one drawn last.
     fn sends<'a>(&self, state: &'a State) -> Option<&'a Sends> {
         let wanted = (self.filter.clone(), Self::window(self.index(state)));
@@ -184,15 +189,16 @@ impl Pane for SendsPane {
         keys::bindings(self, state)
     }
 
+    fn rare(&self) -> Vec<Binding> {
+        keys::RARE.to_vec()
+    }
+
     fn run(&mut self, action: &str, state: &State) -> Do {
         keys::run(self, action, state)
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
-        let mut wants = vec![
-            Query::Charts(self.spec, Self::today(state)),
-            Query::Sends(self.filter.clone(), Self::window(self.index(state))),
-        ];
+        let mut wants = vec![Query::Charts(self.spec, Self::today(state)), self.query(state)];
         wants.extend(self.link_wants(state));
         if let Some(key) = self.selected_key(state) {
             if self.detail.is_some_and(|detail| detail.climb) {

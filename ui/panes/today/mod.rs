@@ -89,7 +89,7 @@ impl TodayPane {
     }
 
     fn open(&self, state: &State) -> Do {
-        let Some(today) = answer(state) else { return Do::Nothing };
+        let Some(today) = answer(state) else { return Do::NotYet };
         match self.selected {
             Card::Plan => match cards::log_planned(today, state) {
                 Some(form) => Do::Open(form),
@@ -239,14 +239,20 @@ impl Pane for TodayPane {
     fn bindings(&self, state: &State) -> Vec<Binding> {
         let mut bindings = Vec::new();
         if self.is_asking(state) {
-            bindings.push(Binding::new("today.answer", "Enter", "next question"));
-            bindings.push(Binding::new("today.skip", "Esc", "keep what is shown"));
+            bindings.extend(self.rare());
         } else if !Self::is_welcome(state) {
             bindings.push(Binding::new("today.open", "Enter", self.open_label(state)));
-            bindings.push(Binding::new("today.explain", "e", "explain"));
+            bindings.push(Binding::new("today.explain", "i e", "explain"));
         }
         bindings.extend_from_slice(MOVES);
         bindings
+    }
+
+    fn rare(&self) -> Vec<Binding> {
+        vec![
+            Binding::new("today.answer", "Enter", "next question"),
+            Binding::new("today.skip", "Esc", "keep what is shown"),
+        ]
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {
