@@ -3,17 +3,19 @@
 //! Understanding the line is `capture`'s business; here it meets what the journal already holds: today's open entry, the
 //! climb that a send belongs to, yesterday's meals.
 
+mod link;
+#[cfg(test)]
+mod tests;
+
 use crate::capture::{self, CaptureError, FoodItem};
 use crate::filter::Filter;
 use crate::msg::{CaptureKind, Jump, Moment, Saved};
-use crate::record::{
-    self, Body, Change, Climb, ClimbResult, Entry, Ids, Key, Meal, NutritionLog, Op, Send, SessionType, Table, Units,
-    source_id,
-};
+use crate::record::{self, Body, Change, Entry, Ids, Key, Meal, NutritionLog, Op, SessionType, Table, Units};
 use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
 use chrono::{NaiveDate, NaiveTime};
+use link::{climb_id, entry_of, link, link_sends, name_climbs};
 use thiserror::Error;
 
 /// A local date and time as UTC, RFC 3339.
@@ -197,18 +199,6 @@ fn entry_name(entry: &Entry) -> String {
     }
 }
 
-/// Gives named climbs the id that groups their tries over the years.
-fn name_climbs(entry: &mut Entry) {
-    for climb in entry.climbs.iter_mut().filter(|climb| climb.climb_id.is_none()) {
-        climb.climb_id = climb.name.as_deref().map(|name| climb_id(name, entry.location.as_deref()));
-    }
-}
-
-/// The id of a climb: its name and place, case folded.
-fn climb_id(name: &str, place: Option<&str>) -> String {
-    source_id("climb", &format!("{}|{}", name.to_lowercase(), place.unwrap_or_default().to_lowercase()))
-}
-
 fn send(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut Ids) -> Result<Done, ActError> {
     let ctx = known.context();
     let parsed = capture::send(line, &ctx);
@@ -232,69 +222,6 @@ fn send(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
     ops.push(Op::Put { key: key.clone(), body: record::body(&send) });
     store.apply(&Change { label: format!("send of {what}"), ops }, &Now { ms: desk.moment.ms })?;
     Ok(Done { headline: format!("Saved the send of {what}"), understood, key })
-}
-
-/// The entry of the day at the same place, if there is one.
-fn entry_of(reader: &Reader, send: &Send) -> Result<Option<(Key, Body)>, StoreError> {
-    let (Ok(date), Some(place)) = (send.date.parse::<NaiveDate>(), &send.location) else { return Ok(None) };
-    let filter = Filter { since: Some(date), until: Some(date), ..Filter::default() };
-    let rows = reader.entries(&filter, 0, 50)?.rows;
-    let Some(row) = rows.iter().find(|row| row.place.to_lowercase() == place.to_lowercase()) else { return Ok(None) };
-    let key = Key::new(Table::Entries, row.id.clone());
-    Ok(reader.get(&key)?.map(|body| (key, body)))
-}
-
-/// The entry with the climb that this send records linked to it, so that the two count once: the sent climb of its name,
-/// else a sent one without a name that has its grade.
-fn link(before: &Body, send: &Send) -> Option<Body> {
-    let entry: Entry = record::read(before).ok()?;
-    let mut linked = entry.clone();
-    let free = |climb: &Climb| climb.send_id.is_none() && climb.result.is_some_and(ClimbResult::is_send);
-    let grade = |grade: &str, scale: &str| (grade.to_lowercase(), scale.to_owned());
-    let wanted = grade(&send.grade, &send.grade_type);
-    let named = linked.climbs.iter().position(|climb| free(climb) && same_text(&climb.name, &send.name));
-    let unnamed = |climb: &Climb| {
-        free(climb)
-            && climb.name.is_none()
-            && climb.warmup != Some(true)
-            && grade(&climb.grade, &climb.grade_type) == wanted
-    };
-    let at = named.or_else(|| linked.climbs.iter().position(unnamed))?;
-    linked.climbs[at].send_id = Some(send.send_id.clone());
-    Some(record::patch(before, &record::body(&entry), &record::body(&linked)))
-}
-
-/// Whether both are there and differ in case at most.
-fn same_text(one: &Option<String>, other: &Option<String>) -> bool {
-    one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one.to_lowercase() == other.to_lowercase())
-}
-
-/// Links named climbs that were sent to the sends of that day and place that were logged before them.
-fn link_sends(reader: &Reader, entry: &mut Entry) -> Result<(), StoreError> {
-    let Ok(date) = entry.date.parse::<NaiveDate>() else { return Ok(()) };
-    let unlinked = |climb: &Climb| climb.send_id.is_none() && climb.name.is_some();
-    if entry.date_precision.is_some() || !entry.climbs.iter().any(unlinked) {
-        return Ok(());
-    }
-    let filter = Filter { since: Some(date), until: Some(date), ..Filter::default() };
-    let place = entry.location.clone().unwrap_or_default().to_lowercase();
-    let own = reader.entries(&filter, 0, 50)?.rows.into_iter().find(|row| row.id == entry.entry_id).map(|row| row.row);
-    let ascents = reader.ascents(Some(date), Some(date))?;
-    for send in reader.sends(&filter, 0, 50)?.rows {
-        let elsewhere = ascents.iter().any(|it| it.send == Some(send.row) && it.entry.is_some() && it.entry != own);
-        let here = entry.climbs.iter().any(|climb| climb.send_id.as_ref() == Some(&send.id));
-        if elsewhere || here || send.precision.is_some() || send.place.to_lowercase() != place {
-            continue;
-        }
-        let name = Some(send.name);
-        let fits = |climb: &&mut Climb| {
-            unlinked(climb) && same_text(&climb.name, &name) && climb.result.is_some_and(ClimbResult::is_send)
-        };
-        if let Some(climb) = entry.climbs.iter_mut().find(fits) {
-            climb.send_id = Some(send.id);
-        }
-    }
-    Ok(())
 }
 
 fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut Ids) -> Result<Done, ActError> {
@@ -347,73 +274,4 @@ fn meals_of(reader: &Reader, day: NaiveDate, ids: &mut Ids) -> Result<Vec<Meal>,
 
 fn damaged(key: &Key, error: &serde_json::Error) -> ActError {
     ActError::Damaged { key: key.clone(), problem: error.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::*;
-    use serde_json::json;
-
-    /// Each line typed after the other: `send ...`, `food ...`, else a session. The store, and what was said last.
-    fn typed(lines: &[&str]) -> (Store, Done) {
-        let mut store = Store::open_in_memory().unwrap();
-        let settings = Settings::default();
-        let moment =
-            Moment { ms: 1_795_199_400_123, today: "2026-11-20".parse().unwrap(), time: "18:30:00".parse().unwrap() };
-        let desk = Desk { settings: &settings, moment, to_utc: &|_, _| None };
-        let mut ids = Ids::new(7);
-        let mut last = None;
-        for line in lines {
-            let (kind, line) = match line.split_once(' ') {
-                Some(("send", rest)) => (CaptureKind::Send, rest),
-                Some(("food", rest)) => (CaptureKind::Food, rest),
-                _ => (CaptureKind::Session, *line),
-            };
-            last = Some(capture(&mut store, kind, line, &desk, &mut ids).unwrap());
-        }
-        (store, last.unwrap())
-    }
-
-    fn count(store: &Store) -> usize {
-        store.read().ascents(None, None).unwrap().len()
-    }
-
-    #[test]
-    fn a_send_and_the_climb_it_records_count_once_whichever_is_typed_first() {
-        let cases: [(&[&str], usize); 9] = [
-            (&["gym @Movement V3", "send V7 \"Blue\" @Movement", "gym @Movement V7 \"Blue\""], 2),
-            (&["gym @Movement V7 \"Blue\"", "send V7 \"Blue\" @Movement"], 1),
-            (&["send V7 \"Blue\" @Movement", "gym @Movement V7 \"blue\""], 1),
-            (&["gym @Movement 2xV4 V7", "send V7 \"Blue\" @Movement"], 3),
-            (&["gym @Movement V7", "send V7 @Movement"], 1),
-            (&["gym @Movement V7 no3 \"Blue\"", "send V7 \"Blue\" @Movement"], 2),
-            (&["gym @Movement V7 wu", "send V7 @Movement"], 2),
-            (&["gym @Movement V7 \"Red\"", "send V7 \"Blue\" @Movement"], 2),
-            (&["send V7 \"Blue\" @Movement", "gym @Elsewhere V7 \"Blue\""], 2),
-        ];
-        for (lines, ascents) in cases {
-            assert_eq!(count(&typed(lines).0), ascents, "{lines:?}");
-        }
-        let (mut store, _) = typed(&["gym @Movement V7", "send V7 @Movement"]);
-        store.undo(&Now { ms: 0 }).unwrap();
-        assert_eq!(count(&store), 1, "one undo takes the send and its link");
-        assert!(store.read().ascents(None, None).unwrap()[0].send.is_none());
-    }
-
-    #[test]
-    fn a_second_line_joins_the_entry_of_the_place_and_new_begins_another() {
-        let (store, done) = typed(&["gym @Movement V4 1h", "gym @movement V5 fl", "new gym @Movement V6"]);
-        assert_eq!(store.read().count(Table::Entries).unwrap(), 2);
-        assert_eq!(done.headline, "Saved gym at Movement");
-        assert_eq!(count(&store), 3);
-    }
-
-    #[test]
-    fn food_of_a_day_adds_up() {
-        let (store, done) = typed(&["food oats 400kcal 30p", "food water 500ml", "food rice 300kcal, water 250ml"]);
-        let log = store.read().get(&done.key).unwrap().unwrap();
-        assert_eq!((&log["totalCalories"], &log["hydration"]), (&json!(700), &json!(750)));
-        assert_eq!(log["meals"][0]["time"], "18:30");
-    }
 }
