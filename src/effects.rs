@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
-use v7_state::query::Query;
+use v7_state::query::{self, Query};
 use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
 use v7_state::store::{Now, Reader, Reverted, Store, StoreError};
