@@ -210,3 +210,17 @@ fn the_current_plan_is_the_active_one_that_holds_today() {
     let broken = Plan { start_date: "soon".into(), ..plan() };
     assert_eq!(planned(&broken, today()), (None, false, None));
 }
+
+#[test]
+fn one_week_of_records_says_nothing_about_a_month() {
+    let week: Vec<DayStat> = (0..7).map(|day| trained(day, 60.0, 5.0 + day as f64 / 2.0)).collect();
+    let figures = load(&week, today(), 4);
+    for figure in [&figures.acwr_coupled, &figures.acwr_uncoupled, &figures.acwr_ewma] {
+        assert_eq!(figure.reason(), Some("7 of 28 days of records"));
+    }
+    assert_eq!(figures.change_pct.reason(), Some("7 of 35 days of records"));
+    // 300, 330, .. 480: mean 390, sample deviation 30 x sqrt(28 / 6).
+    close(figures.monotony.value().copied(), 390.0 / (30.0 * (28.0_f64 / 6.0).sqrt()));
+    let six = load(&week[..6], today(), 4);
+    assert_eq!(six.monotony.reason(), Some("6 of 7 days of records"));
+}
