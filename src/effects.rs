@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
-use v7_state::query::Query;
+use v7_state::query::{self, Query};
 use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
 use v7_state::store::{Now, Reader, Reverted, Store, StoreError};
@@ -291,7 +291,7 @@ fn read_all(
     while let Ok(job) = jobs.recv() {
         match job {
             Read::Query(query) => {
-                let answer = view::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
+                let answer = query::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
                 let _ = out.send(Msg::Answered(*query, answer));
             }
             Read::LookForOthers => {

@@ -182,11 +182,6 @@ impl Store {
         self.reader.at(meta::set(&self.reader.conn, &format!("app.{key}"), value))
     }
 
-    /// The value that [`Self::set_meta`] kept.
-    pub fn get_meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.reader.meta(key)
-    }
-
     /// Writes every projection anew from the records.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let work = || {

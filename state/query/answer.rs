@@ -1,9 +1,9 @@
 //! Answers each query of the screen from the store.
 
-use super::*;
-use crate::query::{Answer, Query};
+use super::{Answer, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
+use crate::view::{athlete, basics, charts, food, journal, plan, today};
 
 /// Hits that the search shows at most.
 const HITS: usize = 100;
