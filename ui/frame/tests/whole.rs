@@ -105,6 +105,7 @@ impl Whole {
                 let saved = |key| Saved { text: "Saved".into(), key, jump: Jump::Stay };
                 Msg::Saved(receipt.map(|receipt| saved(receipt.keys.first().cloned())))
             }
+            Effect::Welcomed => return self.store.set_meta("welcomed", "1").unwrap(),
             _ => return,
         };
         self.take(vec![msg]);
@@ -214,4 +215,14 @@ fn every_key_that_is_ever_live_can_be_configured_from_the_start() {
             }
         }
     }
+}
+
+#[test]
+fn the_first_questions_are_asked_once() {
+    let mut whole = Whole::empty(&Settings::default());
+    assert!(whole.screen().contains("Boulders in"));
+    whole.press("Esc");
+    assert!(!whole.screen().contains("Boulders in"));
+    let mut whole = whole.again();
+    assert!(!whole.screen().contains("Boulders in") && whole.screen().contains("Press +"));
 }
