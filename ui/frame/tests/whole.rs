@@ -198,7 +198,7 @@ fn a_store_that_does_not_answer_swallows_no_keys_for_ever() {
 }
 
 /// Keys that lead to every part of every pane.
-const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
+pub(super) const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
     4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
 
 #[test]
