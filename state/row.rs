@@ -129,7 +129,7 @@ pub struct Ascent {
     pub entry: Option<RowId>,
     /// The send that records it.
     pub send: Option<RowId>,
-    /// How it ended; a send without a stated style is `Redpoint`.
+    /// How it ended; a send without a stated style is `Redpoint`, or `Flash` when it took one try.
     pub result: ClimbResult,
     /// Tries of that day; `None` means unknown.
     pub attempts: Option<u32>,
