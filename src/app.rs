@@ -200,3 +200,6 @@ impl Signals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

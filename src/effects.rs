@@ -26,7 +26,8 @@ enum Write {
     Undo,
     Redo,
     Import(PathBuf),
-    Draft(String, Option<String>),
+    /// A fact about this journal that is no record.
+    Meta(String, String),
 }
 
 /// A job for the reading thread.
@@ -91,7 +92,8 @@ impl Effects {
             Effect::Undo => self.write(Write::Undo),
             Effect::Redo => self.write(Write::Redo),
             Effect::Import(path) => self.write(Write::Import(path)),
-            Effect::Draft(name, text) => self.write(Write::Draft(name, text)),
+            Effect::Draft(name, text) => self.write(Write::Meta(format!("draft:{name}"), text.unwrap_or_default())),
+            Effect::Welcomed => self.write(Write::Meta("welcomed".into(), "1".into())),
             Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
             Effect::Log(text) => self.read(Read::Log(text)),
             Effect::Copy(text) => self.copy(&text),
@@ -163,10 +165,8 @@ impl Writer {
                 Write::Undo => self.revert("Undid:", "Nothing to undo", Store::undo),
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
-                Write::Draft(name, text) => {
-                    if let Err(error) =
-                        self.store.set_meta(&format!("draft:{name}"), text.as_deref().unwrap_or_default())
-                    {
+                Write::Meta(name, text) => {
+                    if let Err(error) = self.store.set_meta(&name, &text) {
                         let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
                     }
                     continue;

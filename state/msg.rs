@@ -76,6 +76,8 @@ pub enum Msg {
     Cancel,
     /// Keep what was typed but not saved, under this name (`None` forgets it).
     Draft(String, Option<String>),
+    /// The questions of the first start are not to be asked again.
+    Welcomed,
     /// Put text on the clipboard.
     Copy(String),
     /// Tell the climber.
@@ -142,6 +144,8 @@ pub enum Effect {
     Cancel,
     /// Keep or forget a draft.
     Draft(String, Option<String>),
+    /// Keep that the questions of the first start were asked.
+    Welcomed,
     /// Put text on the clipboard.
     Copy(String),
     /// Note a failure in the log file.

@@ -131,6 +131,7 @@ impl State {
             }
             Msg::Cancel => vec![Effect::Cancel],
             Msg::Draft(name, text) => vec![Effect::Draft(name, text)],
+            Msg::Welcomed => vec![Effect::Welcomed],
             Msg::Copy(text) => vec![Effect::Copy(text)],
             Msg::Say(toast) => self.say(toast.text, toast.failed),
             Msg::Quit => {

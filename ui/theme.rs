@@ -45,6 +45,11 @@ pub struct Theme {
     pub series: [Style; 4],
 }
 
+/// Headings stand in borders: nothing of the border's colour may be left in them.
+fn heading() -> Style {
+    Style::new().fg(Color::Reset).add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM)
+}
+
 impl Theme {
     /// The theme for this configuration; `dark` is what the terminal said of its background.
     pub fn new(settings: &Settings, dark: bool) -> Self {
@@ -71,7 +76,7 @@ impl Theme {
             dim,
             border: dim,
             border_focus: plain,
-            title: bold,
+            title: heading(),
             selected: reverse,
             selected_dim: plain.add_modifier(Modifier::UNDERLINED),
             key: bold,
@@ -94,7 +99,7 @@ impl Theme {
             dim: fg(Color::DarkGray),
             border: fg(Color::DarkGray),
             border_focus: fg(Color::Cyan),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: Style::new().add_modifier(Modifier::REVERSED),
             selected_dim: Style::new().add_modifier(Modifier::UNDERLINED),
             key: fg(Color::Cyan),
@@ -121,18 +126,18 @@ impl Theme {
         };
         Self {
             text: Style::new(),
-            dim: pick((128, 134, 148), (105, 110, 122)),
+            dim: pick((144, 150, 164), (105, 110, 122)),
             border: pick((72, 78, 92), (176, 180, 190)),
             border_focus: pick((86, 180, 233), (0, 114, 178)),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: back((44, 58, 82), (208, 226, 244)).add_modifier(Modifier::BOLD),
             selected_dim: back((38, 42, 50), (232, 234, 238)),
             key: pick((86, 180, 233), (0, 114, 178)),
             good: pick((0, 180, 134), (0, 130, 95)),
-            warn: pick((240, 176, 40), (170, 105, 0)),
+            warn: pick((240, 176, 40), (150, 92, 0)),
             bad: pick((230, 110, 50), (190, 70, 0)),
             accent: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::BOLD),
-            tried: pick((120, 126, 140), (140, 145, 155)),
+            tried: pick((120, 126, 140), (122, 127, 137)),
             line: pick((86, 180, 233), (0, 114, 178)),
             found: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::UNDERLINED),
             heat: [

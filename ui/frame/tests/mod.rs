@@ -4,6 +4,7 @@
 mod behaviour;
 mod forms;
 mod keys;
+mod looks;
 mod screens;
 mod streams;
 mod whole;
