@@ -74,6 +74,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             ui,
             effects,
             inbox,
+            asked: 0,
             clock: setup.clock,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
         };

@@ -80,7 +80,10 @@ fn what_was_eaten() {
 fn what_is_wrong_is_said() {
     let known = Known::new();
     let cases = [
-        ("rice", "\"rice\" is not among your meals: add its figures once, such as rice 400kcal 30p 50c 8f (a supplement is supp:NAME)"),
+        (
+            "rice",
+            "\"rice\" is not among your meals: add its figures once, such as rice 400kcal 30p 50c 8f (a supplement is supp:NAME)",
+        ),
         (
             "oatz",
             "\"oatz\" is not among your meals: add its figures once, such as oatz 400kcal 30p 50c 8f (a supplement is supp:NAME); did you mean \"Oats\"?",
