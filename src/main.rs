@@ -10,6 +10,7 @@ mod effects;
 mod files;
 mod log;
 mod paths;
+mod printable;
 mod screen;
 mod setup;
 mod terminal;
