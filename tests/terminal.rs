@@ -126,7 +126,7 @@ fn what_another_program_logs_is_seen_at_the_next_keys() {
     screen.wait("TODAY").keys("2").wait("Movement");
     home.ok(&["log", "new", "gym", "@Elsewhere", "V5"]);
     std::thread::sleep(std::time::Duration::from_millis(1100));
-    screen.keys("j").wait("Elsewhere");
+    screen.keys("j").wait("2 entries");
 }
 
 #[test]
