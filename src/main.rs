@@ -9,6 +9,7 @@ mod effects;
 mod files;
 mod log;
 mod paths;
+mod reading;
 mod screen;
 mod setup;
 mod terminal;

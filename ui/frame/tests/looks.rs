@@ -10,7 +10,8 @@ use v7_state::settings::{ColourDepth, Glyphs, ThemeChoice};
 use v7_state::store::Now;
 
 /// Keys that open every overlay over a pane that has something to show.
-const OVERLAYS: &str = "2 e Esc Esc n Esc Esc + V 4 Esc / g Esc : Esc ? Esc 1 i Esc 3 Tab i Esc 4 T Esc T Enter Esc 5 t Esc r Esc 7 e Esc";
+const OVERLAYS: &str =
+    "2 e Esc Esc n Esc Esc + V 4 Esc / g Esc : Esc ? Esc 1 i Esc 3 Tab i Esc 4 T Esc T Enter Esc 5 t Esc r Esc 7 e Esc";
 
 fn walk(settings: &Settings, mut look: impl FnMut(&str, &Buffer)) {
     let mut whole = Whole::demo(settings);
@@ -106,7 +107,8 @@ const HOSTILE: &str = "a\u{1b}[31m\u{7}b\u{9b}2J\u{202e}c\u{200b}\u{85}d\n\te\u{
 
 /// Every text of a record made hostile, whatever it may mean.
 fn spoil(value: &mut Value, key: &str) {
-    let kept = ["date", "gradeType", "sessionType", "id", "startDate", "endDate", "result", "type", "name of the table"];
+    let kept =
+        ["date", "gradeType", "sessionType", "id", "startDate", "endDate", "result", "type", "name of the table"];
     match value {
         Value::String(text) if !kept.contains(&key) && !key.ends_with("Id") && !key.ends_with("At") => {
             *text = format!("{text}{HOSTILE}");
@@ -128,7 +130,9 @@ fn nothing_in_the_journal_reaches_the_terminal_as_a_command() {
         spoil(&mut spoilt, "");
         let Value::Object(all) = spoilt else { unreachable!() };
         let mut some = body.clone();
-        for field in key.table.fields().iter().filter(|field| matches!(field.kind, Kind::Text | Kind::Notes | Kind::Tags)) {
+        for field in
+            key.table.fields().iter().filter(|field| matches!(field.kind, Kind::Text | Kind::Notes | Kind::Tags))
+        {
             if let (Some(value), None) = (all.get(field.key), field.key.strip_suffix("Id")) {
                 some.insert(field.key.into(), value.clone());
             }
