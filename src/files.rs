@@ -222,29 +222,86 @@ pub fn export(
 ) -> Result<usize> {
     let total: usize = Table::ALL.iter().map(|table| reader.count(*table)).sum::<Result<usize, _>>()?;
     let mut done = 0;
-    let mut records: Vec<(Table, Body)> = Vec::with_capacity(total);
-    reader.for_each(&mut |mut record| {
-        export::hide(record.key.table, &mut record.body, hidden);
-        records.push((record.key.table, record.body));
+    let mut step = || {
         done += 1;
-        if done % 1000 == 0 && !progress(done, total) {
-            return Err(StoreError::Cancelled);
-        }
-        Ok(())
-    })?;
-    let records = records.into_iter();
+        if done % 1000 == 0 && !progress(done, total) { Err(StoreError::Cancelled) } else { Ok(()) }
+    };
     match shape {
-        Shape::Json => export::json(records, out),
-        Shape::Csv(kind) => export::csv(kind, records, out),
-        Shape::Markdown => export::markdown(records, out),
+        Shape::Json => write_json(reader, hidden, out, &mut step)?,
+        Shape::Csv(_) | Shape::Markdown => {
+            let mut records: Vec<(Table, Body)> = Vec::new();
+            reader.for_each(&mut |mut record| {
+                if wanted(shape, record.key.table) {
+                    export::hide(record.key.table, &mut record.body, hidden);
+                    records.push((record.key.table, record.body));
+                }
+                step()
+            })?;
+            let records = records.into_iter();
+            match shape {
+                Shape::Csv(kind) => export::csv(kind, records, out),
+                _ => export::markdown(records, out),
+            }
+            .wrap_err(UNWRITTEN)?;
+        }
     }
-    .wrap_err("cannot write the export")?;
     Ok(done)
+}
+
+const UNWRITTEN: &str = "cannot write the export";
+
+/// Which records a shape is made from.
+fn wanted(shape: Shape, table: Table) -> bool {
+    match shape {
+        Shape::Json => true,
+        Shape::Markdown => matches!(table, Table::Entries | Table::Sends | Table::NutritionLogs),
+        Shape::Csv(CsvKind::Climbs) => matches!(table, Table::Entries | Table::Sends),
+        Shape::Csv(CsvKind::Entries) => table == Table::Entries,
+        Shape::Csv(CsvKind::Sends) => table == Table::Sends,
+        Shape::Csv(CsvKind::Food) => table == Table::NutritionLogs,
+        Shape::Csv(CsvKind::Plans) => table == Table::Plans,
+    }
+}
+
+/// Record by record, so that it takes no more memory the longer the journal is.
+fn write_json(
+    reader: &Reader,
+    hidden: Hidden,
+    out: &mut dyn Write,
+    step: &mut dyn FnMut() -> Result<(), StoreError>,
+) -> Result<()> {
+    let mut json = export::JsonWriter::new(out);
+    let mut failed = None;
+    let mut put = |table, bytes: &[u8]| {
+        json.put(table, bytes).map_err(|error| {
+            failed = Some(error);
+            StoreError::Cancelled
+        })
+    };
+    let read = if hidden == Hidden::default() {
+        reader.for_each_json(&mut |table, bytes| put(table, bytes).and_then(|()| step()))
+    } else {
+        reader.for_each(&mut |mut record| {
+            export::hide(record.key.table, &mut record.body, hidden);
+            let bytes = serde_json::to_vec(&record.body).unwrap_or_default();
+            put(record.key.table, &bytes).and_then(|()| step())
+        })
+    };
+    if let Some(error) = failed {
+        return Err(error).wrap_err(UNWRITTEN);
+    }
+    read?;
+    json.end().wrap_err(UNWRITTEN)
 }
 
 /// Whether a write failed only because the reader of a pipe left.
 pub fn is_broken_pipe(error: &color_eyre::Report) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
+    let broken = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            // What wraps it may keep only its words.
+            || cause.to_string().contains("Broken pipe")
+    };
+    error.chain().any(broken)
 }
 
 #[cfg(test)]

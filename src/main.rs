@@ -1,6 +1,7 @@
 //! v7: a climbing journal that lives in the terminal.
 
 mod app;
+mod backend;
 mod cli;
 mod clock;
 mod config;

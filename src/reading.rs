@@ -11,7 +11,7 @@ use std::sync::mpsc;
 use std::thread;
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::msg::{Msg, Toast};
-use v7_state::query::{Answer, Query};
+use v7_state::query::{self, Answer, Query};
 use v7_state::settings::Settings;
 use v7_state::store::{Reader, StoreError};
 use v7_state::view;
@@ -89,7 +89,7 @@ impl Reading {
     fn answer(&self, reader: &Reader, query: Query) -> Msg {
         let answer = match &query {
             Query::Paths(typed) => Ok(Answer::Paths(files::completions(typed))),
-            query => view::answer(reader, query, &self.settings),
+            asked => query::answer(reader, asked, &self.settings),
         };
         Msg::Answered(query, answer.map(Arc::new).map_err(|error: StoreError| error.to_string()))
     }

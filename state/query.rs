@@ -1,7 +1,8 @@
 //! What the screen asks of the journal, and the answers it draws from.
 //!
 //! A pane says which queries it draws from; [`Answers`] keeps what came back, keyed by the query itself, so an answer
-//! that nobody asks for any more is simply not looked at. How an answer is computed is in `view`.
+//! that nobody asks for any more is simply not looked at. How an answer is worked out is in `view`; here each
+//! query only finds its function.
 
 use crate::filter::Filter;
 use crate::record::{Body, Key, Table};
@@ -11,8 +12,10 @@ use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Rows a list asks for at once.
-pub const WINDOW: usize = 256;
+mod answer;
+
+pub use crate::row::WINDOW;
+pub use answer::answer;
 
 /// Hits that the search shows at most.
 pub const HITS: usize = 100;

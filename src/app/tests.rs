@@ -34,7 +34,8 @@ impl Desk {
         let effects = Effects::start(store, &path, &settings, clock, out.clone()).unwrap();
         let (ui, problems) = Ui::new(&settings, true, v7_ui::panes::list(&settings));
         assert!(problems.is_empty());
-        let app = App { state: State::new(settings, clock.moment()), ui, effects, inbox, clock, panics: false };
+        let app =
+            App { state: State::new(settings, clock.moment()), ui, effects, inbox, asked: 0, clock, panics: false };
         let screen = Terminal::new(TestBackend::new(100, 30)).unwrap();
         let (keys, mut typed) = unbounded_channel();
         let input = Box::pin(stream::poll_fn(move |cx| typed.poll_recv(cx)));

@@ -114,7 +114,7 @@ pub enum Command {
 /// A line of quick capture.
 #[derive(Debug, Args)]
 pub struct Line {
-    /// The line; `-` reads it from standard input, nothing asks for it
+    /// The line; `-` reads lines from standard input, one record each; nothing asks for one
     #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
     pub words: Vec<String>,
     /// Print the record as JSON
@@ -224,10 +224,11 @@ fn grade(setup: &Setup, text: &str, scale: Option<&str>, json: bool) -> Result<E
                 let known = Scale::ALL.map(Scale::as_str).join(", ");
                 Exit(2, format!("{name:?} is no scale; scales are {known}"))
             })?;
-            Grade::parse(scale, text)?
+            Grade::parse(scale, text)
         }
-        None => Grade::guess(text, &hint)?,
-    };
+        None => Grade::guess(text, &hint),
+    }
+    .map_err(|error| Exit(2, error.to_string()))?;
     if json { print_json(&grade::report_json(&grade)) } else { print(grade::report_text(&grade).as_bytes()) }
 }
 

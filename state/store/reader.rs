@@ -184,6 +184,11 @@ impl Reader {
         self.at(records::for_each(&self.conn, f))
     }
 
+    /// The same, each as its JSON: in one line, keys sorted, as [`crate::export::JsonWriter`] takes it.
+    pub fn for_each_json(&self, f: &mut dyn FnMut(Table, &[u8]) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.at(records::for_each_json(&self.conn, f))
+    }
+
     /// The newest records that a filter lets through, of all tables.
     pub fn search(&self, filter: &Filter, limit: usize) -> Result<Vec<Hit>, StoreError> {
         self.snapshot(|conn| search::hits(conn, filter, limit))

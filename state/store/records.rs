@@ -44,6 +44,20 @@ pub(super) fn for_each(
     Ok(())
 }
 
+/// Every record as its JSON stands in the file, in one line with sorted keys.
+pub(super) fn for_each_json(
+    conn: &Connection,
+    f: &mut dyn FnMut(Table, &[u8]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let sql = "SELECT t, local FROM entity WHERE local IS NOT NULL ORDER BY t, day, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        f(get::table(row.get(0)?), row.get_ref(1)?.as_bytes().unwrap_or_default())?;
+    }
+    Ok(())
+}
+
 fn record(row: &rusqlite::Row) -> Result<Record, StoreError> {
     let key = Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?);
     Ok(Record { key, body: get::body(row.get_ref(2)?)? })

@@ -88,13 +88,13 @@ pub fn soreness(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<S
     Ok(scores.into_iter().map(|(date, part, score)| Soreness { date, part, score }).collect())
 }
 
-/// All plans that can be read.
+/// All plans; an attribute that cannot be read takes only itself away.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
     let records = reader.records(Table::Plans, None, None, None)?;
-    Ok(records.iter().filter_map(|record| record::read(&record.body).ok()).collect())
+    Ok(records.iter().map(|record| record::readable(&record.body)).collect())
 }
 
 /// Entries between two days that name the planned day they fulfil.

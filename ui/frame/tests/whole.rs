@@ -4,7 +4,7 @@ use super::*;
 use v7_state::msg::{Effect, Jump, Saved};
 use v7_state::record::{Change, Op};
 use v7_state::store::{Now, Store};
-use v7_state::{demo, view};
+use v7_state::{demo, query};
 
 /// The screen, the state, and the store that answers when it is let.
 pub(super) struct Whole {
@@ -96,7 +96,7 @@ impl Whole {
     fn run(&mut self, effect: Effect) {
         let msg = match effect {
             Effect::Query(query) => {
-                let answer = view::answer(self.store.read(), &query, &self.state.settings);
+                let answer = query::answer(self.store.read(), &query, &self.state.settings);
                 Msg::Answered(query, answer.map(Arc::new).map_err(|error| error.to_string()))
             }
             Effect::Save(change) => {

@@ -1,9 +1,9 @@
 //! Answers each query of the screen from the store.
 
-use super::*;
-use crate::query::{Answer, HITS, Query};
+use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
+use crate::view::{athlete, basics, charts, food, journal, plan, today};
 
 /// The answer to a query.
 ///
