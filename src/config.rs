@@ -322,6 +322,27 @@ mod tests {
         assert!(problem.starts_with("V7_MOUSE is \"perhaps\""), "{problem}");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_file_makes_it_panic(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+            key in 0..VARIABLES.len(),
+            value in "\\PC{0,20}|[0-9:.-]{0,12}",
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("config.toml");
+            let line = format!("{} = {value}\n{} = {value:?}\n[keys]\nundo = {value:?}", VARIABLES[key], VARIABLES[key]);
+            for text in [bytes.clone(), line.into_bytes(), format!("{} = {value}", VARIABLES[key]).into_bytes()] {
+                std::fs::write(&path, &text).unwrap();
+                for set in [None, Some(value.clone())] {
+                    if let Err(problem) = Config::load(&path, true, |_| set.clone()) {
+                        proptest::prop_assert!(!problem.0.is_empty());
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn colours_follow_the_terminal() {
         let with = |set: &[(&str, &str)]| {

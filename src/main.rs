@@ -11,6 +11,7 @@ mod files;
 mod log;
 mod paths;
 mod printable;
+mod reading;
 mod screen;
 mod setup;
 mod terminal;

@@ -17,6 +17,9 @@ mod answer;
 pub use crate::row::WINDOW;
 pub use answer::answer;
 
+/// Hits that the search shows at most.
+pub const HITS: usize = 100;
+
 /// A question to the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Query {
@@ -50,6 +53,8 @@ pub enum Query {
     Search(Filter),
     /// A text that was typed and not saved.
     Draft(String),
+    /// The paths on disk that begin like this.
+    Paths(String),
 }
 
 /// An answer to a question of the same name.
@@ -85,6 +90,8 @@ pub enum Answer {
     Search(Vec<Hit>),
     /// See [`Query::Draft`].
     Draft(Option<String>),
+    /// See [`Query::Paths`]: as they would be typed, folders with a slash at the end.
+    Paths(Vec<String>),
 }
 
 /// What came back so far.

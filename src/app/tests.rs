@@ -266,3 +266,62 @@ fn what_was_typed_survives_an_end_that_nobody_chose() {
         desk.close();
     });
 }
+
+#[test]
+fn an_import_is_shown_before_it_is_made_and_says_what_it_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("my ticks.csv");
+    let header = "Date,Route,Rating,Notes,URL,Pitches,Location,\"Avg Stars\",\"Your Stars\",Style,\"Lead Style\",\"Route Type\",\"Your Rating\",Length,\"Rating Code\"";
+    let row = |date: &str, name: &str| {
+        format!(
+            "{date},{name},5.10a,,https://www.mountainproject.com/route/1,1,\"Camp 4\",3,3,Lead,Redpoint,Sport,,80,2600"
+        )
+    };
+    let text = [header.to_owned(), row("2024-05-01", "Crack"), row("someday", "Lost *one*")].join("\n");
+    std::fs::write(&file, text).unwrap();
+    runtime().block_on(async {
+        let mut desk = Desk::open(folder.path());
+        desk.wait("Welcome").await;
+        desk.key(KeyCode::Esc).type_text(":import a file\n");
+        desk.wait("Import which file?").await;
+        desk.type_text(&format!("{}/my", folder.path().display()));
+        desk.wait("my ticks.csv").await;
+        desk.key(KeyCode::Tab);
+        desk.wait(&format!("> {}", file.display())).await;
+        desk.key(KeyCode::Enter);
+        desk.wait("records are new").await;
+        desk.wait("line 3").await;
+        // Nothing is written until it is chosen.
+        desk.key(KeyCode::Down).key(KeyCode::Enter);
+        desk.wait("Nothing was imported").await;
+        desk.type_text(&format!(":import a file\n{}\n", file.display()));
+        desk.wait("records are new").await;
+        desk.key(KeyCode::Enter);
+        desk.wait("Left out of").await;
+        desk.wait("*one*").await;
+        desk.key(KeyCode::Esc).type_text("3");
+        desk.wait("Crack").await;
+        desk.type_text("u");
+        desk.wait("Undid:").await;
+        // A file that is not there is named.
+        desk.type_text(":import a file\n/nowhere/x.csv\n");
+        desk.wait("cannot read /nowhere/x.csv").await;
+        desk.close();
+    });
+}
+
+#[test]
+fn an_export_never_replaces_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    with_a_year(folder.path());
+    runtime().block_on(async {
+        let mut desk = Desk::open(folder.path());
+        desk.wait("TODAY").await;
+        let file = folder.path().join("all.json");
+        for said in ["Wrote", "is there already"] {
+            desk.type_text(&format!(":export the\n{}\n", file.display()));
+            desk.wait(said).await;
+        }
+        desk.close();
+    });
+}
