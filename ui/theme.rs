@@ -87,7 +87,8 @@ impl Theme {
             tried: dim,
             line: plain,
             found: plain.add_modifier(Modifier::UNDERLINED),
-            heat: [dim, plain, bold, reverse],
+            // The four shades differ by shape; a reversed full block would look empty.
+            heat: [plain; 4],
             series: [plain, bold, dim, plain.add_modifier(Modifier::UNDERLINED)],
         }
     }
@@ -141,10 +142,10 @@ impl Theme {
             line: pick((86, 180, 233), (0, 114, 178)),
             found: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::UNDERLINED),
             heat: [
-                pick((40, 74, 92), (190, 222, 238)),
-                pick((40, 112, 140), (120, 182, 212)),
-                pick((60, 156, 190), (50, 136, 180)),
-                pick((130, 214, 240), (0, 84, 136)),
+                pick((84, 126, 150), (160, 200, 222)),
+                pick((76, 148, 184), (104, 170, 206)),
+                pick((86, 180, 222), (50, 136, 180)),
+                pick((160, 226, 250), (0, 84, 136)),
             ],
             series: [
                 pick((86, 180, 233), (0, 114, 178)),
