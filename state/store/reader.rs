@@ -89,6 +89,11 @@ impl Reader {
         self.snapshot(|conn| list::position(conn, table, filter, id))
     }
 
+    /// Whether a list has any record that the filter lets through; stops at the first.
+    pub fn any(&self, table: Table, filter: &Filter) -> Result<bool, StoreError> {
+        self.at(list::any(&self.conn, table, filter))
+    }
+
     /// How many entries or sends there are in each month that has any, newest first.
     pub fn months(&self, table: Table) -> Result<Vec<MonthCount>, StoreError> {
         self.at(list::months(&self.conn, table))
@@ -177,6 +182,17 @@ impl Reader {
         limit: Option<usize>,
     ) -> Result<Vec<Record>, StoreError> {
         self.at(records::range(&self.conn, table, since, until, limit))
+    }
+
+    /// Of these, all that have this attribute anywhere in them; the others are not read in full.
+    pub fn records_with(
+        &self,
+        table: Table,
+        since: &str,
+        until: &str,
+        attribute: &str,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.at(records::with(&self.conn, table, since, until, attribute))
     }
 
     /// Every record: by table in the order of the plan, by date, by id.

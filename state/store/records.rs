@@ -30,6 +30,25 @@ pub(super) fn range(
     Ok(records)
 }
 
+/// The records of a table between two dates, both included, whose text names an attribute.
+pub(super) fn with(
+    conn: &Connection,
+    table: Table,
+    since: &str,
+    until: &str,
+    attribute: &str,
+) -> Result<Vec<Record>, StoreError> {
+    let sql = "SELECT t, id, local FROM entity
+         WHERE t = ?1 AND day >= ?2 AND day <= ?3 AND instr(local, ?4) > 0 ORDER BY day, id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params![table as i64, since, until, format!("\"{attribute}\":")])?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(record(row)?);
+    }
+    Ok(records)
+}
+
 /// Every record, one at a time.
 pub(super) fn for_each(
     conn: &Connection,
