@@ -184,7 +184,7 @@ impl NutritionPane {
             // Only one of them will be chosen, and nothing says which: the day is read again before the next key.
             self.pending.clone_from(&was);
         }
-        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), items })
+        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), about: Vec::new(), items })
     }
 
     fn copy(&mut self, state: &State) -> Do {
