@@ -5,7 +5,7 @@
 use super::Form;
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
-use v7_state::grade::{Grade, Hint, Scale};
+use v7_state::grade::{Discipline, Grade, Hint, Scale};
 use v7_state::record::{Body, Field, FieldError, Kind, Table, check, full_date};
 
 /// The first year in which somebody can have climbed or been born.
@@ -65,9 +65,17 @@ fn grades(fields: &'static [Field], body: &Body, hint: &Hint, at: &str, errors: 
         let path = format!("{at}{}", field.key);
         match (field.kind, body.get(field.key)) {
             (Kind::Grade, Some(Value::String(text))) if scale.is_none() && !text.trim().is_empty() => {
-                if let Err(error) = Grade::guess(text, hint) {
-                    errors.push(FieldError { path, problem: error.to_string() });
+                let mut problem = None;
+                for discipline in disciplines(fields, body, field.key) {
+                    match Grade::guess(text, &Hint { discipline, ..*hint }) {
+                        Ok(_) => {
+                            problem = None;
+                            break;
+                        }
+                        Err(error) => problem = problem.or_else(|| Some(error.to_string())),
+                    }
                 }
+                errors.extend(problem.map(|problem| FieldError { path, problem }));
             }
             (Kind::Map(inner), Some(Value::Object(map))) => grades(inner, map, hint, &format!("{path}."), errors),
             (Kind::Table(inner), Some(Value::Array(rows))) => {
@@ -79,6 +87,19 @@ fn grades(fields: &'static [Field], body: &Body, hint: &Hint, at: &str, errors: 
             }
             _ => {}
         }
+    }
+}
+
+/// What a grade may be a grade of: what stands beside it says so, or its own name. A goal whose kind is not said yet may
+/// be of either.
+fn disciplines(fields: &[Field], body: &Body, key: &str) -> Vec<Option<Discipline>> {
+    let beside = ["type", "discipline"].into_iter().find(|key| fields.iter().any(|field| field.key == *key));
+    let word = beside.map_or(Some(key), |beside| body.get(beside).and_then(Value::as_str));
+    match word {
+        Some("boulder" | "slab" | "vertical" | "overhang") => vec![Some(Discipline::Boulder)],
+        Some("sport" | "trad" | "toprope") => vec![Some(Discipline::Route)],
+        None if beside == Some("type") => vec![None, Some(Discipline::Boulder), Some(Discipline::Route)],
+        _ => vec![None],
     }
 }
 
@@ -117,6 +138,16 @@ mod tests {
             let mut errors = Vec::new();
             grades(Table::Entries.fields(), body.as_object().unwrap(), &hint, "", &mut errors);
             assert_eq!(errors.first().map_or("", |error| error.path.as_str()), expected);
+        }
+        for (body, expected) in [
+            (json!({"goals": [{"grade": "7a"}, {"grade": "7c", "type": "sport"}, {"grade": "V8"}]}), ""),
+            (json!({"goals": [{"grade": "hard", "type": "sport"}]}), "goals.1.grade"),
+            (json!({"currentGrades": {"outdoor": {"sport": "7a+", "boulder": "V5"}}}), ""),
+            (json!({"currentGrades": {"indoor": {"slab": "V99"}}}), "currentGrades.indoor.slab"),
+        ] {
+            let mut errors = Vec::new();
+            grades(Table::Profiles.fields(), body.as_object().unwrap(), &hint, "", &mut errors);
+            assert_eq!(errors.first().map_or("", |error| error.path.as_str()), expected, "{body}");
         }
     }
 }
