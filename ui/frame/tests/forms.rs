@@ -244,12 +244,13 @@ fn a_draft_is_offered_only_where_it_was_typed() {
 
 #[test]
 fn times_are_typed_and_shown_as_the_clock_of_the_place_has_them() {
-    // The desk's clock says 18:00 when it is 11:46 in UTC.
     let mut desk = Desk::new();
+    // It is 18:00 here and 12:30 in UTC.
+    desk.state.moment.ms = 1_795_177_800_000;
     form(&mut desk, with_focus("startedAt"));
     desk.type_text("18:00").press("Ctrl-s");
     let started = saved(&mut desk).1["startedAt"].clone();
-    assert_eq!(started, json!("2026-11-19T11:33:00.000Z"));
+    assert_eq!(started, json!("2026-11-19T12:30:00.000Z"));
     let mut body = entry();
     body.insert("startedAt".into(), started);
     let open = |focus| Open::Form {
@@ -262,7 +263,7 @@ fn times_are_typed_and_shown_as_the_clock_of_the_place_has_them() {
     form(&mut desk, open("date"));
     assert!(desk.screen().lines().any(|line| line.contains("Started") && line.contains(" 18:00")), "{}", desk.screen());
     desk.press("- Ctrl-s");
-    assert_eq!(saved(&mut desk).1["startedAt"], json!("2026-11-18T11:33:00.000Z"), "the time is of the day");
+    assert_eq!(saved(&mut desk).1["startedAt"], json!("2026-11-18T12:30:00.000Z"), "the time is of the day");
     form(&mut desk, open("startedAt"));
     desk.press("Ctrl-u").type_text("evening");
     assert!(desk.screen().contains("\"evening\" is no time; write it 18:30"), "{}", desk.screen());
