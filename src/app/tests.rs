@@ -34,8 +34,16 @@ impl Desk {
         let effects = Effects::start(store, &path, &settings, clock, out.clone()).unwrap();
         let (ui, problems) = Ui::new(&settings, true, v7_ui::panes::list(&settings));
         assert!(problems.is_empty());
-        let app =
-            App { state: State::new(settings, clock.moment()), ui, effects, inbox, asked: 0, clock, panics: false };
+        let app = App {
+            state: State::new(settings, clock.moment()),
+            ui,
+            effects,
+            inbox,
+            asked: 0,
+            clock,
+            panics: false,
+            signals: Signals::new().unwrap(),
+        };
         let screen = Terminal::new(TestBackend::new(100, 30)).unwrap();
         let (keys, mut typed) = unbounded_channel();
         let input = Box::pin(stream::poll_fn(move |cx| typed.poll_recv(cx)));
@@ -62,7 +70,8 @@ impl Desk {
     fn text(&self) -> String {
         let buf = self.screen.backend().buffer();
         let width = usize::from(buf.area.width);
-        let lines = buf.content().chunks(width).map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+        let lines =
+            buf.content().chunks(width).map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>());
         lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
 
