@@ -57,6 +57,8 @@ pub struct App {
     pub inbox: UnboundedReceiver<Msg>,
     /// Queries whose answers have not come.
     pub asked: usize,
+    /// When it was last looked whether another program wrote, UTC ms.
+    pub looked: i64,
     /// The time.
     pub clock: Clock,
     /// Whether F12 panics.
@@ -132,7 +134,9 @@ impl App {
         };
         self.panic_when_asked(&event);
         let _ = self.state.update(Msg::Time(self.clock.moment()));
-        if matches!(event, Event::FocusGained) {
+        let now = self.state.moment.ms;
+        if matches!(event, Event::FocusGained) || now - self.looked >= LOOK_MS {
+            self.looked = now;
             self.effects.look_for_others();
         }
         for msg in self.ui.on_event(&event, &self.state) {
@@ -198,6 +202,9 @@ impl App {
         }
     }
 }
+
+/// How often keys make the program look whether another one wrote to the journal, ms.
+const LOOK_MS: i64 = 1_000;
 
 /// The number of SIGHUP: the terminal is gone.
 const HANG_UP: i32 = 1;

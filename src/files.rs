@@ -1,5 +1,6 @@
 //! Reading files into the journal and writing it out: the disk side of `state/import` and `state/export`.
 
+use crate::printable::{As, Printable};
 use chrono::NaiveDate;
 use color_eyre::eyre::{Result, WrapErr as _, bail};
 use std::cell::RefCell;
@@ -227,7 +228,7 @@ pub fn export(
         if done % 1000 == 0 && !progress(done, total) { Err(StoreError::Cancelled) } else { Ok(()) }
     };
     match shape {
-        Shape::Json => write_json(reader, hidden, out, &mut step)?,
+        Shape::Json => write_json(reader, hidden, &mut Printable::new(out, As::Escape), &mut step)?,
         Shape::Csv(_) | Shape::Markdown => {
             let mut records: Vec<(Table, Body)> = Vec::new();
             reader.for_each(&mut |mut record| {
@@ -237,12 +238,14 @@ pub fn export(
                 }
                 step()
             })?;
-            let records = records.into_iter();
+            let written = records.len();
+            let (records, mut out) = (records.into_iter(), Printable::new(out, As::Mark));
             match shape {
-                Shape::Csv(kind) => export::csv(kind, records, out),
-                _ => export::markdown(records, out),
+                Shape::Csv(kind) => export::csv(kind, records, &mut out),
+                _ => export::markdown(records, &mut out),
             }
             .wrap_err(UNWRITTEN)?;
+            return Ok(written);
         }
     }
     Ok(done)

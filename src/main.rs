@@ -10,6 +10,7 @@ mod effects;
 mod files;
 mod log;
 mod paths;
+mod printable;
 mod reading;
 mod screen;
 mod setup;

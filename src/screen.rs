@@ -75,6 +75,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             effects,
             inbox,
             asked: 0,
+            looked: 0,
             clock: setup.clock,
             signals: Signals::new().wrap_err("cannot listen to signals")?,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),

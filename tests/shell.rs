@@ -195,6 +195,27 @@ fn an_export_read_into_an_empty_journal_exports_the_same_bytes() {
 }
 
 #[test]
+fn control_characters_in_data_reach_no_terminal() {
+    let home = Home::new();
+    let entry = r#"[{"entryId":"e1","date":"2026-01-05","sessionType":"gym","location":"A\u001b[31mB\u009b","notes":"x\u0007\u0000y"}]"#;
+    let file = home.write("hostile.json", entry);
+    home.ok(&["import", file.to_str().unwrap()]);
+    let commands: [&[&str]; 6] = [
+        &["list", "journal"],
+        &["show", "e1"],
+        &["search", "y"],
+        &["export", "--format", "csv", "--kind", "entries"],
+        &["export", "--format", "md"],
+        &["export"],
+    ];
+    for command in commands {
+        let printed = home.run(command).stdout;
+        let printed = String::from_utf8(printed).unwrap();
+        assert!(!printed.contains(|c: char| c.is_control() && c != '\n'), "{command:?}: {printed:?}");
+    }
+}
+
+#[test]
 fn bad_files_are_one_clear_sentence_and_the_journal_is_as_it_was() {
     let home = Home::new();
     home.ok(&["log", "gym", "@Movement", "V4"]);

@@ -87,7 +87,8 @@ impl Theme {
             tried: dim,
             line: plain,
             found: plain.add_modifier(Modifier::UNDERLINED),
-            heat: [dim, plain, bold, reverse],
+            // The four shades differ by shape; a reversed full block would look empty.
+            heat: [plain; 4],
             series: [plain, bold, dim, plain.add_modifier(Modifier::UNDERLINED)],
         }
     }
@@ -141,10 +142,10 @@ impl Theme {
             line: pick((86, 180, 233), (0, 114, 178)),
             found: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::UNDERLINED),
             heat: [
-                pick((40, 74, 92), (190, 222, 238)),
-                pick((40, 112, 140), (120, 182, 212)),
-                pick((60, 156, 190), (50, 136, 180)),
-                pick((130, 214, 240), (0, 84, 136)),
+                pick((84, 126, 150), (160, 200, 222)),
+                pick((76, 148, 184), (104, 170, 206)),
+                pick((86, 180, 222), (50, 136, 180)),
+                pick((160, 226, 250), (0, 84, 136)),
             ],
             series: [
                 pick((86, 180, 233), (0, 114, 178)),
@@ -158,15 +159,16 @@ impl Theme {
     /// The nearest of the 6x6x6 cube and the grey ramp of xterm's 256 colours.
     fn indexed(r: u8, g: u8, b: u8) -> Color {
         const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-        let apart = |(x, y, z): (u8, u8, u8)| {
-            let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-            square(r, x) + square(g, y) + square(b, z)
+        let wanted = [r, g, b];
+        let apart = |colour: [u8; 3]| -> u32 {
+            wanted.iter().zip(colour).map(|(want, have)| u32::from(want.abs_diff(have)).pow(2)).sum()
         };
         let nearest = |v: u8| (0..6_u8).min_by_key(|level| LEVELS[usize::from(*level)].abs_diff(v)).unwrap_or(0);
-        let (x, y, z) = (nearest(r), nearest(g), nearest(b));
-        let cube = (LEVELS[usize::from(x)], LEVELS[usize::from(y)], LEVELS[usize::from(z)]);
-        let step = (0..24_u8).min_by_key(|step| apart((8 + 10 * step, 8 + 10 * step, 8 + 10 * step))).unwrap_or(0);
-        let grey = 8 + 10 * step;
-        Color::Indexed(if apart((grey, grey, grey)) < apart(cube) { 232 + step } else { 16 + 36 * x + 6 * y + z })
+        let steps = wanted.map(nearest);
+        let cube = steps.map(|level| LEVELS[usize::from(level)]);
+        let step = (0..24_u8).min_by_key(|step| apart([8 + 10 * step; 3])).unwrap_or(0);
+        let grey = [8 + 10 * step; 3];
+        let index = 16 + 36 * steps[0] + 6 * steps[1] + steps[2];
+        Color::Indexed(if apart(grey) < apart(cube) { 232 + step } else { index })
     }
 }

@@ -40,6 +40,7 @@ impl Desk {
             effects,
             inbox,
             asked: 0,
+            looked: 0,
             clock,
             panics: false,
             signals: Signals::new().unwrap(),

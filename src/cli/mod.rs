@@ -12,6 +12,7 @@ mod write;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::paths;
+use crate::printable::{As, Printable};
 use crate::setup::Setup;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -247,5 +248,8 @@ pub fn print(text: &[u8]) -> Result<ExitCode> {
 
 /// Writes a JSON value and a newline.
 pub fn print_json(value: &serde_json::Value) -> Result<ExitCode> {
-    print(serde_json::to_string(value).wrap_err("cannot write the result as JSON")?.as_bytes())
+    let json = serde_json::to_vec(value).wrap_err("cannot write the result as JSON")?;
+    let mut text = Vec::with_capacity(json.len());
+    Printable::new(&mut text, As::Escape).write_all(&json).wrap_err("cannot write the result as JSON")?;
+    print(&text)
 }

@@ -42,6 +42,7 @@ pub use climb::ClimbDay;
 pub use error::StoreError;
 pub use maintain::Health;
 pub use reader::Reader;
+pub use records::EachJson;
 
 use crate::record::{Change, Key};
 use rusqlite::{Transaction, TransactionBehavior};

@@ -102,7 +102,7 @@ pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
 /// # Errors
 /// When the journal cannot be read.
 pub fn fulfilments(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
-    let records = reader.records(Table::Entries, Some(&from.to_string()), Some(&to.to_string()), None)?;
+    let records = reader.records_with(Table::Entries, &from.to_string(), &to.to_string(), "planId")?;
     let text = |body: &record::Body, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(records
         .iter()

@@ -6,6 +6,7 @@ use crate::pane::Ctx;
 use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 use std::ops::Range;
 use v7_state::settings::Glyphs;
 
@@ -96,7 +97,7 @@ impl ListCursor {
 }
 
 /// Draws the rows in sight, one line each, with a thumb at the right where there are more. `row` draws row `index` into
-/// the line it is given; the selected line already has its background.
+/// the line it is given; the selected line gets its look afterwards.
 pub fn draw(
     cursor: &mut ListCursor,
     total: usize,
@@ -111,14 +112,24 @@ pub fn draw(
     for (line, index) in cursor.visible(total).enumerate() {
         let rect = Rect { y: area.y + line as u16, height: 1, width, ..area };
         let selected = index == cursor.selected;
-        if selected {
-            buf.set_style(rect, if ctx.focused { ctx.theme.selected } else { ctx.theme.selected_dim });
-        }
         row(index, selected, rect, buf);
+        if selected {
+            select(rect, ctx.focused, buf, ctx);
+        }
     }
     if more {
         thumb(cursor.offset, total, area, buf, ctx);
     }
+}
+
+/// Gives a drawn line the look of the selected one. Where that is reversed, colours of its own would make a patchwork of
+/// it: then the whole line has one.
+pub fn select(line: Rect, focused: bool, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let style = if focused { ctx.theme.selected } else { ctx.theme.selected_dim };
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        buf.set_style(line, Style::reset());
+    }
+    buf.set_style(line, style);
 }
 
 /// Draws the thumb of a scrolled view at the right edge of `area`: where `offset` lies in `total`, for `area.height`

@@ -41,7 +41,8 @@ pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
     if pane.detail.is_some() {
         bindings.push(Binding::new("sends.close", "Esc", "back"));
     } else {
-        bindings.push(Binding::new("sends.open", "Enter", "open"));
+        let narrows = pane.part == Part::Pyramid || (pane.part == Part::Chart && pane.shown != Shown::TopThree);
+        bindings.push(Binding::new("sends.open", "Enter", if narrows { "show these" } else { "open" }));
     }
     let on_chart = pane.part != Part::Table && pane.detail.is_none();
     if on_chart {
@@ -63,13 +64,13 @@ pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
     }
     bindings.extend([
         Binding::new("sends.filter", "f", "filter"),
-        Binding::quiet("sends.discipline", "D", "kind of climb"),
+        Binding::new("sends.discipline", "D", "kind of climb"),
         Binding::quiet("sends.topropes", "t", "with or without top rope"),
         Binding::quiet("sends.notes", "E", "notes in editor"),
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
     ]);
-    if !pane.filter.is_empty() || !pane.input.text().is_empty() {
+    if pane.is_filtered() {
         bindings.push(Binding::new("sends.clear", "x", "no filter"));
     } else {
         bindings.push(Binding::quiet("sends.clear", "x", "no filter"));
@@ -114,6 +115,7 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
         "sends.window" => respec(pane, |pane| pane.spec.window = pane.spec.window.next()),
         "sends.measure" => {
             pane.shown = pane.shown.next();
+            pane.bar = None;
             pane.upper = Part::Chart;
             if matches!(pane.part, Part::Pyramid | Part::Matrix) {
                 pane.part = Part::Chart;
@@ -122,7 +124,11 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
         "sends.topropes" => respec(pane, |pane| pane.spec.topropes = !pane.spec.topropes),
         "sends.scale" => {
             let next = next_scale(pane, state);
+            pane.settle(state);
+            let key = pane.selected_key(state);
             respec(pane, |pane| (pane.spec.scale, pane.spec.kind) = (next, None));
+            pane.refilter(state);
+            pane.follow = key.map(Follow::Key);
         }
         "sends.discipline" => {
             let kinds = pane.charts(state).map(|charts| charts.kinds.clone()).unwrap_or_default();
@@ -143,15 +149,17 @@ fn respec(pane: &mut SendsPane, change: impl FnOnce(&mut SendsPane)) {
     change(pane);
     pane.point = None;
     pane.band = 0;
+    pane.bar = None;
 }
 
+/// The next of the scales in use; after the last one all again, with charts of the one used most.
 fn next_scale(pane: &SendsPane, state: &State) -> Option<Scale> {
     let charts = pane.charts(state)?;
-    let scales: Vec<Scale> =
-        charts.scales.iter().map(|used| used.scale).filter(|scale| *scale != Scale::Text).collect();
-    let now = charts.figures.as_ref().map(|figures| figures.scale)?;
-    let at = scales.iter().position(|scale| *scale == now).map_or(0, |at| at + 1);
-    scales.get(at % scales.len().max(1)).copied()
+    let mut scales = charts.scales.iter().map(|used| used.scale).filter(|scale| *scale != Scale::Text);
+    match pane.spec.scale {
+        None => scales.next(),
+        Some(now) => scales.skip_while(|scale| *scale != now).nth(1),
+    }
 }
 
 fn moved(pane: &mut SendsPane, action: &str, state: &State) -> Do {
@@ -177,6 +185,7 @@ fn moved_within(pane: &mut SendsPane, action: &str, state: &State) -> Do {
             pane.point = None;
             pane.list.run(action, pane.total);
         }
+        Part::Chart if pane.shown != Shown::TopThree => move_bar(pane, action),
         Part::Chart => move_point(pane, action, state),
         Part::Pyramid => {
             let rows =
@@ -212,6 +221,27 @@ fn follow_cell(pane: &mut SendsPane, state: &State) {
     }
 }
 
+/// Months stand beside each other, grades below each other: both pairs of arrows go along them.
+fn move_bar(pane: &mut SendsPane, action: &str) {
+    let Some(last) = pane.bars.len().checked_sub(1) else { return };
+    let now = pane.bar.unwrap_or(if pane.shown == Shown::Volume { last } else { 0 }).min(last);
+    let to = match action {
+        "move.left" | "move.up" => now.saturating_sub(1),
+        "move.right" | "move.down" => (now + 1).min(last),
+        "move.top" => 0,
+        "move.bottom" => last,
+        _ => now,
+    };
+    pane.bar = Some(to);
+}
+
+/// Narrows the table and goes there.
+fn narrow(pane: &mut SendsPane, term: String, state: &State) {
+    pane.input = Input::new(term);
+    pane.refilter(state);
+    pane.part = Part::Table;
+}
+
 fn move_point(pane: &mut SendsPane, action: &str, state: &State) {
     let Some(figures) = pane.figures(state) else { return };
     let way = match action {
@@ -230,6 +260,14 @@ fn move_point(pane: &mut SendsPane, action: &str, state: &State) {
 
 fn open(pane: &mut SendsPane, state: &State) -> Do {
     match pane.part {
+        Part::Chart if pane.shown != Shown::TopThree => {
+            let last = pane.bars.len().saturating_sub(1);
+            let bar = pane.bar.unwrap_or(if pane.shown == Shown::Volume { last } else { 0 }).min(last);
+            if let Some(term) = pane.bars.get(bar).cloned() {
+                narrow(pane, term, state);
+            }
+            return Do::Nothing;
+        }
         Part::Chart => match pane.point {
             Some(point) if point.row.is_none() => {
                 return pane.point_entry(state).map_or(Do::Nothing, |key| Do::Open(Open::Pane(1, Some(key))));
@@ -241,9 +279,7 @@ fn open(pane: &mut SendsPane, state: &State) -> Do {
         Part::Pyramid => {
             let band = pane.figures(state).and_then(|figures| figures.pyramid.value()?.rows.get(pane.band).cloned());
             if let Some(band) = band {
-                pane.input = Input::new(format!("grade:{}", band.label));
-                pane.refilter(state);
-                pane.part = Part::Table;
+                narrow(pane, format!("grade:{}", band.label), state);
             }
             return Do::Nothing;
         }
