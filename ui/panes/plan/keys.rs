@@ -80,7 +80,13 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Binding::quiet("plan.explain", "i", "explain adherence"),
     ]);
     let template = Binding::quiet("plan.template", "T", "plan from a template");
-    bindings.insert(0, Binding { footer: pane.has_no_plan(state), ..template });
+    bindings.insert(0, template);
+    if pane.has_no_plan(state) {
+        let useful = ["plan.template", "plan.new", "plan.type", "plan.level"];
+        for binding in &mut bindings {
+            binding.footer = useful.contains(&binding.action) && (binding.footer || binding.action == "plan.template");
+        }
+    }
     bindings.extend(MOVES.iter().cloned());
     bindings
 }
