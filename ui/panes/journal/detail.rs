@@ -4,7 +4,7 @@
 //! and attributes nobody here knows are shown as they are stored.
 
 use crate::pane::Ctx;
-use crate::panes::wording::{duration, kind, kind_mark, number, result, status, thousands};
+use crate::panes::wording::{duration, kind, kind_mark, number, origin, plain, result, spaced, status, thousands};
 use crate::text::{fit, pad, wrap};
 use crate::widget::{markdown, soreness};
 use ratatui::style::Style;
@@ -230,8 +230,13 @@ impl Page<'_> {
             }
         }
         let known = |key: &str| Table::Entries.fields().iter().any(|field| field.key == key);
-        let others: Vec<String> =
-            self.body.iter().filter(|(key, _)| !known(key)).map(|(key, value)| format!("{key}: {value}")).collect();
+        let mut others: Vec<String> = self
+            .body
+            .iter()
+            .filter(|(key, _)| !known(key) && *key != "source" && *key != "sourceId")
+            .map(|(key, value)| format!("{}: {}", spaced(key), plain(value)))
+            .collect();
+        others.extend(self.text("source").map(|source| format!("from {}", origin(source))));
         if !others.is_empty() {
             self.gap();
             for other in others {

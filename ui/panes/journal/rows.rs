@@ -55,6 +55,10 @@ pub fn scrolled<'a>(
     while top < cursor && !in_sight(top, total, height, row).contains(&Listed::Row(cursor)) {
         top += 1;
     }
+    // No row stays above while there is room for it below the last one.
+    while top > 0 && in_sight(top - 1, total, height, row).last() == Some(&Listed::Row(total - 1)) {
+        top -= 1;
+    }
     top
 }
 
@@ -89,8 +93,8 @@ impl Columns {
     pub fn of(columns: usize) -> Self {
         const DATE_AND_MARK: usize = 10;
         let (kind, climbs, top, time, energy) = match columns {
-            76.. => (9, 9, 7, 6, 7),
-            60.. => (0, 9, 7, 6, 7),
+            76.. => (9, 9, 9, 6, 7),
+            60.. => (0, 9, 9, 6, 7),
             46.. => (0, 9, 7, 6, 0),
             36.. => (0, 9, 7, 0, 0),
             _ => (0, 0, 7, 0, 0),
@@ -114,6 +118,19 @@ impl Columns {
         Line::styled(text, style)
     }
 
+    /// The hardest send, and in brackets what was tried that is harder, where a filter asked for it.
+    fn best(&self, row: &EntryRow, ctx: &Ctx<'_>) -> [Span<'static>; 2] {
+        let top = fit(&row.top, self.top.saturating_sub(1));
+        let room = self.top.saturating_sub(width(&top));
+        let tried = match row.tried_top.as_str() {
+            "" => String::new(),
+            tried if top.is_empty() => format!("({tried})"),
+            tried => format!(" ({tried})"),
+        };
+        let tried = if width(&tried) <= room { tried } else { String::new() };
+        [Span::styled(top, ctx.theme.good), Span::styled(pad(&tried, room), ctx.theme.tried)]
+    }
+
     /// One row.
     pub fn row(&self, row: &EntryRow, ctx: &Ctx<'_>) -> Line<'static> {
         let theme = ctx.theme;
@@ -129,7 +146,7 @@ impl Columns {
         };
         spans.push(place);
         spans.push(Span::raw(cell(&climbs(row), self.climbs)));
-        spans.push(Span::styled(cell(&row.top, self.top), theme.good));
+        spans.extend(self.best(row, ctx));
         if self.time > 0 {
             spans.push(Span::raw(cell(&row.duration_min.map(duration).unwrap_or_default(), self.time)));
         }
@@ -154,7 +171,8 @@ fn cell(text: &str, columns: usize) -> String {
 fn date(row: &EntryRow) -> String {
     match row.precision {
         None => row.date.format("%a %e").to_string(),
-        Some(DatePrecision::Month) => row.date.format("%Y-%m").to_string(),
+        // The heading of the month says the year.
+        Some(DatePrecision::Month) => row.date.format("%b").to_string(),
         Some(DatePrecision::Year) => row.date.format("%Y").to_string(),
     }
 }

@@ -33,6 +33,7 @@ fn row(index: usize, date: NaiveDate) -> EntryRow {
         tried: if climbs { 9 + index as u32 % 5 } else { 0 },
         sent: if climbs { 7 } else { 0 },
         sets: if kind == SessionType::Training { 6 } else { 0 },
+        tried_top: String::new(),
         top: if climbs { "V7".into() } else { String::new() },
         gist: ["felt strong on crimps", "Cold and dry, stuck the last move", "max hangs", "walked"][index % 4].into(),
         status: (index == 7).then_some(DayStatus::Ill),

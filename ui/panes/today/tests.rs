@@ -40,6 +40,7 @@ fn sample() -> Today {
         days,
         load: days.iter().sum(),
         minutes,
+        unrated: [false; 7],
         sessions,
         tried: 20,
         sent: 12,
@@ -82,6 +83,7 @@ fn sample() -> Today {
     Today {
         plan: Some(TodayPlan { plan_id: "p1".into(), name: "Autumn power".into(), day, next: None }),
         last: Some(EntryRow {
+            tried_top: String::new(),
             row: 1,
             id: "e1".into(),
             date: date("2026-11-21"),
