@@ -56,10 +56,10 @@ pub(super) fn toggled(profile: &Body, list: List, index: usize) -> Option<Change
     let now = !map.get(list.flag()).and_then(Value::as_bool).unwrap_or(false);
     map.insert(list.flag().into(), now.into());
     let label = match (list, now) {
-        (List::Goals, true) => format!("{name}, done"),
-        (List::Goals, false) => format!("{name}, open again"),
-        (List::Injuries, true) => format!("{name}, recovered"),
-        (List::Injuries, false) => format!("{name}, not recovered"),
+        (List::Goals, true) => format!("{name} done"),
+        (List::Goals, false) => format!("{name} open again"),
+        (List::Injuries, true) => format!("{name} recovered"),
+        (List::Injuries, false) => format!("{name} not recovered"),
     };
     Some(change(label, profile, after))
 }
@@ -71,7 +71,7 @@ pub(super) fn removed(profile: &Body, list: List, index: usize) -> Option<Change
     if index >= elements.len() {
         return None;
     }
-    let label = format!("{}, taken out", list.name(&elements.remove(index)));
+    let label = format!("{} removed", list.name(&elements.remove(index)));
     Some(change(label, profile, after))
 }
 

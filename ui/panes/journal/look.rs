@@ -193,7 +193,7 @@ impl JournalPane {
             paragraph(text, inner, buf, ctx);
             return cursor;
         }
-        let columns = Columns::of(usize::from(inner.width.saturating_sub(1)));
+        let columns = Columns::of(usize::from(inner.width.saturating_sub(1)), stand.filter.grade.is_some());
         if inner.height >= 8 {
             buf.set_line(inner.x, inner.y, &columns.names(ctx.theme.dim), inner.width - 1);
             inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };

@@ -209,7 +209,7 @@ impl NutritionPane {
         let Some((index, meal)) = food.meals().into_iter().nth(self.cursor.selected) else {
             return say("No meal is selected.", false);
         };
-        let label = format!("{}, taken out", meal.name);
+        let label = format!("{} removed", meal.name);
         // The index is that of what is shown; a log on its way may differ.
         let same = |log: &Body| log.get("meals").and_then(|list| list.get(index)) == shown_meal(food, index);
         self.write(&label, state, |log, _| {

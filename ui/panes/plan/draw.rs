@@ -159,7 +159,7 @@ fn adherence(pane: &PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx: 
         .rev()
         .map(|week| {
             let minutes =
-                format!("{:>4}/{:>4} min", wording::thousands(week.actual_min), wording::thousands(week.planned_min));
+                format!("{:>3}/{} min", wording::thousands(week.actual_min), wording::thousands(week.planned_min));
             let words = match &week.score {
                 Figure::Known { value, .. } => format!("{:>3.0} %  {minutes}", value * 100.0),
                 Figure::Missing { .. } if week.planned_min > 0.0 => format!("--  {minutes}"),
