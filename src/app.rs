@@ -12,13 +12,18 @@ use std::future::poll_fn;
 use std::io;
 use std::ops::ControlFlow;
 use std::task::Poll;
+use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 use v7_state::msg::{EditorJob, Effect, Msg};
 use v7_state::update::State;
 use v7_ui::frame::Ui;
 
 /// Messages handled before the screen is drawn all the same.
 const BATCH: usize = 512;
+
+/// How long a drawing waits for the answers it is made from: an eighth of what a screen takes from picture to picture.
+const GRACE: Duration = Duration::from_millis(2);
 
 /// What the loop cannot do by itself, because the screen has to be left for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +55,10 @@ pub struct App {
     pub effects: Effects,
     /// What background work says.
     pub inbox: UnboundedReceiver<Msg>,
+    /// Queries whose answers have not come.
+    pub asked: usize,
+    /// When it was last looked whether another program wrote, UTC ms.
+    pub looked: i64,
     /// The time.
     pub clock: Clock,
     /// Whether F12 panics.
@@ -68,8 +77,12 @@ impl App {
         S: Stream<Item = io::Result<Event>> + Unpin,
     {
         let mut signals = Signals::new()?;
+        let mut patience = Duration::ZERO;
         loop {
-            self.want();
+            if let ControlFlow::Break(end) = self.want(patience, screen).await {
+                return Ok(end);
+            }
+            patience = GRACE;
             let (state, ui) = (&self.state, &mut self.ui);
             screen.draw(|frame| {
                 let area = frame.area();
@@ -120,7 +133,9 @@ impl App {
         };
         self.panic_when_asked(&event);
         let _ = self.state.update(Msg::Time(self.clock.moment()));
-        if matches!(event, Event::FocusGained) {
+        let now = self.state.moment.ms;
+        if matches!(event, Event::FocusGained) || now - self.looked >= LOOK_MS {
+            self.looked = now;
             self.effects.look_for_others();
         }
         for msg in self.ui.on_event(&event, &self.state) {
@@ -130,6 +145,9 @@ impl App {
     }
 
     fn message<B: Backend>(&mut self, msg: Msg, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        if matches!(msg, Msg::Answered(..)) {
+            self.asked = self.asked.saturating_sub(1);
+        }
         for effect in self.state.update(msg) {
             match effect {
                 Effect::Quit => return ControlFlow::Break(End::Quit),
@@ -163,14 +181,29 @@ impl App {
         );
     }
 
-    /// Asks for what the next drawing needs.
-    fn want(&mut self) {
-        let queries = self.ui.wants(&self.state);
-        for effect in self.state.update(Msg::Want(queries)) {
-            self.effects.run(effect);
+    /// Asks for what the next drawing needs, and waits for the answers as long as nobody could notice: most come within
+    /// a fraction of it, and then the screen is drawn once, whole, and not first without them.
+    async fn want<B: Backend>(&mut self, patience: Duration, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        let end = Instant::now() + patience;
+        loop {
+            let queries = self.ui.wants(&self.state);
+            for effect in self.state.update(Msg::Want(queries)) {
+                self.asked += usize::from(matches!(effect, Effect::Query(_)));
+                self.effects.run(effect);
+            }
+            if self.asked == 0 || Instant::now() >= end {
+                return ControlFlow::Continue(());
+            }
+            let Ok(Some(msg)) = tokio::time::timeout_at(end, self.inbox.recv()).await else {
+                return ControlFlow::Continue(());
+            };
+            self.message(msg, screen)?;
         }
     }
 }
+
+/// How often keys make the program look whether another one wrote to the journal, ms.
+const LOOK_MS: i64 = 1_000;
 
 /// The number of SIGHUP: the terminal is gone.
 const HANG_UP: i32 = 1;
@@ -200,3 +233,6 @@ impl Signals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! v7: a climbing journal that lives in the terminal.
 
 mod app;
+mod backend;
 mod cli;
 mod clock;
 mod config;
@@ -9,6 +10,8 @@ mod effects;
 mod files;
 mod log;
 mod paths;
+mod printable;
+mod reading;
 mod screen;
 mod setup;
 mod terminal;

@@ -37,6 +37,8 @@ pub fn demo(setup: &Setup) -> Result<ExitCode> {
     let moment = setup.clock.moment();
     let year = demo::year(moment.today, DEMO_SEED);
     store.apply_bulk(&year, &setup.now(), &mut |_, _| true)?;
+    // Undo takes back what the visitor does, not the visitor's year.
+    store.begin_history()?;
     run(&setup, store, Some("A year of an invented climber: change what you like, it is thrown away.".into()))
 }
 
@@ -72,6 +74,8 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             ui,
             effects,
             inbox,
+            asked: 0,
+            looked: 0,
             clock: setup.clock,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
         };

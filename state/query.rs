@@ -1,7 +1,8 @@
 //! What the screen asks of the journal, and the answers it draws from.
 //!
 //! A pane says which queries it draws from; [`Answers`] keeps what came back, keyed by the query itself, so an answer
-//! that nobody asks for any more is simply not looked at. How an answer is computed is in `view`.
+//! that nobody asks for any more is simply not looked at. How an answer is worked out is in `view`; here each
+//! query only finds its function.
 
 use crate::filter::Filter;
 use crate::record::{Body, Key, Table};
@@ -11,8 +12,13 @@ use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Rows a list asks for at once.
-pub const WINDOW: usize = 256;
+mod answer;
+
+pub use crate::row::WINDOW;
+pub use answer::answer;
+
+/// Hits that the search shows at most.
+pub const HITS: usize = 100;
 
 /// A question to the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +53,8 @@ pub enum Query {
     Search(Filter),
     /// A text that was typed and not saved.
     Draft(String),
+    /// The paths on disk that begin like this.
+    Paths(String),
 }
 
 /// An answer to a question of the same name.
@@ -82,6 +90,8 @@ pub enum Answer {
     Search(Vec<Hit>),
     /// See [`Query::Draft`].
     Draft(Option<String>),
+    /// See [`Query::Paths`]: as they would be typed, folders with a slash at the end.
+    Paths(Vec<String>),
 }
 
 /// What came back so far.

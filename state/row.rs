@@ -12,6 +12,9 @@ use chrono::NaiveDate;
 /// The place of a row in its list, newest last: day number x 2^20 + n. It changes when the record's date does.
 pub type RowId = i64;
 
+/// Rows of a long list that are read at once.
+pub const WINDOW: usize = 256;
+
 /// A window of a long list: rows `from .. from + rows.len()` of `total`, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {

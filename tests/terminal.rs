@@ -119,6 +119,17 @@ fn what_the_screen_called_saved_survives_kill_9() {
 }
 
 #[test]
+fn what_another_program_logs_is_seen_at_the_next_keys() {
+    let home = Home::new();
+    home.ok(&["log", "gym", "@Movement", "V4"]);
+    let mut screen = home.screen(&[], 120, 40);
+    screen.wait("TODAY").keys("2").wait("Movement");
+    home.ok(&["log", "new", "gym", "@Elsewhere", "V5"]);
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    screen.keys("j").wait("2 entries");
+}
+
+#[test]
 fn without_a_terminal_there_is_one_line_and_no_escapes() {
     let home = Home::new();
     let (code, said) = home.fails(&[]);

@@ -45,6 +45,11 @@ pub struct Theme {
     pub series: [Style; 4],
 }
 
+/// Headings stand in borders: nothing of the border's colour may be left in them.
+fn heading() -> Style {
+    Style::new().fg(Color::Reset).add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM)
+}
+
 impl Theme {
     /// The theme for this configuration; `dark` is what the terminal said of its background.
     pub fn new(settings: &Settings, dark: bool) -> Self {
@@ -71,7 +76,7 @@ impl Theme {
             dim,
             border: dim,
             border_focus: plain,
-            title: bold,
+            title: heading(),
             selected: reverse,
             selected_dim: plain.add_modifier(Modifier::UNDERLINED),
             key: bold,
@@ -95,7 +100,7 @@ impl Theme {
             dim: fg(Color::DarkGray),
             border: fg(Color::DarkGray),
             border_focus: fg(Color::Cyan),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: Style::new().add_modifier(Modifier::REVERSED),
             selected_dim: Style::new().add_modifier(Modifier::UNDERLINED),
             key: fg(Color::Cyan),
@@ -122,18 +127,18 @@ impl Theme {
         };
         Self {
             text: Style::new(),
-            dim: pick((128, 134, 148), (105, 110, 122)),
+            dim: pick((144, 150, 164), (105, 110, 122)),
             border: pick((72, 78, 92), (176, 180, 190)),
             border_focus: pick((86, 180, 233), (0, 114, 178)),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: back((44, 58, 82), (208, 226, 244)).add_modifier(Modifier::BOLD),
             selected_dim: back((38, 42, 50), (232, 234, 238)),
             key: pick((86, 180, 233), (0, 114, 178)),
             good: pick((0, 180, 134), (0, 130, 95)),
-            warn: pick((240, 176, 40), (170, 105, 0)),
+            warn: pick((240, 176, 40), (150, 92, 0)),
             bad: pick((230, 110, 50), (190, 70, 0)),
             accent: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::BOLD),
-            tried: pick((120, 126, 140), (140, 145, 155)),
+            tried: pick((120, 126, 140), (122, 127, 137)),
             line: pick((86, 180, 233), (0, 114, 178)),
             found: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::UNDERLINED),
             heat: [
@@ -154,15 +159,16 @@ impl Theme {
     /// The nearest of the 6x6x6 cube and the grey ramp of xterm's 256 colours.
     fn indexed(r: u8, g: u8, b: u8) -> Color {
         const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-        let apart = |(x, y, z): (u8, u8, u8)| {
-            let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-            square(r, x) + square(g, y) + square(b, z)
+        let wanted = [r, g, b];
+        let apart = |colour: [u8; 3]| -> u32 {
+            wanted.iter().zip(colour).map(|(want, have)| u32::from(want.abs_diff(have)).pow(2)).sum()
         };
         let nearest = |v: u8| (0..6_u8).min_by_key(|level| LEVELS[usize::from(*level)].abs_diff(v)).unwrap_or(0);
-        let (x, y, z) = (nearest(r), nearest(g), nearest(b));
-        let cube = (LEVELS[usize::from(x)], LEVELS[usize::from(y)], LEVELS[usize::from(z)]);
-        let step = (0..24_u8).min_by_key(|step| apart((8 + 10 * step, 8 + 10 * step, 8 + 10 * step))).unwrap_or(0);
-        let grey = 8 + 10 * step;
-        Color::Indexed(if apart((grey, grey, grey)) < apart(cube) { 232 + step } else { 16 + 36 * x + 6 * y + z })
+        let steps = wanted.map(nearest);
+        let cube = steps.map(|level| LEVELS[usize::from(level)]);
+        let step = (0..24_u8).min_by_key(|step| apart([8 + 10 * step; 3])).unwrap_or(0);
+        let grey = [8 + 10 * step; 3];
+        let index = 16 + 36 * steps[0] + 6 * steps[1] + steps[2];
+        Color::Indexed(if apart(grey) < apart(cube) { 232 + step } else { index })
     }
 }

@@ -12,6 +12,7 @@ mod write;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::paths;
+use crate::printable::{As, Printable};
 use crate::setup::Setup;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -114,7 +115,7 @@ pub enum Command {
 /// A line of quick capture.
 #[derive(Debug, Args)]
 pub struct Line {
-    /// The line; `-` reads it from standard input, nothing asks for it
+    /// The line; `-` reads lines from standard input, one record each; nothing asks for one
     #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
     pub words: Vec<String>,
     /// Print the record as JSON
@@ -224,10 +225,11 @@ fn grade(setup: &Setup, text: &str, scale: Option<&str>, json: bool) -> Result<E
                 let known = Scale::ALL.map(Scale::as_str).join(", ");
                 Exit(2, format!("{name:?} is no scale; scales are {known}"))
             })?;
-            Grade::parse(scale, text)?
+            Grade::parse(scale, text)
         }
-        None => Grade::guess(text, &hint)?,
-    };
+        None => Grade::guess(text, &hint),
+    }
+    .map_err(|error| Exit(2, error.to_string()))?;
     if json { print_json(&grade::report_json(&grade)) } else { print(grade::report_text(&grade).as_bytes()) }
 }
 
@@ -246,5 +248,8 @@ pub fn print(text: &[u8]) -> Result<ExitCode> {
 
 /// Writes a JSON value and a newline.
 pub fn print_json(value: &serde_json::Value) -> Result<ExitCode> {
-    print(serde_json::to_string(value).wrap_err("cannot write the result as JSON")?.as_bytes())
+    let json = serde_json::to_vec(value).wrap_err("cannot write the result as JSON")?;
+    let mut text = Vec::with_capacity(json.len());
+    Printable::new(&mut text, As::Escape).write_all(&json).wrap_err("cannot write the result as JSON")?;
+    print(&text)
 }

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use std::fmt;
 
+/// Levels of lists and objects within an attribute. Readers of JSON stop at 128, and an export wraps records.
+const DEEPEST: usize = 64;
 /// Characters of a value that a message shows.
 const LONGEST: usize = 60;
 
@@ -28,9 +30,13 @@ impl std::error::Error for FieldError {}
 
 /// Everything that is wrong with a record of `table`; empty means it may be saved.
 ///
-/// Attributes that the table does not name are not looked at: they belong to somebody else.
+/// Attributes that the table does not name are looked at for their depth only: they belong to somebody else.
 pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
     let mut errors = Vec::new();
+    for (key, _) in body.iter().filter(|(_, value)| deeper(value, DEEPEST)) {
+        let problem = format!("is nested deeper than {DEEPEST} levels: no reader of the export could read it");
+        errors.push(FieldError { path: cut(key), problem });
+    }
     check_map(table.fields(), body, "", &mut errors);
     if table == Table::Plans
         && let (Some(start), Some(end)) = (text(body, "startDate"), text(body, "endDate"))
@@ -40,6 +46,17 @@ pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
         errors.push(FieldError { path: "endDate".into(), problem: format!("is {end}, before the start on {start}") });
     }
     errors
+}
+
+/// Whether lists and objects stand in each other more than `levels` deep.
+fn deeper(value: &Value, levels: usize) -> bool {
+    let inside = |value: &Value| deeper(value, levels - 1);
+    match value {
+        Value::Array(_) | Value::Object(_) if levels == 0 => true,
+        Value::Array(list) => list.iter().any(inside),
+        Value::Object(map) => map.values().any(inside),
+        _ => false,
+    }
 }
 
 fn text<'a>(body: &'a Body, key: &str) -> Option<&'a str> {
@@ -232,6 +249,18 @@ mod tests {
         for problem in problems(Table::Entries, &value) {
             assert!(problem.len() < 300, "{}", problem.len());
         }
+    }
+
+    #[test]
+    fn what_could_not_be_read_back_from_an_export_is_refused() {
+        let nested = |levels: usize| {
+            let inner: Value =
+                serde_json::from_str(&format!("{}{}", "[".repeat(levels), "]".repeat(levels))).unwrap_or_default();
+            problems(Table::Entries, &json!({"date": "2026-02-03", "sessionType": "gym", "other": inner}))
+        };
+        assert!(nested(DEEPEST).is_empty());
+        let problem = "other is nested deeper than 64 levels: no reader of the export could read it";
+        assert_eq!(nested(DEEPEST + 1), [problem]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(super) fn apply(
     now: Now,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Receipt, StoreError> {
+    let _room = Room::for_ops(conn, change.ops.len())?;
     let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     let mut writing = Writing {
         stamp: now.stamp(),
@@ -106,6 +107,31 @@ fn others_inactive(conn: &Connection, change: &Change) -> Result<Vec<Op>, StoreE
             Op::Edit { key: plan.key, before: plan.body, after }
         })
         .collect())
+}
+
+/// More memory for pages while a long change is written, so that none has to be written twice.
+struct Room<'c>(Option<&'c Connection>);
+
+impl<'c> Room<'c> {
+    /// A change of fewer operations needs none.
+    const LONG: usize = 500;
+
+    fn for_ops(conn: &'c Connection, ops: usize) -> Result<Self, StoreError> {
+        if ops < Self::LONG {
+            return Ok(Self(None));
+        }
+        conn.execute_batch("PRAGMA cache_size = -65536;")?;
+        Ok(Self(Some(conn)))
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.0 {
+            // Keeping the memory would be no harm to the journal.
+            let _ = conn.execute_batch("PRAGMA cache_size = -2000; PRAGMA shrink_memory;");
+        }
+    }
 }
 
 /// What a record becomes: `None` when nothing changes, `Some(None)` when it goes.

@@ -88,13 +88,13 @@ pub fn soreness(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<S
     Ok(scores.into_iter().map(|(date, part, score)| Soreness { date, part, score }).collect())
 }
 
-/// All plans that can be read.
+/// All plans; an attribute that cannot be read takes only itself away.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
     let records = reader.records(Table::Plans, None, None, None)?;
-    Ok(records.iter().filter_map(|record| record::read(&record.body).ok()).collect())
+    Ok(records.iter().map(|record| record::readable(&record.body)).collect())
 }
 
 /// Entries between two days that name the planned day they fulfil.
@@ -102,7 +102,7 @@ pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
 /// # Errors
 /// When the journal cannot be read.
 pub fn fulfilments(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
-    let records = reader.records(Table::Entries, Some(&from.to_string()), Some(&to.to_string()), None)?;
+    let records = reader.records_with(Table::Entries, &from.to_string(), &to.to_string(), "planId")?;
     let text = |body: &record::Body, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(records
         .iter()

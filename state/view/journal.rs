@@ -2,11 +2,10 @@
 
 use crate::filter::Filter;
 use crate::insight::calendar::{self, Heatmap};
-use crate::query::WINDOW;
 use crate::record::{
     self, AscentStyle, Choice as _, Climb, ClimbKind, ClimbResult, DatePrecision, Key, Send, Style, Table,
 };
-use crate::row::{EntryRow, MonthCount, Page};
+use crate::row::{EntryRow, MonthCount, Page, WINDOW};
 use crate::store::{self, Reader, StoreError};
 use chrono::NaiveDate;
 use serde_json::Value;

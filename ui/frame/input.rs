@@ -28,6 +28,7 @@ impl Ui {
             _ => Vec::new(),
         };
         self.note_drafts(&msgs);
+        self.report(state);
         msgs
     }
 

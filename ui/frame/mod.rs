@@ -17,7 +17,7 @@ use crate::theme::Theme;
 use crossterm::event::Event;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
-use v7_state::msg::{Jump, Moment, Msg};
+use v7_state::msg::{Jump, Moment, Msg, Report};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::settings::{Glyphs, Settings};
@@ -37,6 +37,8 @@ pub struct Ui {
     drafts: HashMap<String, Option<String>>,
     /// Jumps already followed.
     jumped: u64,
+    /// Reports already shown.
+    reported: u64,
     /// Keys and pastes that came while a save was under way: they are for what comes after it.
     held: Vec<Event>,
     /// An action that waits for an answer of the store, and since when (UTC ms).
@@ -89,6 +91,7 @@ impl Ui {
             overlays: Vec::new(),
             drafts: HashMap::new(),
             jumped: 0,
+            reported: 0,
             held: Vec::new(),
             postponed: None,
             spots: Spots::default(),
@@ -126,6 +129,7 @@ impl Ui {
             }
         }
         self.restore_drafts(state);
+        self.report(state);
         let mut msgs = Vec::new();
         for index in (0..self.overlays.len()).rev() {
             let Some(layer) = self.overlays.get_mut(index) else { continue };
@@ -146,6 +150,22 @@ impl Ui {
         self.note_drafts(&msgs);
         self.release(state, &mut msgs);
         msgs
+    }
+
+    /// Shows what long work has to show, once nothing else lies over the panes: keys meant for that must not answer it.
+    fn report(&mut self, state: &State) {
+        if state.report.0 == self.reported || !self.overlays.is_empty() {
+            return;
+        }
+        self.reported = state.report.0;
+        let Some(Report { title, lines, then }) = state.report.1.clone() else { return };
+        let open = if then.is_empty() {
+            Open::Text { title, markdown: crate::widget::markdown::plain(&lines) }
+        } else {
+            let items = then.into_iter().map(|(label, msg)| (label, Do::msg(msg))).collect();
+            Open::Choose { title, about: lines, items }
+        };
+        self.follow(Do::Open(open), state);
     }
 
     /// Handles what was held back, up to the first event that leads to messages: the rest comes after those.

@@ -98,7 +98,7 @@ pub trait Overlay {
 pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
     Some(match open {
         Open::Text { title, markdown } => Box::new(text::Reader::new(title, markdown)),
-        Open::Choose { title, items } => Box::new(choose::Choose::new(title, items)),
+        Open::Choose { title, about, items } => Box::new(choose::Choose::new(title, about, items)),
         Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
         Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
         Open::Search(text) => Box::new(search::Search::new(text, state)),

@@ -10,7 +10,7 @@ use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::filter::{Filter, FilterContext};
-use v7_state::query::{Answer, Query};
+use v7_state::query::{Answer, HITS, Query};
 use v7_state::row::Hit;
 use v7_state::update::State;
 
@@ -137,6 +137,7 @@ impl Overlay for Search {
             Ok(filter) if filter.is_empty() => ("words, and:".to_owned(), ctx.theme.dim),
             Ok(_) if !fresh => ("...".to_owned(), ctx.theme.dim),
             Ok(_) if hits.is_empty() => ("nothing has all of that".to_owned(), ctx.theme.dim),
+            Ok(_) if hits.len() >= HITS => (format!("{HITS}+ found, the newest shown"), ctx.theme.dim),
             Ok(_) => (format!("{} found, newest first", hits.len()), ctx.theme.dim),
         };
         if !status.is_empty() {

@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::insight::adherence::{DayState, Fulfilment, current, planned, week, weeks};
-use crate::insight::load::{
-    acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, session_load, strain, streak,
-};
+use crate::insight::load::{acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, strain, streak};
 use crate::insight::{Figure, calendar};
 use crate::record::{DayStatus, Override, Plan, PlanDay, PlanType, WeeklyStructure};
 
@@ -14,7 +12,6 @@ fn close(value: Option<f64>, expected: f64) {
 
 #[test]
 fn load_monotony_and_strain_meet_their_vectors() {
-    assert_eq!(session_load(90.0, 7.0), 630.0);
     let week = [300.0, 0.0, 450.0, 0.0, 300.0, 600.0, 0.0];
     close(monotony(&week).map(|value| (value * 1000.0).round() / 1000.0), 0.971);
     close(strain(&week), 1602.16);
@@ -56,6 +53,21 @@ fn too_little_history_is_said() {
     let unrated = DayStat { load: 0.0, ..trained(2, 60.0, 6.0) };
     let figures = load(&[unrated], today(), 4);
     assert_eq!(figures.last_seven.reason(), Some("no session with minutes and RPE in that time"));
+}
+
+#[test]
+fn a_session_without_rpe_makes_the_comparison_unknown() {
+    let mut days: Vec<DayStat> = (0..40).map(|ago| trained(ago, 60.0, 4.0)).collect();
+    assert!(load(&days, today(), 8).change_pct.value().is_some());
+    days[2].load = 0.0;
+    let figures = load(&days, today(), 8);
+    assert_eq!(figures.change_pct.reason(), Some("a session of the last seven days has no RPE or duration"));
+    let marked: usize = figures.weeks.iter().flat_map(|week| week.unrated).filter(|unrated| *unrated).count();
+    assert_eq!(marked, 1);
+    days[2].load = 240.0;
+    days[9..18].iter_mut().for_each(|day| day.load = 0.0);
+    let figures = load(&days, today(), 8);
+    assert_eq!(figures.change_pct.reason(), Some("too many sessions before have no RPE or duration"));
 }
 
 #[test]
@@ -212,4 +224,18 @@ fn the_current_plan_is_the_active_one_that_holds_today() {
     assert_eq!(id(&[]), None);
     let broken = Plan { start_date: "soon".into(), ..plan() };
     assert_eq!(planned(&broken, today()), (None, false, None));
+}
+
+#[test]
+fn one_week_of_records_says_nothing_about_a_month() {
+    let week: Vec<DayStat> = (0..7).map(|day| trained(day, 60.0, 5.0 + day as f64 / 2.0)).collect();
+    let figures = load(&week, today(), 4);
+    for figure in [&figures.acwr_coupled, &figures.acwr_uncoupled, &figures.acwr_ewma] {
+        assert_eq!(figure.reason(), Some("7 of 28 days of records"));
+    }
+    assert_eq!(figures.change_pct.reason(), Some("7 of 35 days of records"));
+    // 300, 330, .. 480: mean 390, sample deviation 30 x sqrt(28 / 6).
+    close(figures.monotony.value().copied(), 390.0 / (30.0 * (28.0_f64 / 6.0).sqrt()));
+    let six = load(&week[..6], today(), 4);
+    assert_eq!(six.monotony.reason(), Some("6 of 7 days of records"));
 }

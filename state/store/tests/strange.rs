@@ -3,10 +3,10 @@
 use super::*;
 use crate::filter::{Filter, Word};
 use crate::insight::Window;
-use crate::query::Query;
+use crate::query::{Query, answer};
 use crate::record::{Field, Kind};
 use crate::settings::Settings;
-use crate::view::{ChartSpec, answer, stats};
+use crate::view::{ChartSpec, stats};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -130,7 +130,7 @@ proptest! {
         for query in queries(today) {
             answer(store.read(), &query, &Settings::default()).unwrap();
         }
-        stats::stats(store.read(), &Settings::default(), today).unwrap();
+        stats(store.read(), &Settings::default(), today).unwrap();
         prop_assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
         // What can be saved can be undone, whatever stood there.
         for (key, _) in &records {

@@ -114,7 +114,7 @@ fn the_palette_runs_what_it_finds() {
     desk.press(":").type_text("redo").press("Enter");
     assert!(matches!(desk.sent(), Msg::Redo));
     desk.press(":").type_text("import").press("Enter").type_text("/tmp/a b.csv").press("Enter");
-    assert!(matches!(desk.sent(), Msg::Import(path) if path.to_str() == Some("/tmp/a b.csv")));
+    assert!(matches!(desk.sent(), Msg::PlanImport(path) if path.to_str() == Some("/tmp/a b.csv")));
     desk.press(":").type_text("filter").press("Enter");
     assert!(desk.ui.panes[desk.ui.active].1.typing());
 }
@@ -204,4 +204,33 @@ fn a_small_terminal_loses_nothing() {
     }
     desk.size = (80, 24);
     assert!(desk.screen().contains("> gym V4"));
+}
+
+#[test]
+fn a_path_is_completed_from_the_disk() {
+    let mut desk = Desk::new();
+    desk.press(":").type_text("import a file").press("Enter").type_text("~/ti");
+    let wanted = Query::Paths("~/ti".into());
+    assert!(desk.ui.wants(&desk.state).contains(&wanted));
+    let paths = vec!["~/ticks-2024.csv".to_owned(), "~/ticks-é.csv".into(), "~/ticks-日.csv".into()];
+    desk.take(vec![Msg::Answered(wanted, Ok(Arc::new(Answer::Paths(paths))))]);
+    assert!(desk.screen().contains("~/ticks-2024.csv"), "{}", desk.screen());
+    desk.press("Tab");
+    assert!(desk.screen().contains("> ~/ticks-\n") || desk.screen().contains("> ~/ticks- "), "{}", desk.screen());
+    desk.press("Tab Enter");
+    assert!(matches!(desk.msgs.last(), Some(Msg::PlanImport(path)) if path.to_str() == Some("~/ticks-")));
+}
+
+#[test]
+fn a_report_waits_until_nothing_lies_over_the_panes() {
+    use v7_state::msg::Report;
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym");
+    let then = vec![("Import 3 new".to_owned(), Msg::Import("a.csv".into()))];
+    desk.take(vec![Msg::Report(Report { title: "Import a.csv".into(), lines: vec!["3 rows".into()], then })]);
+    assert!(!desk.screen().contains("Import 3 new"), "{}", desk.screen());
+    desk.press("Esc");
+    assert!(desk.screen().contains("3 rows") && desk.screen().contains("Import 3 new"), "{}", desk.screen());
+    desk.press("Enter");
+    assert!(matches!(desk.msgs.last(), Some(Msg::Import(_))));
 }

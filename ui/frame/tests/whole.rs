@@ -4,7 +4,7 @@ use super::*;
 use v7_state::msg::{Effect, Jump, Saved};
 use v7_state::record::{Change, Op};
 use v7_state::store::{Now, Store};
-use v7_state::{demo, view};
+use v7_state::{demo, query};
 
 /// The screen, the state, and the store that answers when it is let.
 pub(super) struct Whole {
@@ -96,7 +96,7 @@ impl Whole {
     fn run(&mut self, effect: Effect) {
         let msg = match effect {
             Effect::Query(query) => {
-                let answer = view::answer(self.store.read(), &query, &self.state.settings);
+                let answer = query::answer(self.store.read(), &query, &self.state.settings);
                 Msg::Answered(query, answer.map(Arc::new).map_err(|error| error.to_string()))
             }
             Effect::Save(change) => {
@@ -105,6 +105,7 @@ impl Whole {
                 let saved = |key| Saved { text: "Saved".into(), key, jump: Jump::Stay };
                 Msg::Saved(receipt.map(|receipt| saved(receipt.keys.first().cloned())))
             }
+            Effect::Welcomed => return self.store.set_meta("welcomed", "1").unwrap(),
             _ => return,
         };
         self.take(vec![msg]);
@@ -197,7 +198,7 @@ fn a_store_that_does_not_answer_swallows_no_keys_for_ever() {
 }
 
 /// Keys that lead to every part of every pane.
-const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
+pub(super) const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
     4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
 
 #[test]
@@ -214,4 +215,14 @@ fn every_key_that_is_ever_live_can_be_configured_from_the_start() {
             }
         }
     }
+}
+
+#[test]
+fn the_first_questions_are_asked_once() {
+    let mut whole = Whole::empty(&Settings::default());
+    assert!(whole.screen().contains("Boulders in"));
+    whole.press("Esc");
+    assert!(!whole.screen().contains("Boulders in"));
+    let mut whole = whole.again();
+    assert!(!whole.screen().contains("Boulders in") && whole.screen().contains("Press +"));
 }

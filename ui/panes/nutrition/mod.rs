@@ -13,6 +13,7 @@ mod words;
 mod tests;
 
 use crate::pane::{Binding, Ctx, Do, MOVES, Open, Pane};
+use crate::text::clean;
 use crate::units::volume_text;
 use crate::widget::list::ListCursor;
 use chrono::{Days, NaiveDate};
@@ -184,7 +185,7 @@ impl NutritionPane {
             // Only one of them will be chosen, and nothing says which: the day is read again before the next key.
             self.pending.clone_from(&was);
         }
-        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), items })
+        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), about: Vec::new(), items })
     }
 
     fn copy(&mut self, state: &State) -> Do {
@@ -235,11 +236,17 @@ impl NutritionPane {
         let hidden = words::hidden_targets(state.settings.hidden).is_some();
         let Some(suggestion) = food.suggestion.value().filter(|_| !hidden) else { return text };
         let items = vec![
-            (format!("Use {}", words::targets(&suggestion.targets)), self.accept(state)),
-            ("Read how they were worked out".to_owned(), text),
-            (format!("Keep {}", words::targets(&food.targets().targets)), Do::Send(Vec::new())),
+            ("Use these".to_owned(), self.accept(state)),
+            ("Keep what is set".to_owned(), Do::Send(Vec::new())),
+            ("Read more, with the sources".to_owned(), text),
         ];
-        Do::Open(Open::Choose { title: "Suggested targets a day".into(), items })
+        let mut about = vec![
+            format!("Suggested: {}", words::targets(&suggestion.targets)),
+            format!("Set now: {}", words::targets(&food.targets().targets)),
+            String::new(),
+        ];
+        about.extend(suggestion.formula.iter().map(|line| clean(line).into_owned()));
+        Do::Open(Open::Choose { title: "Suggested targets a day".into(), about, items })
     }
 
     fn accept(&self, state: &State) -> Do {

@@ -253,7 +253,7 @@ fn water_adds_up_however_quickly_the_key_comes() {
         match &change.ops[0] {
             Op::Put { body, .. } => journal = Some(body.clone()),
             Op::Edit { before, after, .. } => {
-                journal = Some(record::patch(journal.as_ref().unwrap_or(&Body::new()), before, after));
+                journal = Some(record::patch(&journal.unwrap_or_default(), before, after));
             }
             Op::Delete { .. } => panic!(),
         }
@@ -348,10 +348,11 @@ fn a_strange_list_of_meals_is_refused_not_replaced() {
 #[test]
 fn suggested_targets_show_their_arithmetic_and_are_taken_over_whole() {
     let mut pane = NutritionPane::new();
-    let Do::Open(Open::Choose { mut items, .. }) = pane.run("nutrition.suggest", &full()) else { panic!() };
-    assert_eq!(items.len(), 3, "use them, read on, or keep what is set");
-    assert!(items[2].0.starts_with("Keep 2,400 kcal · 120 g protein"), "{}", items[2].0);
-    let Do::Open(Open::Text { markdown, .. }) = items.remove(1).1 else { panic!() };
+    let Do::Open(Open::Choose { mut items, about, .. }) = pane.run("nutrition.suggest", &full()) else { panic!() };
+    assert_eq!(items.len(), 3, "use them, keep what is set, or read on");
+    assert!(about[1].starts_with("Set now: 2,400 kcal · 120 g protein"), "{about:?}");
+    assert!(about.len() > 4, "the formula is shown: {about:?}");
+    let Do::Open(Open::Text { markdown, .. }) = items.remove(2).1 else { panic!() };
     insta::assert_snapshot!("suggested", markdown);
     let used = after(&saved(items.remove(0).1));
     assert_eq!(used, after(&saved(pane.run("nutrition.accept", &full()))), "accepted right there");

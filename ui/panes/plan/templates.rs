@@ -137,6 +137,7 @@ pub(super) fn choice(plans: &[PlanRecord], today: NaiveDate) -> Do {
             None => made,
             Some(now) => Do::Open(Open::Choose {
                 title,
+                about: vec![format!("{} is the active plan now.", name(now))],
                 items: vec![
                     (format!("Add it and keep {} active", name(now)), made),
                     (
@@ -149,5 +150,5 @@ pub(super) fn choice(plans: &[PlanRecord], today: NaiveDate) -> Do {
         (format!("{}: {}", template.name, template.about), what)
     });
     let items = shipped.chain([("An empty plan".to_owned(), blank(active.is_none(), today))]).collect();
-    Do::Open(Open::Choose { title: format!("Start on {} from", spoken(first_day(today))), items })
+    Do::Open(Open::Choose { title: format!("A plan from {}", spoken(first_day(today))), about: Vec::new(), items })
 }

@@ -172,7 +172,7 @@ fn without_a_plan_only_keys_that_work_are_offered() {
 #[test]
 fn a_template_asks_whether_it_is_to_be_the_active_plan() {
     let Do::Open(Open::Choose { items, .. }) = press(&mut on_tuesday(), &full(), "plan.template") else { panic!() };
-    let Do::Open(Open::Choose { mut items, title }) = items[0].1.clone() else { panic!() };
+    let Do::Open(Open::Choose { mut items, title, .. }) = items[0].1.clone() else { panic!() };
     assert!(title.contains("from Mon 23 Nov"), "{title}");
     let Do::Send(msgs) = items.remove(1).1 else { panic!() };
     let [Msg::Save(change)] = &msgs[..] else { panic!() };

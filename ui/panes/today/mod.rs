@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use v7_state::insight::{Topic, explain};
-use v7_state::msg::CaptureKind;
+use v7_state::msg::{CaptureKind, Msg};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::update::State;
@@ -259,7 +259,13 @@ impl Pane for TodayPane {
         if self.is_asking(state) {
             match action {
                 "today.answer" => return self.answer_question(state),
-                "today.skip" => self.skipped = true,
+                "today.skip" => {
+                    self.skipped = true;
+                    return match state.basics() {
+                        Some(basics) if self.asking.is_touched() => self.asking.save(&basics.user, &state.settings),
+                        _ => Do::msg(Msg::Welcomed),
+                    };
+                }
                 "move.left" => self.asking.turn(false, &state.settings),
                 "move.right" => self.asking.turn(true, &state.settings),
                 "move.up" | "move.previous-part" => self.asking.at = self.asking.at.saturating_sub(1),

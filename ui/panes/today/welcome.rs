@@ -53,6 +53,11 @@ impl Asking {
         self.picked[self.at] = Some(if forward { (now + 1).min(last) } else { now.saturating_sub(1) });
     }
 
+    /// Whether an answer was chosen, not only shown.
+    pub fn is_touched(&self) -> bool {
+        self.picked.iter().any(Option::is_some)
+    }
+
     /// The change that stores the answers in the account.
     pub fn save(&self, user: &User, settings: &Settings) -> Do {
         let stored = |q: usize| QUESTIONS[q].answers[self.answer(q, settings)].0;
