@@ -202,6 +202,16 @@ mod tests {
     }
 
     #[test]
+    fn attributes_read_as_words() {
+        for (key, expected) in [("moonPhase", "moon phase"), ("moon_phase", "moon phase"), ("v-scale", "v scale")] {
+            assert_eq!(spaced(key), expected);
+        }
+        assert_eq!(plain(&serde_json::json!(["a", true, {"of": 3}])), "a, yes, of 3");
+        assert_eq!((scale("v-scale").as_str(), scale("strange").as_str()), ("V", "strange"));
+        assert_eq!(origin("thecrag"), "theCrag");
+    }
+
+    #[test]
     fn numbers_are_short() {
         assert_eq!([45.0, 120.0, 150.0, 65.0].map(duration), ["45m", "2h", "2h30", "1h05"]);
         assert_eq!([7.0, 7.5, 0.04].map(number), ["7", "7.5", "0"]);

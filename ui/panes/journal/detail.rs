@@ -4,7 +4,9 @@
 //! and attributes nobody here knows are shown as they are stored.
 
 use crate::pane::Ctx;
-use crate::panes::wording::{duration, kind, kind_mark, number, origin, plain, result, spaced, status, thousands};
+use crate::panes::wording::{
+    duration, kind, kind_mark, number, origin, plain, result, spaced, status, thousands, written,
+};
 use crate::text::{fit, pad, wrap};
 use crate::widget::{markdown, soreness};
 use ratatui::style::Style;
@@ -244,9 +246,13 @@ impl Page<'_> {
                 self.push(&line, self.ctx.theme.dim);
             }
         }
-        if let Some(created) = self.text("createdAt").map(|at| at.get(..16).unwrap_or(at).replace('T', " ")) {
+        let stamp = |at: &str| {
+            let day = at.get(..10)?.parse().ok()?;
+            Some(format!("{} {} UTC", written(day, None), at.get(11..16)?))
+        };
+        if let Some(created) = self.text("createdAt").map(|at| stamp(at).unwrap_or_else(|| at.to_owned())) {
             self.gap();
-            self.push(&format!("written {created} UTC"), self.ctx.theme.dim);
+            self.push(&format!("written {created}"), self.ctx.theme.dim);
         }
     }
 }
