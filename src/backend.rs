@@ -241,7 +241,8 @@ mod tests {
     #[test]
     fn a_terminal_shows_every_cell_as_it_was_drawn() {
         let (red, blue) = (Style::new().fg(Color::Red), Style::new().fg(Color::Rgb(1, 20, 200)).bg(Color::Indexed(9)));
-        let (bold, line) = (Style::new().bold(), Style::new().italic().underlined().fg(Color::LightBlue).bg(Color::Red));
+        let (bold, line) =
+            (Style::new().bold(), Style::new().italic().underlined().fg(Color::LightBlue).bg(Color::Red));
         let cases: [Vec<Vec<(u16, u16, &str, Style)>>; 5] = [
             vec![vec![(0, 0, "plain", Style::new()), (6, 0, "red", red), (0, 3, "blue", blue), (10, 3, "red", red)]],
             vec![

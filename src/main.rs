@@ -8,8 +8,12 @@ mod config;
 mod editor;
 mod effects;
 mod files;
+mod log;
 mod paths;
+mod printable;
+mod reading;
 mod screen;
+mod setup;
 mod terminal;
 
 use std::process::ExitCode;

@@ -59,9 +59,14 @@ pub fn leave() {
 /// Makes every panic restore the terminal first. A panic in the background ends the program: what was acknowledged is on
 /// disk, and going on with half a program would not be.
 pub fn restore_on_panic() {
+    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let theme = if colours { color_eyre::config::Theme::dark() } else { color_eyre::config::Theme::new() };
+    // It can only be there already, which is as good.
+    let _ = color_eyre::config::HookBuilder::new().theme(theme).install();
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         leave();
+        crate::log::note(&info.to_string());
         report(info);
         if std::thread::current().name() != Some("main") {
             std::process::exit(101);

@@ -1,5 +1,6 @@
 //! The reading half of the store, one method a question; the answers are worked out in the files by subject.
 
+use super::records::EachJson;
 use super::{ClimbDay, StoreError, chart, climb, food, get, list, maintain, meta, open, records, search};
 use crate::filter::Filter;
 use crate::record::{Body, Key, Meal, Table};
@@ -201,7 +202,7 @@ impl Reader {
     }
 
     /// The same, each as its JSON: in one line, keys sorted, as [`crate::export::JsonWriter`] takes it.
-    pub fn for_each_json(&self, f: &mut dyn FnMut(Table, &[u8]) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    pub fn for_each_json(&self, f: EachJson<'_>) -> Result<(), StoreError> {
         self.at(records::for_each_json(&self.conn, f))
     }
 

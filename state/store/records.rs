@@ -6,6 +6,9 @@ use crate::record::{Key, Table};
 use crate::row::Record;
 use rusqlite::{Connection, params};
 
+/// Takes each record as its table and its JSON.
+pub type EachJson<'a> = &'a mut dyn FnMut(Table, &[u8]) -> Result<(), StoreError>;
+
 /// The newest `limit` records of a table between two dates, both included, sorted by date and id.
 ///
 /// A date may be cut short: `until` 2026-03 takes all of March.
@@ -64,10 +67,7 @@ pub(super) fn for_each(
 }
 
 /// Every record as its JSON stands in the file, in one line with sorted keys.
-pub(super) fn for_each_json(
-    conn: &Connection,
-    f: &mut dyn FnMut(Table, &[u8]) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+pub(super) fn for_each_json(conn: &Connection, f: EachJson<'_>) -> Result<(), StoreError> {
     let sql = "SELECT t, local FROM entity WHERE local IS NOT NULL ORDER BY t, day, id";
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
