@@ -11,10 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use v7_state::demo;
 use v7_state::msg::{Effect, Moment, Msg};
+use v7_state::query;
 use v7_state::settings::Settings;
 use v7_state::store::{Now, Store};
 use v7_state::update::State;
-use v7_state::view;
 use v7_ui::frame::Ui;
 use v7_ui::panes;
 
@@ -36,7 +36,7 @@ fn settle(ui: &mut Ui, state: &mut State, store: &Store, buffer: &mut Buffer) {
         }
         for effect in asked {
             if let Effect::Query(query) = effect {
-                let answer = view::answer(store.read(), &query, &state.settings).unwrap();
+                let answer = query::answer(store.read(), &query, &state.settings).unwrap();
                 state.update(Msg::Answered(query, Ok(Arc::new(answer))));
             }
         }

@@ -149,7 +149,8 @@ impl Columns<'_> {
         }
         axis::draw_values(&ticks, &plot.on_baseline(high, area), area, buf, ctx);
         let chosen = self.selected.filter(|index| *index < groups.len());
-        let pointer = chosen.map(|index| columns_of(&plot, index, groups.len())).map(|(from, to)| u16::midpoint(from, to));
+        let pointer =
+            chosen.map(|index| columns_of(&plot, index, groups.len())).map(|(from, to)| u16::midpoint(from, to));
         axis::draw_dates(&plot, area, None, buf, ctx);
         for (index, (_, value)) in groups.iter().enumerate() {
             column(&plot, columns_of(&plot, index, groups.len()), value / high, pointer.is_some(), area, buf, ctx);
