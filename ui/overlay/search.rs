@@ -131,10 +131,10 @@ impl Overlay for Search {
             Ok(_) if hits.len() >= HITS => (format!("{HITS}+ found, the newest shown"), ctx.theme.dim),
             Ok(_) => (format!("{} found, newest first", hits.len()), ctx.theme.dim),
         };
-        if !status.is_empty() {
+        let stale = self.filter.is_err() && !hits.is_empty();
+        if !status.is_empty() && !stale {
             buf.set_stringn(status.x, status.y, fit(&text, room), room, style);
         }
-        let stale = self.filter.is_err() && !hits.is_empty();
         if stale && status.height > 0 {
             // A wrong filter finds nothing: what is still there is of the one before.
             let lines = wrap(&text, room.max(2));

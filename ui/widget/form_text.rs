@@ -37,6 +37,8 @@ pub fn summary(fields: &'static [Field], element: &Body, entry: Entry) -> String
                 Value::Bool(true) => Some(field.label.to_lowercase()),
                 Value::Number(_) => match value::unit(field.kind, entry) {
                     "" => Some(format!("{} {text}", field.label.to_lowercase())),
+                    // Protein, carbs and fat are all grams.
+                    "g" => Some(format!("{text} g {}", field.label.to_lowercase())),
                     unit => Some(format!("{text} {unit}")),
                 },
                 _ if text.is_empty() => None,
