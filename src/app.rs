@@ -63,6 +63,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether F12 panics.
     pub panics: bool,
+    /// What asks the program to end; kept while the screen is left, so that nothing is missed then.
+    pub signals: Signals,
 }
 
 impl App {
@@ -76,7 +78,6 @@ impl App {
         B::Error: std::error::Error + Send + Sync + 'static,
         S: Stream<Item = io::Result<Event>> + Unpin,
     {
-        let mut signals = Signals::new()?;
         let mut patience = Duration::ZERO;
         loop {
             if let ControlFlow::Break(end) = self.want(patience, screen).await {
@@ -93,7 +94,7 @@ impl App {
             let next_day = self.clock.until_next_day(self.state.moment);
             let flow = tokio::select! {
                 biased;
-                signal = signals.next() => return Ok(End::Signal(signal)),
+                signal = self.signals.next() => return Ok(End::Signal(signal)),
                 event = input.next() => self.event(event, screen),
                 Some(msg) = self.inbox.recv() => self.message(msg, screen),
                 () = tokio::time::sleep(next_day) => ControlFlow::Continue(()),
@@ -209,20 +210,33 @@ const LOOK_MS: i64 = 1_000;
 const HANG_UP: i32 = 1;
 
 /// The signals that end the program in good order.
-struct Signals {
+pub struct Signals {
     terminate: tokio::signal::unix::Signal,
     hang_up: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
 
 impl Signals {
-    fn new() -> io::Result<Self> {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
         })
+    }
+
+    /// Forgets Ctrl-C that was pressed in another program on this terminal.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn forget_interrupts(&mut self) -> io::Result<()> {
+        self.interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+        Ok(())
     }
 
     async fn next(&mut self) -> i32 {

@@ -273,7 +273,6 @@ pub fn sentence(done: &str, reverted: &Reverted) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use v7_state::record::{Body, Key, Table};
 

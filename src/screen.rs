@@ -1,6 +1,6 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
-use crate::app::{App, End, Pause};
+use crate::app::{App, End, Pause, Signals};
 use crate::config;
 use crate::effects::Effects;
 use crate::setup::Setup;
@@ -77,6 +77,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             asked: 0,
             looked: 0,
             clock: setup.clock,
+            signals: Signals::new().wrap_err("cannot listen to signals")?,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
         };
         let end = on_screen(&mut app, settings.mouse).await;
@@ -102,7 +103,10 @@ async fn on_screen(app: &mut App, mouse: bool) -> Result<End> {
         terminal::leave();
         match pause {
             Pause::Suspend => terminal::suspend().wrap_err("cannot go to the background")?,
-            Pause::Edit(job) => edit(app, &job),
+            Pause::Edit(job) => {
+                edit(app, &job);
+                app.signals.forget_interrupts().wrap_err("cannot listen to signals")?;
+            }
         }
         app.state.moment = app.clock.moment();
     }

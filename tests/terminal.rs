@@ -137,3 +137,49 @@ fn without_a_terminal_there_is_one_line_and_no_escapes() {
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains("needs a terminal") && !said.contains('\x1b'), "{said}");
 }
+
+#[test]
+fn what_was_being_typed_survives_a_signal() {
+    let home = Home::new();
+    welcomed(&home);
+    for signal in ["TERM", "HUP"] {
+        let mut screen = home.screen(&[], 80, 24);
+        screen.wait("TODAY").keys("+").wait("Log a session").keys("\u{15}gym 3xV4").wait("> gym 3xV4");
+        screen.signal(signal);
+        screen.exit();
+        let mut again = home.screen(&[], 80, 24);
+        again.wait("TODAY").keys("+").wait("> gym 3xV4").wait("your draft");
+        again.keys("\u{15}").keys("\x1b").wait_gone("Enter save").keys("q");
+        assert_eq!(again.exit(), 0, "SIG{signal}");
+    }
+}
+
+#[test]
+fn the_editor_may_have_arguments_may_fail_and_misses_no_signal() {
+    let home = Home::new();
+    home.ok(&["log", "gym @Movement 3xV4 // old"]);
+    let editor = home.write("edit.sh", "test \"$1\" = --wait && printf 'said better' > \"$2\"\n");
+    let command = format!("sh {} --wait", editor.display());
+    let mut screen = home.screen_with(&[], 80, 24, &[("EDITOR", &command), ("VISUAL", "")]);
+    screen
+        .wait("TODAY")
+        .keys("2")
+        .wait("Movement")
+        .keys("E")
+        .wait("Saved: notes of gym at Movement")
+        .wait("said better");
+    screen.keys("q");
+    assert_eq!(screen.exit(), 0);
+    let mut screen = home.screen_with(&[], 120, 40, &[("EDITOR", "false"), ("VISUAL", "")]);
+    screen.wait("TODAY").keys("2").wait("Movement").keys("E").wait("nothing was changed").wait("said better");
+    screen.keys("q");
+    assert_eq!(screen.exit(), 0);
+    // A signal that comes while the editor has the screen ends the program once the editor is left.
+    let slow = home.write("slow.sh", "echo editing; sleep 1\n");
+    let command = format!("sh {}", slow.display());
+    let mut screen = home.screen_with(&[], 80, 24, &[("EDITOR", &command), ("VISUAL", "")]);
+    screen.wait("TODAY").keys("2").wait("Movement").keys("E").wait("editing");
+    screen.signal("TERM");
+    assert_eq!(screen.exit(), 143);
+    screen.assert_restored();
+}

@@ -43,6 +43,7 @@ impl Desk {
             looked: 0,
             clock,
             panics: false,
+            signals: Signals::new().unwrap(),
         };
         let screen = Terminal::new(TestBackend::new(100, 30)).unwrap();
         let (keys, mut typed) = unbounded_channel();
@@ -70,7 +71,8 @@ impl Desk {
     fn text(&self) -> String {
         let buf = self.screen.backend().buffer();
         let width = usize::from(buf.area.width);
-        let lines = buf.content().chunks(width).map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>());
+        let lines =
+            buf.content().chunks(width).map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>());
         lines.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
 

@@ -177,6 +177,10 @@ fn complete(key: &Key, body: &mut Body) -> Result<(), StoreError> {
     let Some(name) = key.table.id_key() else {
         return Ok(());
     };
+    if key.id.is_empty() {
+        let errors = vec![FieldError { path: name.to_owned(), problem: "is empty".into() }];
+        return Err(StoreError::Invalid { key: key.clone(), errors });
+    }
     match body.get(name).map(|id| id.as_str() == Some(key.id.as_str())) {
         None => {
             body.insert(name.to_owned(), Value::from(key.id.as_str()));

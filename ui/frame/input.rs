@@ -158,7 +158,7 @@ impl Ui {
         let at = Position::new(event.column, event.row);
         let wheel = matches!(event.kind, MouseEventKind::ScrollUp | MouseEventKind::ScrollDown);
         let click = event.kind == MouseEventKind::Down(MouseButton::Left);
-        if !wheel && !click {
+        if !wheel && !click || self.waiting() {
             return Vec::new();
         }
         if click && let Some(index) = hit(&self.spots.panes, at) {
@@ -173,8 +173,7 @@ impl Ui {
             return Vec::new();
         }
         if let Some(layer) = self.overlays.last_mut() {
-            let turn =
-                if layer.waits.is_none() { layer.overlay.on_mouse(event, state) } else { crate::overlay::Turn::Stay };
+            let turn = layer.overlay.on_mouse(event, state);
             return self.turn(turn, state);
         }
         let Some((_, pane)) = self.panes.get_mut(self.active) else {
@@ -188,7 +187,6 @@ impl Ui {
     fn run_live(&mut self, action: &'static str, state: &State) -> Vec<Msg> {
         match self.overlays.last_mut() {
             Some(_) if ALWAYS.contains(&action) => self.run(action, state),
-            Some(layer) if layer.waits.is_some() => Vec::new(),
             Some(layer) => {
                 let turn = layer.overlay.run(action, state);
                 self.turn(turn, state)

@@ -60,7 +60,7 @@ impl Ask {
             &common[..same.unwrap_or(common.len().min(path.len()))]
         });
         if common.len() > self.input.text().len() {
-            self.input.set(&common.to_owned());
+            self.input.set(common);
         }
     }
 }

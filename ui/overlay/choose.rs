@@ -4,7 +4,7 @@ use super::{Overlay, Turn, centred, window};
 use crate::pane::{Binding, Ctx, Do};
 use crate::text::{fit, width, wrap};
 use crate::widget::list::{self, ListCursor};
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::update::State;
@@ -64,17 +64,8 @@ impl Overlay for Choose {
 
     fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
         let total = self.items.len();
-        match event.kind {
-            MouseEventKind::ScrollDown => self.cursor.scroll(3, total),
-            MouseEventKind::ScrollUp => self.cursor.scroll(-3, total),
-            _ => {
-                if let Some(index) = self.cursor.hit(self.list, Position::new(event.column, event.row), total) {
-                    self.cursor.select(index, total);
-                    return self.take();
-                }
-            }
-        }
-        Turn::Stay
+        let clicked = self.cursor.on_mouse(event, self.list, total);
+        if clicked.is_some() { self.take() } else { Turn::Stay }
     }
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {

@@ -3,6 +3,7 @@
 //! [`ListCursor`] is where the list stands; it holds no rows, so a list of a hundred thousand costs as much as one of ten.
 
 use crate::pane::Ctx;
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -68,6 +69,20 @@ impl ListCursor {
     pub fn hit(&self, area: Rect, at: Position, total: usize) -> Option<usize> {
         let index = self.offset + usize::from(at.y.checked_sub(area.y)?);
         (area.contains(at) && index < total).then_some(index)
+    }
+
+    /// What the mouse does in a list drawn in `area`: the wheel scrolls, a click selects. Returns the row clicked on.
+    pub fn on_mouse(&mut self, event: MouseEvent, area: Rect, total: usize) -> Option<usize> {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll(3, total),
+            MouseEventKind::ScrollUp => self.scroll(-3, total),
+            _ => {
+                let index = self.hit(area, Position::new(event.column, event.row), total)?;
+                self.select(index, total);
+                return Some(index);
+            }
+        }
+        None
     }
 
     fn show(&mut self, total: usize) {

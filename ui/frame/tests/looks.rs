@@ -70,15 +70,15 @@ fn sixteen_colours_are_of_the_terminal() {
 /// Contrast of two colours as WCAG 2 defines it, 1 to 21.
 fn contrast(a: Color, b: Color) -> f64 {
     let light = |colour| {
-        let Color::Rgb(r, g, b) = colour else { panic!("{colour}") };
-        let linear = |v: u8| {
-            let v = f64::from(v) / 255.0;
-            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        let Color::Rgb(red, green, blue) = colour else { panic!("{colour}") };
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         };
-        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     };
-    let (a, b) = (light(a), light(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    let (one, other) = (light(a), light(b));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 #[test]

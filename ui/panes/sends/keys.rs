@@ -28,7 +28,7 @@ const EXPLAIN: Binding = Binding::new("sends.explain", "i e", "explain");
 pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CANCEL, CLOSE, EXPLAIN];
 
 /// The keys that work now.
-pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
+pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
     if pane.typing {
         return vec![
             FILTER_DONE,
@@ -47,6 +47,7 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
     let on_chart = pane.part != Part::Table && pane.detail.is_none();
     if on_chart {
         bindings.push(EXPLAIN);
+        bindings.push(Binding::quiet("sends.delete", "d", "delete"));
     }
     if pane.detail.is_none() {
         bindings.extend([
@@ -58,6 +59,7 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
     bindings.push(Binding::new("sends.new", "n", "new"));
     if !on_chart {
         bindings.push(Binding::new("sends.edit", "e", "edit"));
+        bindings.push(Binding::new("sends.delete", "d", "delete"));
         bindings.push(Binding::quiet("sends.explain", "i", "explain the figures"));
     }
     bindings.extend([
@@ -65,7 +67,6 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
         Binding::new("sends.discipline", "D", "kind of climb"),
         Binding::quiet("sends.topropes", "t", "with or without top rope"),
         Binding::quiet("sends.notes", "E", "notes in editor"),
-        Binding::quiet("sends.delete", "d", "delete"),
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
     ]);
@@ -73,6 +74,12 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
         bindings.push(Binding::new("sends.clear", "x", "no filter"));
     } else {
         bindings.push(Binding::quiet("sends.clear", "x", "no filter"));
+    }
+    if pane.is_empty(state) {
+        let useful = ["sends.new", "sends.close"];
+        for binding in &mut bindings {
+            binding.footer &= useful.contains(&binding.action);
+        }
     }
     bindings.extend(MOVES.iter().cloned());
     bindings
