@@ -284,7 +284,7 @@ fn forms_open_at_the_section() {
     }
     assert_eq!(forms.len(), 8);
     let empty = self::state(Settings::default(), Athlete::default());
-    for (action, place) in [("athlete.goal", "goals"), ("athlete.injury", "injuryHistory")] {
+    for (action, place) in [("athlete.goal", "goals.+"), ("athlete.injury", "injuryHistory.+")] {
         let Do::Open(Open::Form { key, focus, exists, .. }) = pane.run(action, &empty) else { panic!() };
         assert_eq!((key, focus, exists), (Key::single(Table::Profiles), Some(place), false));
     }

@@ -288,7 +288,7 @@ fn water_does_not_go_under_nothing() {
     much.log = Some(map(&json!({"date": TODAY, "hydration": 29900})));
     let mut pane = NutritionPane::new();
     let toast = said(pane.run("nutrition.water", &state(Settings::default(), much)));
-    assert!(toast.failed && toast.text.contains("hydration is 30150"), "{}", toast.text);
+    assert!(toast.failed && toast.text.contains("hydration: 30150"), "{}", toast.text);
 }
 
 #[test]
