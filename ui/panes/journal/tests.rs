@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-mod calendar;
+mod days;
 
 use super::*;
 use crate::pane::Open;

@@ -402,17 +402,6 @@ fn figures_are_explained_where_the_keys_are() {
 }
 
 #[test]
-fn a_band_of_the_pyramid_filters_the_table() {
-    let state = full();
-    let mut pane = SendsPane { part: Part::Pyramid, ..SendsPane::default() };
-    press(&mut pane, &state, "move.down");
-    press(&mut pane, &state, "sends.open");
-    assert_eq!(pane.part, Part::Table);
-    let rank = Grade::parse(Scale::VScale, "V7").unwrap().rank();
-    assert!(pane.filter.grade.is_some_and(|range| range.low <= rank && rank <= range.high), "{:?}", pane.filter);
-}
-
-#[test]
 fn the_mouse_selects_and_opens() {
     let state = full();
     let mut pane = SendsPane::default();
