@@ -2,6 +2,7 @@
 
 use super::project::Projector;
 use super::schema::{PROJECTED, PROJECTION, VERSION, WORDS};
+use super::write::Room;
 use super::{StoreError, get, meta};
 use crate::record::{Key, Table, check};
 use rusqlite::{Connection, params};
@@ -23,6 +24,7 @@ pub struct Health {
 
 /// Clears and refills the projections, within the caller's transaction.
 pub(super) fn rebuild(conn: &Connection) -> Result<(), StoreError> {
+    let _room = Room::for_ops(conn, usize::MAX)?;
     for table in PROJECTED {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }

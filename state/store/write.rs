@@ -110,13 +110,14 @@ fn others_inactive(conn: &Connection, change: &Change) -> Result<Vec<Op>, StoreE
 }
 
 /// More memory for pages while a long change is written, so that none has to be written twice.
-struct Room<'c>(Option<&'c Connection>);
+pub(super) struct Room<'c>(Option<&'c Connection>);
 
 impl<'c> Room<'c> {
     /// A change of fewer operations needs none.
     const LONG: usize = 500;
 
-    fn for_ops(conn: &'c Connection, ops: usize) -> Result<Self, StoreError> {
+    /// Room for a change of so many operations.
+    pub(super) fn for_ops(conn: &'c Connection, ops: usize) -> Result<Self, StoreError> {
         if ops < Self::LONG {
             return Ok(Self(None));
         }
