@@ -354,20 +354,20 @@ fn op(key: &Key, held: &Held) -> RecordOp {
 
 /// Everything but the id of the next push.
 fn next_push(conn: &Connection, alone: bool, flaw: Flaw) -> Result<Option<Push>, StoreError> {
-    let mut waiting = waiting(conn)?;
-    let held_back = quarantined(conn)?;
-    waiting.retain(|(key, _)| !held_back.contains(key));
+    let waiting = waiting(conn)?;
+    let refused = quarantined(conn)?;
     let pending = pending(conn)?;
     let mut ops: Vec<RecordOp> = waiting.iter().map(|(key, held)| op(key, held)).collect();
     if flaw == Flaw::LeaveOldItem {
         ops.iter_mut().filter(|op| op.to_sk.is_some() && op.to_sk != op.from_sk).for_each(|op| op.from_sk = None);
     }
     let mut candidates = Vec::with_capacity(ops.len());
-    for op in &ops {
+    for (op, (key, _)) in ops.iter().zip(&waiting) {
         let own = pending.iter().filter(|(_, lost, _)| lost.t == op.t && lost.id == op.id);
         candidates.push(Candidate {
             actions: 1 + usize::from(op.from_sk.is_some() && op.to_sk.is_some() && op.from_sk != op.to_sk),
             bytes: json(op)?.len() + 1 + own.map(|(_, _, bytes)| bytes).sum::<usize>(),
+            blocked: refused.contains(key),
         });
     }
     let pairs = if flaw == Flaw::SplitGroups { Vec::new() } else { pairs(conn, &waiting)? };

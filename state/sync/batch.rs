@@ -10,6 +10,8 @@ pub struct Candidate {
     pub actions: usize,
     /// Bytes it takes in the log row, with the conflicts it brings.
     pub bytes: usize,
+    /// Whether the server refused it: it waits, and all that belongs with it.
+    pub blocked: bool,
 }
 
 /// Which candidates go now.
@@ -37,7 +39,7 @@ pub fn plan(candidates: &[Candidate], pairs: &[(usize, usize)], alone: bool) -> 
     }
     let mut plan = Plan::default();
     let mut room = Room::WHOLE;
-    for group in groups.values() {
+    for group in groups.values().filter(|group| !group.iter().any(|at| candidates[*at].blocked)) {
         if alone && !plan.chosen.is_empty() {
             plan.more = true;
         } else if let Some(left) = room.without(group.iter().map(|at| &candidates[*at])) {
@@ -97,7 +99,7 @@ mod tests {
     use super::*;
 
     fn of(sizes: &[(usize, usize)]) -> Vec<Candidate> {
-        sizes.iter().map(|(actions, bytes)| Candidate { actions: *actions, bytes: *bytes }).collect()
+        sizes.iter().map(|(actions, bytes)| Candidate { actions: *actions, bytes: *bytes, blocked: false }).collect()
     }
 
     #[test]
@@ -124,5 +126,8 @@ mod tests {
         assert_eq!(plan(&of(&[(2, 9); 60]), &[], false).chosen.len(), 47);
         assert_eq!(plan(&of(&[(1, 9); 3]), &[(0, 2)], true), Plan { chosen: vec![0, 2], more: true });
         assert_eq!(plan(&of(&[(1, 500 * 1024)]), &[], false).chosen, [0]);
+        let mut refused = of(&[(1, 9); 4]);
+        refused[1].blocked = true;
+        assert_eq!(plan(&refused, &[(0, 1)], false).chosen, [2, 3]);
     }
 }

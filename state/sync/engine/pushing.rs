@@ -36,7 +36,7 @@ impl Engine {
                 // Of several records nobody knows which one it is: find it by sending them group by group.
                 let guilty = if let Some(key) = key { vec![key] } else if self.alone { all } else { Vec::new() };
                 ledger.quarantine(&guilty, &detail)?;
-                self.alone = true;
+                self.alone = guilty.is_empty();
                 ledger.thaw()?;
                 return self.freeze(ledger, now);
             }
