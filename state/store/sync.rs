@@ -172,6 +172,9 @@ impl Ledger<'_> {
     pub fn freeze(&mut self, ids: &mut Ids, now: super::Now, alone: bool) -> Result<Option<Push>, StoreError> {
         let flaw = self.flaw;
         self.within(|conn| {
+            let mut pull = super::sync_join::pull(conn, now)?;
+            pull.one_active_plan()?;
+            pull.finish()?;
             let Some(mut push) = next_push(conn, alone, flaw)? else {
                 return Ok(None);
             };

@@ -43,6 +43,7 @@ impl Ledger<'_> {
             for item in &joined.foreign {
                 adopt(&mut pull, &item.key, Some(item))?;
             }
+            pull.one_active_plan()?;
             open_conflicts(conn, joined, now)?;
             conn.execute("DELETE FROM inflight", [])?;
             set_position(conn, joined.cursor, &joined.cid, joined.digest)?;
@@ -60,6 +61,7 @@ impl Ledger<'_> {
             for (key, item) in found {
                 adopt(&mut pull, key, item.as_ref())?;
             }
+            pull.one_active_plan()?;
             thaw(conn, false)?;
             pull.finish()
         })
@@ -105,7 +107,7 @@ fn version(item: &Item) -> i64 {
     item.v.map_or(UNMARKED, |v| v as i64)
 }
 
-fn pull(conn: &Connection, now: Now) -> Result<Pull<'_>, StoreError> {
+pub(super) fn pull(conn: &Connection, now: Now) -> Result<Pull<'_>, StoreError> {
     let device = super::sync::position(conn)?.device.unwrap_or_default();
     Ok(Pull { conn, projector: Projector::new(conn), device, now, changed: false })
 }

@@ -2,7 +2,7 @@
 
 use super::get::Stored;
 use super::project::Projector;
-use super::sync::{Held, Ledger, held, json, position, sent, set_position, waiting};
+use super::sync::{Held, Ledger, all_held, held, json, position, sent, set_position};
 use super::{Now, StoreError, meta, write};
 use crate::record::{Body, Key, Table, check};
 use crate::sync::{
@@ -90,7 +90,7 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
     let own = sent(conn, &commit.cid)?;
     let mut digest = position.digest;
     let mut pull = Pull { conn, projector: Projector::new(conn), device: position.device.unwrap_or_default(), now, changed: false };
-    let mut activated = Vec::new();
+    let mut plans = false;
     for (op, key) in commit.ops.iter().zip(&keys) {
         let held = held(conn, key)?;
         let base = held.as_ref().and_then(|held| held.base.as_ref());
@@ -99,9 +99,7 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
         }
         if own.is_none() {
             pull.take_over(key, held.as_ref(), op.body.as_ref(), flaw)?;
-            if key.table == Table::Plans && op.body.as_ref().is_some_and(active) {
-                activated.push(key.clone());
-            }
+            plans |= key.table == Table::Plans;
         } else if flaw == Flaw::AckOverwrites {
             pull.write(key, held.as_ref(), op.body.as_ref())?;
         }
@@ -116,7 +114,9 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
     if digest != named && flaw != Flaw::IgnoreGaps && flaw != Flaw::CursorFirst && flaw != Flaw::NoBase {
         return Ok(Applied::Diverged);
     }
-    pull.one_active_plan(&activated)?;
+    if plans {
+        pull.one_active_plan()?;
+    }
     inbox(conn, commit, own.as_ref(), now)?;
     conn.prepare_cached("DELETE FROM inflight WHERE seq <= ?1")?.execute([commit.seq as i64])?;
     conn.execute("DELETE FROM conflict WHERE state = 3", [])?;
@@ -200,26 +200,20 @@ impl Pull<'_> {
         Ok(())
     }
 
-    /// Two plans were made active at once: ours, which goes into the later commit, stands.
-    fn one_active_plan(&mut self, activated: &[Key]) -> Result<(), StoreError> {
-        if activated.is_empty() {
-            return Ok(());
-        }
-        let ours = waiting(self.conn)?.into_iter().any(|(key, held)| {
-            key.table == Table::Plans
-                && !activated.contains(&key)
-                && held.local.as_ref().is_some_and(active)
-                && !held.base.as_ref().is_some_and(active)
-        });
-        for key in activated.iter().filter(|_| ours) {
-            let Some(held) = held(self.conn, key)? else { continue };
-            let Some(local) = held.local.as_ref().filter(|local| active(local)) else { continue };
+    /// Two plans are active, one of them by an edit of ours, which goes into the later commit: ours stands.
+    pub(super) fn one_active_plan(&mut self) -> Result<(), StoreError> {
+        let plans = all_held(self.conn, "t = 4 AND local IS NOT NULL")?;
+        let active: Vec<_> = plans.iter().filter(|(_, held)| held.local.as_ref().is_some_and(active)).collect();
+        let ours = active.iter().filter(|(_, held)| !held.base.as_ref().is_some_and(self::active));
+        let Some((chosen, _)) = ours.max_by_key(|(key, _)| key) else { return Ok(()) };
+        for (key, held) in active.iter().filter(|(key, _)| key != chosen) {
+            let Some(local) = &held.local else { continue };
             let mut body = local.clone();
             body.insert("active".into(), false.into());
-            self.write(key, Some(&held), Some(&body))?;
+            self.write(key, Some(held), Some(&body))?;
             let loser = Loser {
                 path: vec!["active".into()],
-                base: Some(false.into()),
+                base: held.base.as_ref().and_then(|base| base.get("active")).cloned(),
                 mine: Some(false.into()),
                 theirs: Some(true.into()),
             };

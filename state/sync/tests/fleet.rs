@@ -38,6 +38,8 @@ struct Fleet {
     story: Story,
     trace: DefaultHasher,
     clock: i64,
+    /// Prints what happens, when `V7_FLEET_ALOUD` is set.
+    aloud: bool,
 }
 
 /// One story from its seed.
@@ -63,6 +65,7 @@ pub(super) fn tell(seed: u64, flaw: Flaw, disk: bool) -> Story {
         story: Story::default(),
         trace: DefaultHasher::new(),
         clock: START_MS,
+        aloud: std::env::var_os("V7_FLEET_ALOUD").is_some(),
     };
     fleet.live();
     fleet.rest(seed, flaw);
@@ -83,7 +86,7 @@ impl Fleet {
             1 => Weather { lost: 4, unanswered: 6, late: 6, throttled: 2, contended: 3, stale: 10, holes: 10 },
             _ => Weather { lost: 15, unanswered: 15, late: 15, throttled: 5, contended: 8, stale: 25, holes: 20 },
         };
-        let steps = 60 + self.dice.roll(120);
+        let steps = 150 + self.dice.roll(350);
         for _ in 0..steps {
             self.clock += 60_000;
             let at = self.dice.roll(self.devices.len());
@@ -115,6 +118,9 @@ impl Fleet {
         let Some(trace) = device.act(&mut self.dice, now, &mut number) else { return };
         self.story.edits += 1;
         (at, &trace.text).hash(&mut self.trace);
+        if self.aloud {
+            println!("d{at}: {}", trace.text);
+        }
         let after = self.seen(at);
         let name = self.devices[at].name.clone();
         let none = BTreeSet::new();
@@ -144,6 +150,9 @@ impl Fleet {
         let report = self.devices[at].advance(&mut self.server, weather, &mut self.dice, now);
         format!("{at} {:?}", self.devices[at].pending).hash(&mut self.trace);
         if let Some(report) = report {
+            if self.aloud {
+                println!("d{at}: {report:?}");
+            }
             self.check(at, &report);
         }
     }
