@@ -16,9 +16,11 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The migration that makes room for it. A conflict's number is the same on every device; one that no commit carries
+/// The migration that makes room for it. `root` is the last base of a record that the remote removed while it was edited
+/// here: what others make of it meanwhile still has an ancestor in common with ours. A conflict's number is the same on every device; one that no commit carries
 /// yet has a negative number.
 pub(super) const TABLES: &str = "
+ALTER TABLE entity ADD COLUMN root TEXT;
 DROP TABLE inflight;
 DROP TABLE conflict;
 CREATE TABLE inflight(cid TEXT PRIMARY KEY, seq INTEGER NOT NULL, live INTEGER NOT NULL, row TEXT NOT NULL) WITHOUT ROWID;
@@ -62,6 +64,7 @@ pub(super) struct Held {
     pub base_sk: Option<String>,
     pub v: Option<i64>,
     pub local: Option<Body>,
+    pub root: Option<Body>,
 }
 
 impl Held {
@@ -237,7 +240,7 @@ impl Ledger<'_> {
         self.within(|conn| {
             conn.execute_batch(
                 "DELETE FROM entity WHERE local IS NULL;
-                 UPDATE entity SET base = NULL, base_sk = NULL, v = NULL;
+                 UPDATE entity SET base = NULL, base_sk = NULL, v = NULL, root = NULL;
                  DELETE FROM inflight; DELETE FROM quarantine; DELETE FROM conflict WHERE state IN (1, 3);
                  UPDATE conflict SET state = 2, n = -n - 1 WHERE n >= 0;
                  DELETE FROM meta WHERE key IN ('sync.cursor', 'sync.cid', 'sync.digest', 'sync.joined', 'sync.rules');",
@@ -281,7 +284,7 @@ pub(super) fn set_position(conn: &Connection, cursor: u64, cid: &str, digest: Di
     meta::set(conn, "sync.digest", &digest.to_string())
 }
 
-const COLUMNS: &str = "row, base, base_sk, v, local, t, id";
+const COLUMNS: &str = "row, base, base_sk, v, local, t, id, root";
 
 fn read_held(row: &rusqlite::Row) -> Result<(Key, Held), StoreError> {
     let part = |at: usize| match row.get_ref(at)? {
@@ -289,7 +292,7 @@ fn read_held(row: &rusqlite::Row) -> Result<(Key, Held), StoreError> {
         column => get::body(column).map(Some),
     };
     let held =
-        Held { row: row.get(0)?, base: part(1)?, base_sk: row.get(2)?, v: row.get(3)?, local: part(4)? };
+        Held { row: row.get(0)?, base: part(1)?, base_sk: row.get(2)?, v: row.get(3)?, local: part(4)?, root: part(7)? };
     Ok((Key::new(get::table(row.get(5)?), row.get::<_, String>(6)?), held))
 }
 

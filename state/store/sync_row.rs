@@ -147,7 +147,8 @@ impl Pull<'_> {
         remote: Option<&Body>,
         flaw: Flaw,
     ) -> Result<(), StoreError> {
-        let base = held.and_then(|held| held.base.as_ref()).filter(|_| flaw != Flaw::NoBase);
+        let root = held.and_then(|held| held.root.as_ref()).filter(|_| remote.is_some());
+        let base = held.and_then(|held| held.base.as_ref()).or(root).filter(|_| flaw != Flaw::NoBase);
         let local = held.and_then(|held| held.local.as_ref());
         let edited = !same_record(key.table, base, local);
         let merged = match flaw {
@@ -250,7 +251,8 @@ pub(super) fn set_columns(
     image: Option<&Body>,
 ) -> Result<(), StoreError> {
     let table = key.table as i64;
-    let sql = "UPDATE entity SET base = ?3, base_sk = ?4, v = ?5 WHERE t = ?1 AND id = ?2";
+    let sql = "UPDATE entity SET root = CASE WHEN ?3 IS NULL THEN coalesce(base, root) END,
+         base = ?3, base_sk = ?4, v = ?5 WHERE t = ?1 AND id = ?2";
     let known = conn.prepare_cached(sql)?.execute(params![table, key.id, base, sk, v])?;
     if let (0, Some(image)) = (known, image) {
         // It was sent, and removed here before the answer came: the removal waits to be sent.

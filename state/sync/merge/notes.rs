@@ -31,6 +31,21 @@ struct Joined<'a> {
     overlap: bool,
 }
 
+impl<'a> Joined<'a> {
+    fn take(&mut self, old: &[&'a str], ours: &[&'a str], others: &[&'a str]) {
+        let (mine, theirs) = if ours == old || ours == others {
+            (others, others)
+        } else if others == old {
+            (ours, ours)
+        } else {
+            self.overlap = true;
+            (ours, others)
+        };
+        self.mine.extend(mine);
+        self.theirs.extend(theirs);
+    }
+}
+
 fn lines<'a>(base: &[&'a str], local: &[&'a str], remote: &[&'a str]) -> Joined<'a> {
     let (in_local, in_remote) = (matches(base, local), matches(base, remote));
     let mut joined = Joined { mine: Vec::new(), theirs: Vec::new(), overlap: false };
@@ -39,16 +54,14 @@ fn lines<'a>(base: &[&'a str], local: &[&'a str], remote: &[&'a str]) -> Joined<
         let anchor = (b..base.len()).find_map(|at| Some((at, in_local[at]?, in_remote[at]?)));
         let (end, local_end, remote_end) = anchor.unwrap_or((base.len(), local.len(), remote.len()));
         let (old, ours, others) = (&base[b..end], &local[l..local_end], &remote[r..remote_end]);
-        let (mine, theirs) = if ours == old || ours == others {
-            (others, others)
-        } else if others == old {
-            (ours, ours)
+        if old.len() == ours.len() && old.len() == others.len() {
+            // Neighbouring lines that were each rewritten on one side do not overlap.
+            for at in 0..old.len() {
+                joined.take(&old[at..=at], &ours[at..=at], &others[at..=at]);
+            }
         } else {
-            joined.overlap = true;
-            (ours, others)
-        };
-        joined.mine.extend(mine);
-        joined.theirs.extend(theirs);
+            joined.take(old, ours, others);
+        }
         if anchor.is_none() {
             return joined;
         }
@@ -113,6 +126,7 @@ mod tests {
             ("a\nb", "a\nb\nmine", "a\nb\ntheirs", "a\nb\ntheirs", Some("a\nb\nmine")),
             ("a\nb\nc\nd", "x\nb\nc\nm", "a\nb\nc\nt", "x\nb\nc\nt", Some("x\nb\nc\nm")),
             ("a\n\n\nb", "a\n\n\nb!", "a?\n\n\nb", "a?\n\n\nb!", None),
+            ("a\nb", "x\nb", "a\ny", "x\ny", None),
             ("", "mine", "theirs", "theirs", Some("mine")),
         ];
         for (base, local, remote, expected, ours) in cases {

@@ -70,6 +70,12 @@ pub(super) fn tell(seed: u64, flaw: Flaw, disk: bool) -> Story {
     fleet.live();
     fleet.rest(seed, flaw);
     fleet.story.wrong.extend(judge(&mut fleet.devices, &fleet.server, &fleet.ledgers));
+    if let Some(id) = std::env::var_os("V7_FLEET_RECORD") {
+        for row in &fleet.server.log {
+            let ops = row.ops.iter().filter(|op| id == *op.id);
+            ops.for_each(|op| println!("{} {} {:?} {:?}", row.seq, row.dev, op.body, row.conflicts));
+        }
+    }
     fleet.story.faults = fleet.server.faults;
     fleet.story.commits = fleet.server.log.len();
     fleet.story.requests = fleet.server.requests;
@@ -119,7 +125,10 @@ impl Fleet {
         self.story.edits += 1;
         (at, &trace.text).hash(&mut self.trace);
         if self.aloud {
-            println!("d{at}: {}", trace.text);
+            let after = self.seen(at);
+            let changes: Vec<_> = before.keys().chain(after.keys()).filter(|key| before.get(key) != after.get(key)).collect();
+            let shown: BTreeSet<_> = changes.iter().map(|key| (key.id.as_str(), before.get(key), after.get(key))).collect();
+            println!("d{at}: {} {shown:?}", trace.text);
         }
         let after = self.seen(at);
         let name = self.devices[at].name.clone();

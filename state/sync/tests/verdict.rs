@@ -122,11 +122,24 @@ pub(super) fn judge(devices: &mut [Device], server: &Server, ledgers: &Ledgers) 
     let text = |value: &Option<Value>| value.as_ref().map_or(BTreeSet::new(), |value| numbers(&value.to_string()));
     let lost: BTreeSet<u64> =
         inboxes[0].iter().flat_map(|(_, _, loser, _)| text(&loser.mine).into_iter().chain(text(&loser.theirs))).collect();
+    // Where lines overlap, the remote's stand, also those among them that only we had rewritten; ours are in the inbox.
+    let overlaps: BTreeSet<&str> = server
+        .log
+        .iter()
+        .flat_map(|row| &row.conflicts)
+        .filter(|one| one.loser.path.first().is_some_and(|name| name == "notes"))
+        .map(|one| one.id.as_str())
+        .collect();
     for (number, (device, key)) in &ledgers.written {
         if !shown.contains(number) && !lost.contains(number) && !ledgers.is_replaced(*number) {
             wrong.push(format!("{number}, written by {device} into {}, is lost", key.id));
         }
-        if shown.contains(number) && ledgers.is_overwritten(*number) && !ledgers.brought_back.contains(number) {
+        let overlapped = overlaps.contains(key.id.as_str());
+        if shown.contains(number)
+            && ledgers.is_overwritten(*number)
+            && !ledgers.brought_back.contains(number)
+            && !overlapped
+        {
             wrong.push(format!("{number} in {} was replaced and is back", key.id));
         }
     }
