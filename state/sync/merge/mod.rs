@@ -47,6 +47,9 @@ pub fn merge(table: Table, base: Option<&Body>, local: Option<&Body>, remote: Op
         Merged { body: local.cloned(), losers: Vec::new() }
     } else if let (Some(local), Some(remote)) = (local, remote) {
         both(table, base, local, remote)
+    } else if table == Table::Plans && [local, remote].into_iter().flatten().all(|plan| only_put_aside(base, plan)) {
+        // Making one plan active puts the others aside; that alone does not bring a removed one back.
+        Merged::default()
     } else {
         // One side removed the record, the other edited it: the edit wins, and says so.
         let whole = |side: Option<&Body>| side.map(|body| Value::Object(body.clone()));
@@ -59,6 +62,17 @@ pub fn merge(table: Table, base: Option<&Body>, local: Option<&Body>, remote: Op
         body.extend(servers.map(|value| (SUBSCRIPTION.to_owned(), value.clone())));
     }
     merged
+}
+
+/// Whether nothing happened to a plan but that it is not active any more.
+fn only_put_aside(base: Option<&Body>, plan: &Body) -> bool {
+    let others = |plan: &Body| {
+        let mut plan = plan.clone();
+        plan.remove("active");
+        plan
+    };
+    plan.get("active").and_then(Value::as_bool) != Some(true)
+        && base.is_some_and(|base| same_record(Table::Plans, Some(&others(base)), Some(&others(plan))))
 }
 
 fn both(table: Table, base: Option<&Body>, local: &Body, remote: &Body) -> Merged {

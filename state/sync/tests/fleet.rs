@@ -92,7 +92,7 @@ impl Fleet {
             1 => Weather { lost: 4, unanswered: 6, late: 6, throttled: 2, contended: 3, stale: 10, holes: 10 },
             _ => Weather { lost: 15, unanswered: 15, late: 15, throttled: 5, contended: 8, stale: 25, holes: 20 },
         };
-        let steps = 150 + self.dice.roll(350);
+        let steps = 100 + self.dice.roll(250);
         for _ in 0..steps {
             self.clock += 60_000;
             let at = self.dice.roll(self.devices.len());
@@ -296,7 +296,8 @@ fn every_known_mistake_is_noticed() {
     ];
     let mut missed = Vec::new();
     for flaw in mistakes {
-        let noticed = (1..60).find_map(|seed| {
+        let most = if flaw == Flaw::NewCid { 400 } else { 80 };
+        let noticed = (1..most).find_map(|seed| {
             let told = std::panic::catch_unwind(|| tell(seed, flaw, false).wrong.first().cloned());
             told.unwrap_or_else(|_| Some("the server or the store refused it".into())).map(|wrong| (seed, wrong))
         });
