@@ -158,9 +158,8 @@ impl Ledger<'_> {
                 "SELECT q.t, q.id, q.reason FROM quarantine q LEFT JOIN entity e ON e.t = q.t AND e.id = q.id
                  WHERE q.local IS e.local ORDER BY q.t, q.id",
             )?;
-            let rows = statement.query_map([], |row| {
-                Ok((Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?), row.get(2)?))
-            })?;
+            let rows = statement
+                .query_map([], |row| Ok((Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?), row.get(2)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         };
         self.at(work())
@@ -226,8 +225,7 @@ impl Ledger<'_> {
     pub fn rest(&mut self) -> Result<(), StoreError> {
         self.within(|conn| {
             if waiting(conn)?.is_empty() {
-                let last: i64 =
-                    conn.query_row("SELECT coalesce(max(g), 0) FROM op_group", [], |row| row.get(0))?;
+                let last: i64 = conn.query_row("SELECT coalesce(max(g), 0) FROM op_group", [], |row| row.get(0))?;
                 meta::set(conn, "sync.groups", &last.to_string())?;
             }
             Ok(())
@@ -291,14 +289,19 @@ fn read_held(row: &rusqlite::Row) -> Result<(Key, Held), StoreError> {
         ValueRef::Null => Ok(None),
         column => get::body(column).map(Some),
     };
-    let held =
-        Held { row: row.get(0)?, base: part(1)?, base_sk: row.get(2)?, v: row.get(3)?, local: part(4)?, root: part(7)? };
+    let held = Held {
+        row: row.get(0)?,
+        base: part(1)?,
+        base_sk: row.get(2)?,
+        v: row.get(3)?,
+        local: part(4)?,
+        root: part(7)?,
+    };
     Ok((Key::new(get::table(row.get(5)?), row.get::<_, String>(6)?), held))
 }
 
 pub(super) fn held(conn: &Connection, key: &Key) -> Result<Option<Held>, StoreError> {
-    let mut statement =
-        conn.prepare_cached(&format!("SELECT {COLUMNS} FROM entity WHERE t = ?1 AND id = ?2"))?;
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM entity WHERE t = ?1 AND id = ?2"))?;
     let mut rows = statement.query(params![key.table as i64, key.id])?;
     rows.next()?.map(|row| read_held(row).map(|(_, held)| held)).transpose()
 }
@@ -378,8 +381,7 @@ fn next_push(conn: &Connection, alone: bool, flaw: Flaw) -> Result<Option<Push>,
     }
     let pairs = if flaw == Flaw::SplitGroups { Vec::new() } else { pairs(conn, &waiting)? };
     let chosen = plan(&candidates, &pairs, alone || flaw == Flaw::SplitGroups).chosen;
-    let mut room = LARGEST_ROW
-        .saturating_sub(FRAME + chosen.iter().map(|at| candidates[*at].bytes).sum::<usize>());
+    let mut room = LARGEST_ROW.saturating_sub(FRAME + chosen.iter().map(|at| candidates[*at].bytes).sum::<usize>());
     let travelling: BTreeSet<(&str, &str)> =
         chosen.iter().map(|at| (ops[*at].t.as_str(), ops[*at].id.as_str())).collect();
     let waits: BTreeSet<(&str, &str)> = ops.iter().map(|op| (op.t.as_str(), op.id.as_str())).collect();
@@ -440,11 +442,8 @@ fn pending(conn: &Connection) -> Result<Vec<(i64, Conflicting, usize)>, StoreErr
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
         let loser: String = row.get(3)?;
-        let conflicting = Conflicting {
-            t: get::table(row.get(1)?).name().to_owned(),
-            id: row.get(2)?,
-            loser: parse(&loser)?,
-        };
+        let conflicting =
+            Conflicting { t: get::table(row.get(1)?).name().to_owned(), id: row.get(2)?, loser: parse(&loser)? };
         all.push((row.get(0)?, conflicting, loser.len() + 80));
     }
     Ok(all)

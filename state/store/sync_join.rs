@@ -1,9 +1,9 @@
 //! Joins the journal with a whole remote: a first sync, the return of a device that was away for too long, and
 //! records that another program wrote without telling the log.
 
+use super::project::Projector;
 use super::sync::{Ledger, UNMARKED, all_held, held, json, set_position, thaw};
 use super::sync_row::{Pull, set_base, set_columns};
-use super::project::Projector;
 use super::{Now, StoreError, meta};
 use crate::record::Key;
 use crate::sync::{Flaw, Item, Joined, Loser, merge, same_record, travels};
@@ -78,7 +78,9 @@ impl Ledger<'_> {
             let here: BTreeMap<Key, _> = all_held(self.conn(), "1")?.into_iter().collect();
             let cursor = super::sync::position(self.conn())?.cursor;
             let mut found = Vec::new();
-            for (key, item) in items.iter().filter(|(key, item)| travels(key.table) && item.v.is_none_or(|v| v <= cursor)) {
+            for (key, item) in
+                items.iter().filter(|(key, item)| travels(key.table) && item.v.is_none_or(|v| v <= cursor))
+            {
                 let same = here.get(key).is_some_and(|held| {
                     held.v == Some(version(item))
                         && held.base_sk.as_deref() == Some(item.sk.as_str())

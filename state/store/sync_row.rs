@@ -6,7 +6,8 @@ use super::sync::{Held, Ledger, all_held, held, json, position, sent, set_positi
 use super::{Now, StoreError, meta, write};
 use crate::record::{Body, Key, Table, check};
 use crate::sync::{
-    Commit, Flaw, Loser, Merged, Push, SUBSCRIPTION, conflict_number, merge, named_digest, same_record, sort_key,
+    Commit, Flaw, Loser, Merged, Push, RecordOp, SUBSCRIPTION, conflict_number, merge, named_digest, same_record,
+    sort_key,
 };
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -37,8 +38,7 @@ impl Ledger<'_> {
         let flaw = self.flaw;
         let inner = || {
             let conn = self.conn();
-            let transaction =
-                rusqlite::Transaction::new_unchecked(conn, rusqlite::TransactionBehavior::Immediate)?;
+            let transaction = rusqlite::Transaction::new_unchecked(conn, rusqlite::TransactionBehavior::Immediate)?;
             let applied = row(conn, commit, now, flaw)?;
             if matches!(applied, Applied::Yes { .. }) {
                 transaction.commit()?;
@@ -83,13 +83,20 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
     if commit.seq != position.cursor + 1 && flaw != Flaw::IgnoreGaps && flaw != Flaw::CursorFirst {
         return Ok(Applied::Elsewhere);
     }
-    let (Some(named), Some(keys)) = (named_digest(commit), commit.ops.iter().map(|op| op.key()).collect::<Option<Vec<Key>>>())
+    let (Some(named), Some(keys)) =
+        (named_digest(commit), commit.ops.iter().map(RecordOp::key).collect::<Option<Vec<Key>>>())
     else {
         return Ok(Applied::Unreadable);
     };
     let own = sent(conn, &commit.cid)?;
     let mut digest = position.digest;
-    let mut pull = Pull { conn, projector: Projector::new(conn), device: position.device.unwrap_or_default(), now, changed: false };
+    let mut pull = Pull {
+        conn,
+        projector: Projector::new(conn),
+        device: position.device.unwrap_or_default(),
+        now,
+        changed: false,
+    };
     let mut plans = false;
     for (op, key) in commit.ops.iter().zip(&keys) {
         let held = held(conn, key)?;

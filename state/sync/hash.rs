@@ -85,7 +85,9 @@ pub fn same_record(table: Table, one: Option<&Body>, other: Option<&Body>) -> bo
 /// Whether two values are equal, numbers by their decimal value.
 pub fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || decimal(&one.to_string()) == decimal(&other.to_string()),
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || decimal(&one.to_string()) == decimal(&other.to_string())
+        }
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
@@ -111,7 +113,8 @@ fn decimal(text: &str) -> String {
     if kept.is_empty() {
         return "0".to_owned();
     }
-    let power = exponent.saturating_sub(fraction.len() as i128).saturating_add((significant.len() - kept.len()) as i128);
+    let power =
+        exponent.saturating_sub(fraction.len() as i128).saturating_add((significant.len() - kept.len()) as i128);
     let sign = if negative { "-" } else { "" };
     if power == 0 { format!("{sign}{kept}") } else { format!("{sign}{kept}e{power}") }
 }

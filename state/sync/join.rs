@@ -84,7 +84,9 @@ impl Snapshot {
 
     fn on(&self, items: BTreeMap<Key, Item>, foreign: Vec<Item>, rules: Rules) -> Option<Joined> {
         let mut digest = Digest::default();
-        items.iter().for_each(|(key, item)| digest.toggle(key, &item.body));
+        for (key, item) in &items {
+            digest.toggle(key, &item.body);
+        }
         let last = self.last();
         if last.map_or(Some(Digest::default()), named_digest) != Some(digest) {
             return None;

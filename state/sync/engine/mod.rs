@@ -22,6 +22,7 @@ const ROUNDS: u32 = 8;
 const LONGEST_PAUSE: u64 = 600_000;
 
 /// What the engine is told.
+#[expect(clippy::large_enum_variant, reason = "there is one event at a time")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A run begins; a run that was under way is forgotten.
@@ -96,7 +97,9 @@ pub enum Stop {
     #[error("the server does not accept the credentials: {0}")]
     Auth(String),
     /// The log is not the one that was read before.
-    #[error("the journal on the server is not the one this device knew: it was restored or emptied; nothing was changed")]
+    #[error(
+        "the journal on the server is not the one this device knew: it was restored or emptied; nothing was changed"
+    )]
     Restored,
     /// Rows of the log are missing.
     #[error("row {missing} of the log on the server is missing; nothing was changed")]
@@ -265,12 +268,7 @@ impl Engine {
         self.pull(ledger, false)
     }
 
-    fn answer(
-        &mut self,
-        ledger: &mut Ledger,
-        answer: Result<Answer, Failure>,
-        now: Now,
-    ) -> Result<Step, StoreError> {
+    fn answer(&mut self, ledger: &mut Ledger, answer: Result<Answer, Failure>, now: Now) -> Result<Step, StoreError> {
         let stage = std::mem::replace(&mut self.stage, Stage::Idle);
         let answer = match (answer, &stage) {
             (Ok(answer), _) => answer,

@@ -26,9 +26,9 @@ impl Engine {
             return self.cursor_first(ledger, rows, now);
         }
         if position.cursor > 0 && !self.recognised {
-            let known = rows.first().is_some_and(|row| {
-                row.seq == position.cursor && Some(&row.cid) == position.last_cid.as_ref()
-            });
+            let known = rows
+                .first()
+                .is_some_and(|row| row.seq == position.cursor && Some(&row.cid) == position.last_cid.as_ref());
             if !known {
                 // An eventual read may lag behind what this device saw; a strong one may not.
                 return if strong { Ok(self.done(Outcome::Stopped(Stop::Restored))) } else { self.pull(ledger, true) };
@@ -44,7 +44,11 @@ impl Engine {
         for row in &rows {
             if row.seq != cursor + 1 && self.flaw != Flaw::IgnoreGaps {
                 let missing = cursor + 1;
-                return if strong { Ok(self.done(Outcome::Stopped(Stop::Gap { missing }))) } else { self.pull(ledger, true) };
+                return if strong {
+                    Ok(self.done(Outcome::Stopped(Stop::Gap { missing })))
+                } else {
+                    self.pull(ledger, true)
+                };
             }
             if row.proto > PROTO || row.rules.is_some_and(|rules| rules.min_proto > PROTO) {
                 return Ok(self.done(Outcome::Stopped(Stop::UpdateNeeded)));

@@ -3,7 +3,7 @@
 use super::{Engine, Flaw, Outcome, ROUNDS, Stage, Step, Trouble};
 use crate::record::Key;
 use crate::store::{Ledger, Now, StoreError};
-use crate::sync::commit::Push;
+use crate::sync::commit::{Push, RecordOp};
 use crate::sync::remote::{Failure, Item, Request};
 
 /// Refusals of an item, while the log stands still, after which another program must have written it.
@@ -32,9 +32,15 @@ impl Engine {
                 return self.freeze(ledger, now);
             }
             Some(Trouble::Invalid { key, detail }) => {
-                let all: Vec<Key> = push.commit.ops.iter().filter_map(|op| op.key()).collect();
+                let all: Vec<Key> = push.commit.ops.iter().filter_map(RecordOp::key).collect();
                 // Of several records nobody knows which one it is: find it by sending them group by group.
-                let guilty = if let Some(key) = key { vec![key] } else if self.alone { all } else { Vec::new() };
+                let guilty = if let Some(key) = key {
+                    vec![key]
+                } else if self.alone {
+                    all
+                } else {
+                    Vec::new()
+                };
                 ledger.quarantine(&guilty, &detail)?;
                 self.alone = guilty.is_empty();
                 ledger.thaw()?;
@@ -73,12 +79,7 @@ impl Engine {
         self.rows(ledger, vec![push.commit], false, true, now)
     }
 
-    pub(super) fn push_failed(
-        &mut self,
-        ledger: &mut Ledger,
-        failure: Failure,
-        now: Now,
-    ) -> Result<Step, StoreError> {
+    pub(super) fn push_failed(&mut self, ledger: &mut Ledger, failure: Failure, now: Now) -> Result<Step, StoreError> {
         match failure {
             Failure::Unanswered(_) if self.flaw == Flaw::AssumeDone => return self.pushed(ledger, now),
             Failure::Unanswered(_) if self.flaw == Flaw::ForgetInflight => ledger.thaw()?,
@@ -95,13 +96,7 @@ impl Engine {
         self.pull(ledger, true)
     }
 
-    fn read_foreign(
-        &mut self,
-        ledger: &mut Ledger,
-        push: &Push,
-        keys: &[Key],
-        now: Now,
-    ) -> Result<Step, StoreError> {
+    fn read_foreign(&mut self, ledger: &mut Ledger, push: &Push, keys: &[Key], now: Now) -> Result<Step, StoreError> {
         let mut left = Vec::new();
         for op in &push.commit.ops {
             let Some(key) = op.key().filter(|key| keys.contains(key)) else { continue };

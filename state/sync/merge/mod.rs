@@ -166,8 +166,10 @@ impl Merging {
         match kind {
             Some(Kind::Tags) if versions.all(Value::is_array) => lists::set(versions),
             Some(Kind::Grades) if versions.all(Value::is_array) => lists::multiset(versions),
-            _ if name == "notes" => notes::merge(versions, |mine, theirs| self.lost(versions, Some(mine), Some(theirs)))
-                .or_else(|| self.scalar(versions)),
+            _ if name == "notes" => {
+                notes::merge(versions, |mine, theirs| self.lost(versions, Some(mine), Some(theirs)))
+                    .or_else(|| self.scalar(versions))
+            }
             _ if top && matches!(name, "createdAt" | "updatedAt") => stamp(name, versions),
             _ if top && self.table == Table::Plans && name == "active" => {
                 // A plan is made active in one act with the others made inactive: the later act stands.

@@ -7,6 +7,7 @@ use crate::store::{Conflict, Now, Resolution, Store};
 use crate::sync::{Engine, Event, Flaw, Outcome, Report, Run, Step};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 pub(super) const START_MS: i64 = 1_795_199_400_123;
@@ -64,7 +65,13 @@ impl Device {
     }
 
     /// One step of its sync; the report when a run ends.
-    pub(super) fn advance(&mut self, server: &mut Server, weather: Weather, dice: &mut Dice, now: Now) -> Option<Report> {
+    pub(super) fn advance(
+        &mut self,
+        server: &mut Server,
+        weather: Weather,
+        dice: &mut Dice,
+        now: Now,
+    ) -> Option<Report> {
         let event = match self.pending.take() {
             Some(Step::Send(request)) if self.online => Event::Answer(server.weathered(&request, weather, dice)),
             Some(Step::Send(_)) => Event::Answer(Err(crate::sync::Failure::Offline("no network".into()))),
@@ -72,7 +79,7 @@ impl Device {
         };
         match self.engine.step(&mut self.store, event, now).unwrap() {
             Step::Done(report) => Some(report),
-            step => {
+            step @ Step::Send(_) => {
                 self.pending = Some(step);
                 None
             }
@@ -176,7 +183,8 @@ impl Device {
             }
             70..74 => {
                 let key = Key::new(Table::Plans, format!("p{}", number()));
-                let start = json!({"name": format!("plan {}", number()), "startDate": "2026-01-01", "endDate": "2026-02-01"});
+                let start =
+                    json!({"name": format!("plan {}", number()), "startDate": "2026-01-01", "endDate": "2026-02-01"});
                 changed.push((key, Some(start)));
             }
             74..79 => {
@@ -216,7 +224,7 @@ impl Device {
         let mut ops = Vec::new();
         for (key, value) in changed {
             trace.touched.push(key.clone());
-            trace.text += &format!("{} {}; ", key.id, value.is_some());
+            write!(trace.text, "{} {}; ", key.id, value.is_some()).unwrap();
             ops.push(match value {
                 Some(mut value) => {
                     value["seen"][&self.name] = number().into();
@@ -293,7 +301,8 @@ fn edit_list(value: &mut Value, name: &str, dice: &mut Dice, number: &mut dyn Fn
             false
         }
         _ => {
-            let mut element = json!({"id": format!("i{}", number()), "grade": "V4", "gradeType": "v-scale", "type": "boulder"});
+            let mut element =
+                json!({"id": format!("i{}", number()), "grade": "V4", "gradeType": "v-scale", "type": "boulder"});
             element[title] = format!("n{}", number()).into();
             list.push(element);
             false

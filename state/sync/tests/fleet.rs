@@ -11,6 +11,7 @@ use crate::record::Key;
 use crate::store::Now;
 use crate::sync::{Flaw, Outcome, Report};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most requests of one run.
@@ -126,8 +127,10 @@ impl Fleet {
         (at, &trace.text).hash(&mut self.trace);
         if self.aloud {
             let after = self.seen(at);
-            let changes: Vec<_> = before.keys().chain(after.keys()).filter(|key| before.get(key) != after.get(key)).collect();
-            let shown: BTreeSet<_> = changes.iter().map(|key| (key.id.as_str(), before.get(key), after.get(key))).collect();
+            let changes: Vec<_> =
+                before.keys().chain(after.keys()).filter(|key| before.get(key) != after.get(key)).collect();
+            let shown: BTreeSet<_> =
+                changes.iter().map(|key| (key.id.as_str(), before.get(key), after.get(key))).collect();
             println!("d{at}: {} {shown:?}", trace.text);
         }
         let after = self.seen(at);
@@ -234,7 +237,7 @@ fn report(stories: &[(u64, Story)]) -> String {
         failed.len()
     );
     for (seed, story) in failed.iter().take(20) {
-        text += &format!("seed {seed}: {:?}\n", story.wrong.iter().take(6).collect::<Vec<_>>());
+        writeln!(text, "seed {seed}: {:?}", story.wrong.iter().take(6).collect::<Vec<_>>()).unwrap();
     }
     text
 }
@@ -269,7 +272,8 @@ fn a_journal_on_disk_survives_being_closed_at_every_point() {
 #[test]
 #[ignore = "as long as wished"]
 fn fleet_long() {
-    let number = |name: &str, otherwise| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let number =
+        |name: &str, otherwise| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let stories = run(number("V7_FLEET_FROM", 1), number("V7_FLEET_SEEDS", 1_000));
     let text = report(&stories);
     println!("{text}");

@@ -23,7 +23,14 @@ fn each_kind_has_its_rule() {
     // table, base, local, remote, result, losers
     let entries = Table::Entries;
     let cases = [
-        (entries, json!({"rpe": 5}), json!({"rpe": 6}), json!({"rpe": 5, "skin": 3}), json!({"rpe": 6, "skin": 3}), vec![]),
+        (
+            entries,
+            json!({"rpe": 5}),
+            json!({"rpe": 6}),
+            json!({"rpe": 5, "skin": 3}),
+            json!({"rpe": 6, "skin": 3}),
+            vec![],
+        ),
         (entries, json!({"rpe": 5}), json!({"rpe": 6}), json!({"rpe": 6.0}), json!({"rpe": 6.0}), vec![]),
         (
             entries,
@@ -70,7 +77,12 @@ fn each_kind_has_its_rule() {
                 "gradesAttempted": ["V3", "V5", "V1", "V4"], "gradesCompleted": ["V3", "V5", "V1", "V4"]
             }),
             vec![
-                lost(&["climbs", "b"], json!({"id": "b", "grade": "V2"}), Value::Null, json!({"id": "b", "grade": "V3"})),
+                lost(
+                    &["climbs", "b"],
+                    json!({"id": "b", "grade": "V2"}),
+                    Value::Null,
+                    json!({"id": "b", "grade": "V3"}),
+                ),
                 lost(
                     &["climbs", "a"],
                     json!({"id": "a", "grade": "V1"}),

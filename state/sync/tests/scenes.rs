@@ -7,9 +7,7 @@ use super::server::{Server, Weather};
 use crate::filter::Filter;
 use crate::record::{Change, Key, Op, Table};
 use crate::store::{Now, Resolution, Store, StoreError};
-use crate::sync::{
-    Answer, Engine, Event, Failure, Flaw, Item, Outcome, Remote as _, Request, Rules, Run, Step, Stop,
-};
+use crate::sync::{Answer, Engine, Event, Failure, Flaw, Item, Outcome, Remote as _, Request, Rules, Run, Step, Stop};
 use serde_json::{Value, json};
 
 const NOW: Now = Now { ms: START_MS };
@@ -71,7 +69,9 @@ fn what_a_push_carries_is_frozen_and_later_edits_wait() {
     let (mut server, mut one, mut two) = pair();
     one.edit(&key("e"), |value| value["rpe"] = 6.into());
     let now = NOW;
-    let Step::Send(first) = one.engine.step(&mut one.store, Event::Start(Run::default()), now).unwrap() else { panic!() };
+    let Step::Send(first) = one.engine.step(&mut one.store, Event::Start(Run::default()), now).unwrap() else {
+        panic!()
+    };
     let answer = server.answer(&first);
     let Step::Send(push) = one.engine.step(&mut one.store, Event::Answer(answer), now).unwrap() else { panic!() };
     one.edit(&key("e"), |value| value["rpe"] = 7.into());
@@ -468,9 +468,15 @@ fn a_pull_that_removes_much_makes_a_copy_first() {
 #[test]
 fn pulled_records_stand_in_lists_and_sums_as_written_ones_do() {
     let (mut server, mut one, mut two) = pair();
-    one.put(&key("b"), &json!({"date": "2026-03-02", "sessionType": "gym", "location": "Movement", "duration": 60, "rpe": 6,
-        "notes": "heel hook", "climbs": [{"id": "a", "grade": "V4", "gradeType": "v-scale", "sendId": "s"}]}));
-    one.put(&Key::new(Table::Sends, "s"), &json!({"date": "2026-03-02", "grade": "V4", "gradeType": "v-scale", "name": "Line"}));
+    one.put(
+        &key("b"),
+        &json!({"date": "2026-03-02", "sessionType": "gym", "location": "Movement", "duration": 60, "rpe": 6,
+        "notes": "heel hook", "climbs": [{"id": "a", "grade": "V4", "gradeType": "v-scale", "sendId": "s"}]}),
+    );
+    one.put(
+        &Key::new(Table::Sends, "s"),
+        &json!({"date": "2026-03-02", "grade": "V4", "gradeType": "v-scale", "name": "Line"}),
+    );
     one.synced(&mut server);
     two.synced(&mut server);
     one.edit(&key("b"), |value| value["date"] = "2026-04-05".into());
@@ -499,7 +505,9 @@ fn pulled_records_stand_in_lists_and_sums_as_written_ones_do() {
 fn eight_devices_at_once_are_refused_less_than_once_a_commit() {
     let mut server = Server::new(50);
     let mut devices: Vec<Device> = (0..8).map(|at| Device::new(&format!("d{at}"), 70 + at, Flaw::None, None)).collect();
-    devices.iter_mut().for_each(|device| drop(device.synced(&mut server)));
+    for device in &mut devices {
+        device.synced(&mut server);
+    }
     let mut dice = Dice::new(9);
     for step in 0..600 {
         let at = dice.roll(8);

@@ -44,7 +44,12 @@ impl Server {
     }
 
     /// Answers on a day with weather.
-    pub(super) fn weathered(&mut self, request: &Request, weather: Weather, dice: &mut Dice) -> Result<Answer, Failure> {
+    pub(super) fn weathered(
+        &mut self,
+        request: &Request,
+        weather: Weather,
+        dice: &mut Dice,
+    ) -> Result<Answer, Failure> {
         self.deliver(1);
         let write = matches!(request, Request::Push(_));
         let fault = if dice.percent(weather.lost) {

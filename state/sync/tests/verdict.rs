@@ -65,7 +65,9 @@ impl Ledgers {
             // What comes back with a removed whole is as old as the other side's copy of it.
             for (number, marks) in &mut self.replaced {
                 if self.written.get(number).is_some_and(|(_, other)| other == key) {
-                    marks.values_mut().for_each(|strong| *strong = false);
+                    for strong in marks.values_mut() {
+                        *strong = false;
+                    }
                 }
             }
         }
@@ -94,7 +96,9 @@ pub(super) fn judge(devices: &mut [Device], server: &Server, ledgers: &Ledgers) 
         }
     }
     let mut digest = Digest::default();
-    remote.iter().for_each(|(key, item)| digest.toggle(key, &item.body));
+    for (key, item) in &remote {
+        digest.toggle(key, &item.body);
+    }
     let mut inboxes = Vec::new();
     for device in devices.iter_mut() {
         let records = device.records();
@@ -120,8 +124,10 @@ pub(super) fn judge(devices: &mut [Device], server: &Server, ledgers: &Ledgers) 
         remote.iter().map(|(key, item)| (key, numbers_of(Some(&item.body)))).collect();
     let shown: BTreeSet<u64> = visible.values().flatten().copied().collect();
     let text = |value: &Option<Value>| value.as_ref().map_or(BTreeSet::new(), |value| numbers(&value.to_string()));
-    let lost: BTreeSet<u64> =
-        inboxes[0].iter().flat_map(|(_, _, loser, _)| text(&loser.mine).into_iter().chain(text(&loser.theirs))).collect();
+    let lost: BTreeSet<u64> = inboxes[0]
+        .iter()
+        .flat_map(|(_, _, loser, _)| text(&loser.mine).into_iter().chain(text(&loser.theirs)))
+        .collect();
     // Where lines overlap, the remote's stand, also those among them that only we had rewritten; ours are in the inbox.
     let overlaps: BTreeSet<&str> = server
         .log
@@ -151,16 +157,22 @@ pub(super) fn judge(devices: &mut [Device], server: &Server, ledgers: &Ledgers) 
     }
     for (n, key, loser, _) in &inboxes[0] {
         let writers = |value: &Option<Value>| -> BTreeSet<&str> {
-            text(value).iter().filter_map(|number| ledgers.written.get(number)).map(|(device, _)| device.as_str()).collect()
+            text(value)
+                .iter()
+                .filter_map(|number| ledgers.written.get(number))
+                .map(|(device, _)| device.as_str())
+                .collect()
         };
         let (mine, theirs) = (writers(&loser.mine), writers(&loser.theirs));
-        let back = text(&loser.mine).iter().chain(&text(&loser.theirs)).any(|number| ledgers.brought_back.contains(number));
+        let back =
+            text(&loser.mine).iter().chain(&text(&loser.theirs)).any(|number| ledgers.brought_back.contains(number));
         let stale = text(&loser.theirs).iter().any(|number| ledgers.is_overwritten(*number));
         if mine.len() == 1 && mine == theirs && !back && stale && !loser.path.is_empty() && loser.path[0] != "notes" {
             wrong.push(format!("conflict {n} of {} in {}: a device with itself", loser.path.join("."), key.id));
         }
     }
-    let active = remote.iter().filter(|(key, item)| key.table == Table::Plans && item.body.get("active") == Some(&true.into()));
+    let active =
+        remote.iter().filter(|(key, item)| key.table == Table::Plans && item.body.get("active") == Some(&true.into()));
     if active.count() > 1 {
         wrong.push("two plans are active".into());
     }
