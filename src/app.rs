@@ -12,13 +12,18 @@ use std::future::poll_fn;
 use std::io;
 use std::ops::ControlFlow;
 use std::task::Poll;
+use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
 use v7_state::msg::{EditorJob, Effect, Msg};
 use v7_state::update::State;
 use v7_ui::frame::Ui;
 
 /// Messages handled before the screen is drawn all the same.
 const BATCH: usize = 512;
+
+/// How long a drawing waits for the answers it is made from: an eighth of what a screen takes from picture to picture.
+const GRACE: Duration = Duration::from_millis(2);
 
 /// What the loop cannot do by itself, because the screen has to be left for it.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,10 +55,16 @@ pub struct App {
     pub effects: Effects,
     /// What background work says.
     pub inbox: UnboundedReceiver<Msg>,
+    /// Queries whose answers have not come.
+    pub asked: usize,
+    /// When it was last looked whether another program wrote, UTC ms.
+    pub looked: i64,
     /// The time.
     pub clock: Clock,
     /// Whether F12 panics.
     pub panics: bool,
+    /// What asks the program to end; kept while the screen is left, so that nothing is missed then.
+    pub signals: Signals,
 }
 
 impl App {
@@ -67,9 +78,12 @@ impl App {
         B::Error: std::error::Error + Send + Sync + 'static,
         S: Stream<Item = io::Result<Event>> + Unpin,
     {
-        let mut signals = Signals::new()?;
+        let mut patience = Duration::ZERO;
         loop {
-            self.want();
+            if let ControlFlow::Break(end) = self.want(patience, screen).await {
+                return Ok(end);
+            }
+            patience = GRACE;
             let (state, ui) = (&self.state, &mut self.ui);
             screen.draw(|frame| {
                 let area = frame.area();
@@ -80,7 +94,7 @@ impl App {
             let next_day = self.clock.until_next_day(self.state.moment);
             let flow = tokio::select! {
                 biased;
-                signal = signals.next() => return Ok(End::Signal(signal)),
+                signal = self.signals.next() => return Ok(End::Signal(signal)),
                 event = input.next() => self.event(event, screen),
                 Some(msg) = self.inbox.recv() => self.message(msg, screen),
                 () = tokio::time::sleep(next_day) => ControlFlow::Continue(()),
@@ -120,7 +134,9 @@ impl App {
         };
         self.panic_when_asked(&event);
         let _ = self.state.update(Msg::Time(self.clock.moment()));
-        if matches!(event, Event::FocusGained) {
+        let now = self.state.moment.ms;
+        if matches!(event, Event::FocusGained) || now - self.looked >= LOOK_MS {
+            self.looked = now;
             self.effects.look_for_others();
         }
         for msg in self.ui.on_event(&event, &self.state) {
@@ -130,6 +146,9 @@ impl App {
     }
 
     fn message<B: Backend>(&mut self, msg: Msg, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        if matches!(msg, Msg::Answered(..)) {
+            self.asked = self.asked.saturating_sub(1);
+        }
         for effect in self.state.update(msg) {
             match effect {
                 Effect::Quit => return ControlFlow::Break(End::Quit),
@@ -163,33 +182,61 @@ impl App {
         );
     }
 
-    /// Asks for what the next drawing needs.
-    fn want(&mut self) {
-        let queries = self.ui.wants(&self.state);
-        for effect in self.state.update(Msg::Want(queries)) {
-            self.effects.run(effect);
+    /// Asks for what the next drawing needs, and waits for the answers as long as nobody could notice: most come within
+    /// a fraction of it, and then the screen is drawn once, whole, and not first without them.
+    async fn want<B: Backend>(&mut self, patience: Duration, screen: &mut Terminal<B>) -> ControlFlow<End> {
+        let end = Instant::now() + patience;
+        loop {
+            let queries = self.ui.wants(&self.state);
+            for effect in self.state.update(Msg::Want(queries)) {
+                self.asked += usize::from(matches!(effect, Effect::Query(_)));
+                self.effects.run(effect);
+            }
+            if self.asked == 0 || Instant::now() >= end {
+                return ControlFlow::Continue(());
+            }
+            let Ok(Some(msg)) = tokio::time::timeout_at(end, self.inbox.recv()).await else {
+                return ControlFlow::Continue(());
+            };
+            self.message(msg, screen)?;
         }
     }
 }
+
+/// How often keys make the program look whether another one wrote to the journal, ms.
+const LOOK_MS: i64 = 1_000;
 
 /// The number of SIGHUP: the terminal is gone.
 const HANG_UP: i32 = 1;
 
 /// The signals that end the program in good order.
-struct Signals {
+pub struct Signals {
     terminate: tokio::signal::unix::Signal,
     hang_up: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
 
 impl Signals {
-    fn new() -> io::Result<Self> {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
         })
+    }
+
+    /// Forgets Ctrl-C that was pressed in another program on this terminal.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn forget_interrupts(&mut self) -> io::Result<()> {
+        self.interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
+        Ok(())
     }
 
     async fn next(&mut self) -> i32 {
@@ -200,3 +247,6 @@ impl Signals {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,8 +100,13 @@ impl Config {
             Err(error) => return Err(ConfigError(format!("cannot read the config {}: {error}", path.display()))),
         };
         let file = parse(&text).map_err(|problem| ConfigError(format!("{}{problem}", path.display())))?;
-        Self::from_file(overridden(file, &text, variable)?)
-            .map_err(|problem| ConfigError(format!("{}: {problem}; see config.example.toml", path.display())))
+        let config = Self::from_file(file.clone())
+            .map_err(|problem| ConfigError(format!("{}: {problem}; see config.example.toml", path.display())))?;
+        match overridden(file, &text, variable)? {
+            None => Ok(config),
+            Some((file, names)) => Self::from_file(file)
+                .map_err(|problem| ConfigError(format!("{names}: {problem}; see config.example.toml"))),
+        }
     }
 
     fn from_file(file: File) -> Result<Self, String> {
@@ -214,8 +219,12 @@ fn parse(text: &str) -> Result<File, String> {
     })
 }
 
-/// The file with variables laid over it.
-fn overridden(file: File, text: &str, variable: impl Fn(&str) -> Option<String>) -> Result<File, ConfigError> {
+/// The file with variables laid over it, and their names; `None` when none is set.
+fn overridden(
+    file: File,
+    text: &str,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(File, String)>, ConfigError> {
     let set: Vec<(&str, String, String)> = VARIABLES
         .iter()
         .filter_map(|key| {
@@ -224,8 +233,9 @@ fn overridden(file: File, text: &str, variable: impl Fn(&str) -> Option<String>)
         })
         .collect();
     if set.is_empty() {
-        return Ok(file);
+        return Ok(None);
     }
+    let names = set.iter().map(|(_, name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     let mut table: toml::Table = toml::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
     let mut current = file;
     for (key, name, value) in set {
@@ -235,7 +245,7 @@ fn overridden(file: File, text: &str, variable: impl Fn(&str) -> Option<String>)
             .try_into()
             .map_err(|error: toml::de::Error| ConfigError(format!("{name} is {value:?}: {}", error.message())))?;
     }
-    Ok(current)
+    Ok(Some((current, names)))
 }
 
 fn as_value(key: &str, text: &str) -> toml::Value {
@@ -306,8 +316,31 @@ mod tests {
         assert_eq!(config.settings.theme, ThemeChoice::Dark);
         assert_eq!(config.settings.glass_ml, 330);
         assert!(config.settings.hidden.weight);
+        let problem = load("", &[("V7_GLYPHS", "runes")]).unwrap_err();
+        assert!(problem.starts_with("V7_GLYPHS: glyphs is \"runes\", allowed is unicode, ascii"), "{problem}");
         let problem = load("", &[("V7_MOUSE", "perhaps")]).unwrap_err();
         assert!(problem.starts_with("V7_MOUSE is \"perhaps\""), "{problem}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_file_makes_it_panic(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200),
+            key in 0..VARIABLES.len(),
+            value in "\\PC{0,20}|[0-9:.-]{0,12}",
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("config.toml");
+            let line = format!("{} = {value}\n{} = {value:?}\n[keys]\nundo = {value:?}", VARIABLES[key], VARIABLES[key]);
+            for text in [bytes.clone(), line.into_bytes(), format!("{} = {value}", VARIABLES[key]).into_bytes()] {
+                std::fs::write(&path, &text).unwrap();
+                for set in [None, Some(value.clone())] {
+                    if let Err(problem) = Config::load(&path, true, |_| set.clone()) {
+                        proptest::prop_assert!(!problem.0.is_empty());
+                    }
+                }
+            }
+        }
     }
 
     #[test]

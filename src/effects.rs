@@ -4,6 +4,7 @@
 
 use crate::clock::{self, Clock};
 use crate::files;
+use crate::reading::{Read, Reading};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,10 +13,9 @@ use std::thread::{self, JoinHandle};
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
-use v7_state::query::Query;
-use v7_state::record::{Change, Ids};
+use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
-use v7_state::store::{Now, Reader, Reverted, Store, StoreError};
+use v7_state::store::{Now, Reverted, Store, StoreError};
 use v7_state::view;
 
 /// A job for the writing thread.
@@ -25,14 +25,8 @@ enum Write {
     Undo,
     Redo,
     Import(PathBuf),
-    Draft(String, Option<String>),
-}
-
-/// A job for the reading thread.
-enum Read {
-    Query(Box<Query>),
-    Export(PathBuf),
-    LookForOthers,
+    /// A fact about this journal that is no record.
+    Meta(String, String),
 }
 
 /// The background of the program.
@@ -68,13 +62,16 @@ impl Effects {
             out: out.clone(),
             cancel: Arc::clone(&cancel),
         };
-        let (path, settings, answers) = (path.to_owned(), settings.clone(), out.clone());
-        let stop = Arc::clone(&cancel);
+        let reading = Reading {
+            path: path.to_owned(),
+            settings: settings.clone(),
+            clock,
+            out: out.clone(),
+            cancel: Arc::clone(&cancel),
+        };
         let threads = vec![
             thread::Builder::new().name("writer".into()).spawn(move || writer.run(&writes))?,
-            thread::Builder::new()
-                .name("reader".into())
-                .spawn(move || read_all(&path, &settings, &reads, &answers, &stop))?,
+            thread::Builder::new().name("reader".into()).spawn(move || reading.run(&reads))?,
         ];
         Ok(Self { out, write: Some(write), read: Some(read), threads, cancel, clock })
     }
@@ -83,14 +80,17 @@ impl Effects {
     pub fn run(&self, effect: Effect) {
         match effect {
             Effect::Query(query) => self.read(Read::Query(Box::new(query))),
-            Effect::Export(path) => self.read(Read::Export(path)),
+            Effect::Export(path) => self.read(Read::Export(files::at_home(&path))),
             Effect::Save(change) => self.write(Write::Save(change)),
             Effect::Capture(kind, line) => self.write(Write::Capture(kind, line)),
             Effect::Undo => self.write(Write::Undo),
             Effect::Redo => self.write(Write::Redo),
-            Effect::Import(path) => self.write(Write::Import(path)),
-            Effect::Draft(name, text) => self.write(Write::Draft(name, text)),
+            Effect::PlanImport(path) => self.read(Read::PlanImport(files::at_home(&path))),
+            Effect::Import(path) => self.write(Write::Import(files::at_home(&path))),
+            Effect::Draft(name, text) => self.write(Write::Meta(format!("draft:{name}"), text.unwrap_or_default())),
+            Effect::Welcomed => self.write(Write::Meta("welcomed".into(), "1".into())),
             Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
+            Effect::Log(text) => self.read(Read::Log(text)),
             Effect::Copy(text) => self.copy(&text),
             Effect::WakeAt(ms) => self.wake_at(ms),
             Effect::Edit(_) | Effect::Quit | Effect::Suspend | Effect::Redraw => {}
@@ -155,15 +155,13 @@ impl Writer {
     fn run(mut self, jobs: &mpsc::Receiver<Write>) {
         while let Ok(job) = jobs.recv() {
             let reply = match job {
-                Write::Save(change) => Msg::Saved(self.save(&change)),
+                Write::Save(change) => Msg::Saved(self.save(change)),
                 Write::Capture(kind, line) => Msg::Saved(self.capture(kind, &line)),
-                Write::Undo => self.revert("Undid", "Nothing to undo", Store::undo),
+                Write::Undo => self.revert("Undid:", "Nothing to undo", Store::undo),
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
-                Write::Draft(name, text) => {
-                    if let Err(error) =
-                        self.store.set_meta(&format!("draft:{name}"), text.as_deref().unwrap_or_default())
-                    {
+                Write::Meta(name, text) => {
+                    if let Err(error) = self.store.set_meta(&name, &text) {
                         let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
                     }
                     continue;
@@ -177,15 +175,11 @@ impl Writer {
         Now { ms: self.clock.moment().ms }
     }
 
-    fn save(&mut self, change: &Change) -> Result<Saved, String> {
-        let receipt = self.store.apply(change, &self.now()).map_err(|error| error.to_string())?;
-        let text = if receipt.changed == 0 {
-            "Nothing to save: no value changed".to_owned()
-        } else {
-            format!("Saved {}  (u undoes)", receipt.label)
-        };
+    fn save(&mut self, mut change: Change) -> Result<Saved, String> {
+        name_new(&mut change, &mut self.ids, self.clock.moment().ms);
+        let receipt = self.store.apply(&change, &self.now()).map_err(|error| error.to_string())?;
         Ok(Saved {
-            text,
+            text: saved_sentence(&change, receipt.changed),
             key: receipt.keys.first().cloned(),
             jump: if receipt.added == 1 { Jump::Here } else { Jump::Stay },
         })
@@ -221,7 +215,7 @@ impl Writer {
         let hint = basics.hint(&self.settings);
         let now = self.clock.moment();
         let import = files::read_import(path, hint, now.today).map_err(|error| format!("{error:#}"))?;
-        let planned = files::plan_import(&self.store, &import).map_err(|error| format!("{error:#}"))?;
+        let planned = files::plan_import(self.store.read(), &import).map_err(|error| format!("{error:#}"))?;
         let (out, cancel) = (self.out.clone(), Arc::clone(&self.cancel));
         let mut progress = |done, of| {
             let _ = out.send(Msg::Progress("Importing".into(), done, of));
@@ -230,8 +224,39 @@ impl Writer {
         self.store
             .apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress)
             .map_err(|error| error.to_string())?;
+        if let Some(report) = files::skipped_report(&import) {
+            let _ = self.out.send(Msg::Report(report));
+        }
         Ok(files::import_sentence(path, &import, &planned))
     }
+}
+
+/// Gives new records the ids that the screen cannot make.
+fn name_new(change: &mut Change, ids: &mut Ids, now_ms: i64) {
+    for op in &mut change.ops {
+        if let Op::Put { key, .. } = op
+            && key.id.is_empty()
+            && key.table.id_key().is_some()
+        {
+            key.id = ids.next(now_ms);
+        }
+    }
+}
+
+/// What a saved change says.
+fn saved_sentence(change: &Change, changed: usize) -> String {
+    if changed == 0 {
+        return "Nothing to save: no value changed".to_owned();
+    }
+    let all = |is: fn(&Op) -> bool| change.ops.iter().all(is);
+    let done = if all(|op| matches!(op, Op::Delete { .. })) {
+        "Deleted"
+    } else if all(|op| matches!(op, Op::Put { .. })) {
+        "Added"
+    } else {
+        "Saved:"
+    };
+    format!("{done} {}  (u undoes)", change.label)
 }
 
 /// What undo or redo says.
@@ -246,45 +271,39 @@ pub fn sentence(done: &str, reverted: &Reverted) -> String {
     text
 }
 
-fn read_all(
-    path: &Path,
-    settings: &Settings,
-    jobs: &mpsc::Receiver<Read>,
-    out: &UnboundedSender<Msg>,
-    cancel: &AtomicBool,
-) {
-    let reader = match Reader::open(path) {
-        Ok(reader) => reader,
-        Err(error) => {
-            let _ = out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
-            return;
-        }
-    };
-    let mut seen = reader.version().unwrap_or_default();
-    while let Ok(job) = jobs.recv() {
-        match job {
-            Read::Query(query) => {
-                let answer = view::answer(&reader, &query, settings).map(Arc::new).map_err(|error| error.to_string());
-                let _ = out.send(Msg::Answered(*query, answer));
-            }
-            Read::LookForOthers => {
-                let version = reader.version().unwrap_or(seen);
-                if version != seen {
-                    seen = version;
-                    let _ = out.send(Msg::Outdated);
-                }
-            }
-            Read::Export(to) => {
-                cancel.store(false, Ordering::SeqCst);
-                let mut progress = |done, of| {
-                    let _ = out.send(Msg::Progress("Exporting".into(), done, of));
-                    !cancel.load(Ordering::SeqCst)
-                };
-                let outcome = files::export_to(&reader, None, &to, settings.hidden, &mut progress)
-                    .map(|count| format!("Wrote {count} records to {}", to.display()))
-                    .map_err(|error| format!("{error:#}"));
-                let _ = out.send(Msg::Finished(outcome));
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use v7_state::record::{Body, Key, Table};
+
+    fn put(id: &str) -> Op {
+        Op::Put { key: Key::new(Table::Entries, id), body: Body::new() }
+    }
+
+    #[test]
+    fn each_new_record_gets_an_id_of_its_own() {
+        let mut ids = Ids::new(7);
+        let mut change = Change { label: "gym".into(), ops: vec![put(""), put(""), put("kept")] };
+        name_new(&mut change, &mut ids, 1_795_000_000_000);
+        let [a, b, c] = change.ops.as_slice() else { panic!() };
+        assert!(!a.key().id.is_empty() && a.key() != b.key());
+        assert_eq!(c.key().id, "kept");
+        assert!(a.key().id.len() >= 20, "{:?}", a.key());
+    }
+
+    #[test]
+    fn a_change_says_what_it_did() {
+        let key = Key::new(Table::Entries, "e1");
+        let label = "gym at Movement, 2026-11-14";
+        let edit = Op::Edit { key: key.clone(), before: Body::new(), after: Body::new() };
+        let cases = [
+            (Op::Delete { key }, 1, "Deleted gym at Movement, 2026-11-14  (u undoes)"),
+            (put("e1"), 1, "Added gym at Movement, 2026-11-14  (u undoes)"),
+            (edit.clone(), 1, "Saved: gym at Movement, 2026-11-14  (u undoes)"),
+            (edit, 0, "Nothing to save: no value changed"),
+        ];
+        for (op, changed, expected) in cases {
+            assert_eq!(saved_sentence(&Change::one(label, op), changed), expected);
         }
     }
 }

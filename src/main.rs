@@ -1,14 +1,19 @@
 //! v7: a climbing journal that lives in the terminal.
 
 mod app;
+mod backend;
 mod cli;
 mod clock;
 mod config;
 mod editor;
 mod effects;
 mod files;
+mod log;
 mod paths;
+mod printable;
+mod reading;
 mod screen;
+mod setup;
 mod terminal;
 
 use std::process::ExitCode;

@@ -17,6 +17,15 @@ pub fn config() -> Result<PathBuf> {
     Ok(xdg()?.config_dir().join("config.toml"))
 }
 
+/// The log of failures.
+///
+/// # Errors
+/// Without a home directory.
+pub fn log() -> Result<PathBuf> {
+    let xdg = xdg()?;
+    Ok(xdg.state_dir().unwrap_or_else(|| xdg.data_dir()).join("v7.log"))
+}
+
 /// The journal.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
-use crate::app::{App, End, Pause};
-use crate::cli::Setup;
+use crate::app::{App, End, Pause, Signals};
 use crate::config;
 use crate::effects::Effects;
+use crate::setup::Setup;
 use crate::terminal;
 use color_eyre::eyre::{Result, WrapErr as _, bail};
 use crossterm::event::EventStream;
@@ -37,6 +37,8 @@ pub fn demo(setup: &Setup) -> Result<ExitCode> {
     let moment = setup.clock.moment();
     let year = demo::year(moment.today, DEMO_SEED);
     store.apply_bulk(&year, &setup.now(), &mut |_, _| true)?;
+    // Undo takes back what the visitor does, not the visitor's year.
+    store.begin_history()?;
     run(&setup, store, Some("A year of an invented climber: change what you like, it is thrown away.".into()))
 }
 
@@ -72,7 +74,10 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             ui,
             effects,
             inbox,
+            asked: 0,
+            looked: 0,
             clock: setup.clock,
+            signals: Signals::new().wrap_err("cannot listen to signals")?,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
         };
         let end = on_screen(&mut app, settings.mouse).await;
@@ -98,7 +103,10 @@ async fn on_screen(app: &mut App, mouse: bool) -> Result<End> {
         terminal::leave();
         match pause {
             Pause::Suspend => terminal::suspend().wrap_err("cannot go to the background")?,
-            Pause::Edit(job) => edit(app, &job),
+            Pause::Edit(job) => {
+                edit(app, &job);
+                app.signals.forget_interrupts().wrap_err("cannot listen to signals")?;
+            }
         }
         app.state.moment = app.clock.moment();
     }
@@ -113,7 +121,7 @@ fn edit(app: &mut App, job: &EditorJob) {
             let some = |text: &str| (!text.is_empty()).then(|| text.to_owned().into());
             record::set_path(&mut before, &job.path, some(&job.text));
             record::set_path(&mut after, &job.path, some(&text));
-            let label = format!("{} of {} {}", job.path, job.key.table.noun(), job.key.id);
+            let label = format!("{} of {}", job.path, job.label);
             Msg::Save(Change::one(label, Op::Edit { key: job.key.clone(), before, after }))
         }
         Ok(_) => Msg::Say(Toast { text: "Nothing was changed".into(), failed: false }),

@@ -1,5 +1,6 @@
 //! Entering and leaving the screen, and leaving it whatever happens.
 
+use crate::backend::Lean;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
@@ -7,12 +8,11 @@ use crossterm::event::{
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The screen, written in one piece a frame.
-pub type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+pub type Screen = Terminal<Lean<BufWriter<Stdout>>>;
 
 /// Whether there is something to restore.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -35,7 +35,7 @@ pub fn enter(mouse: bool) -> io::Result<Screen> {
         execute!(out, EnableMouseCapture)?;
     }
     // A frame is some kilobytes; a buffer of its size goes out in one write.
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout())))
+    Terminal::new(Lean::new(BufWriter::with_capacity(1 << 16, io::stdout())))
 }
 
 /// Gives the terminal back as it was. Safe to call twice, and from a panic.
@@ -59,9 +59,14 @@ pub fn leave() {
 /// Makes every panic restore the terminal first. A panic in the background ends the program: what was acknowledged is on
 /// disk, and going on with half a program would not be.
 pub fn restore_on_panic() {
+    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let theme = if colours { color_eyre::config::Theme::dark() } else { color_eyre::config::Theme::new() };
+    // It can only be there already, which is as good.
+    let _ = color_eyre::config::HookBuilder::new().theme(theme).install();
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         leave();
+        crate::log::note(&info.to_string());
         report(info);
         if std::thread::current().name() != Some("main") {
             std::process::exit(101);

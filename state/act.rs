@@ -3,16 +3,19 @@
 //! Understanding the line is `capture`'s business; here it meets what the journal already holds: today's open entry, the
 //! climb that a send belongs to, yesterday's meals.
 
+mod link;
+#[cfg(test)]
+mod tests;
+
 use crate::capture::{self, CaptureError, FoodItem};
 use crate::filter::Filter;
 use crate::msg::{CaptureKind, Jump, Moment, Saved};
-use crate::record::{
-    self, Body, Change, Climb, Entry, Ids, Key, Meal, NutritionLog, Op, Send, SessionType, Table, Units, source_id,
-};
+use crate::record::{self, Body, Change, Entry, Ids, Key, Meal, NutritionLog, Op, SessionType, Table, Units};
 use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
 use chrono::{NaiveDate, NaiveTime};
+use link::{climb_id, entry_of, link, link_sends, name_climbs};
 use thiserror::Error;
 
 /// A local date and time as UTC, RFC 3339.
@@ -152,6 +155,7 @@ fn session(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &
         let entry: Entry = record::read(&before).map_err(|error| damaged(&key, &error))?;
         let mut merged = capture::merge_into(&entry, draft);
         name_climbs(&mut merged);
+        link_sends(store.read(), &mut merged)?;
         let after = record::patch(&before, &record::body(&entry), &record::body(&merged));
         let headline = format!("Added to {}", entry_name(&merged));
         (key.clone(), Op::Edit { key, before, after }, headline)
@@ -159,6 +163,7 @@ fn session(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &
         let mut entry = draft.entry;
         entry.entry_id = ids.next(desk.moment.ms);
         name_climbs(&mut entry);
+        link_sends(store.read(), &mut entry)?;
         let key = Key::new(Table::Entries, entry.entry_id.clone());
         (key.clone(), Op::Put { key, body: record::body(&entry) }, format!("Saved {}", entry_name(&entry)))
     };
@@ -194,18 +199,6 @@ fn entry_name(entry: &Entry) -> String {
     }
 }
 
-/// Gives named climbs the id that groups their tries over the years.
-fn name_climbs(entry: &mut Entry) {
-    for climb in entry.climbs.iter_mut().filter(|climb| climb.climb_id.is_none()) {
-        climb.climb_id = climb.name.as_deref().map(|name| climb_id(name, entry.location.as_deref()));
-    }
-}
-
-/// The id of a climb: its name and place, case folded.
-fn climb_id(name: &str, place: Option<&str>) -> String {
-    source_id("climb", &format!("{}|{}", name.to_lowercase(), place.unwrap_or_default().to_lowercase()))
-}
-
 fn send(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut Ids) -> Result<Done, ActError> {
     let ctx = known.context();
     let parsed = capture::send(line, &ctx);
@@ -229,30 +222,6 @@ fn send(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut
     ops.push(Op::Put { key: key.clone(), body: record::body(&send) });
     store.apply(&Change { label: format!("send of {what}"), ops }, &Now { ms: desk.moment.ms })?;
     Ok(Done { headline: format!("Saved the send of {what}"), understood, key })
-}
-
-/// The entry of the day at the same place, if there is one.
-fn entry_of(reader: &Reader, send: &Send) -> Result<Option<(Key, Body)>, StoreError> {
-    let (Ok(date), Some(place)) = (send.date.parse::<NaiveDate>(), &send.location) else { return Ok(None) };
-    let filter = Filter { since: Some(date), until: Some(date), ..Filter::default() };
-    let rows = reader.entries(&filter, 0, 50)?.rows;
-    let Some(row) = rows.iter().find(|row| row.place.to_lowercase() == place.to_lowercase()) else { return Ok(None) };
-    let key = Key::new(Table::Entries, row.id.clone());
-    Ok(reader.get(&key)?.map(|body| (key, body)))
-}
-
-/// The entry with its climb of the same name linked to the send, so that the two count once.
-fn link(before: &Body, send: &Send) -> Option<Body> {
-    let name = send.name.as_deref()?.to_lowercase();
-    let entry: Entry = record::read(before).ok()?;
-    let mut linked = entry.clone();
-    let fits = |climb: &&mut Climb| {
-        climb.send_id.is_none()
-            && climb.result.is_some_and(record::ClimbResult::is_send)
-            && climb.name.as_deref().is_some_and(|other| other.to_lowercase() == name)
-    };
-    linked.climbs.iter_mut().find(fits)?.send_id = Some(send.send_id.clone());
-    Some(record::patch(before, &record::body(&entry), &record::body(&linked)))
 }
 
 fn food(store: &mut Store, line: &str, known: &Known, desk: &Desk<'_>, ids: &mut Ids) -> Result<Done, ActError> {

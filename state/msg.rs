@@ -37,6 +37,8 @@ pub struct EditorJob {
     pub path: String,
     /// What it holds now.
     pub text: String,
+    /// What the record is called.
+    pub label: String,
 }
 
 /// Something happened.
@@ -62,8 +64,12 @@ pub enum Msg {
     Redo,
     /// Edit a long text in `$EDITOR`.
     Edit(EditorJob),
+    /// Say what importing this file would do; it is the climber's choice then.
+    PlanImport(PathBuf),
     /// Import a file.
     Import(PathBuf),
+    /// Show this, as soon as nothing else lies over the panes.
+    Report(Report),
     /// Write an export to a file.
     Export(PathBuf),
     /// Long work goes on: what, done, of.
@@ -74,6 +80,8 @@ pub enum Msg {
     Cancel,
     /// Keep what was typed but not saved, under this name (`None` forgets it).
     Draft(String, Option<String>),
+    /// The questions of the first start are not to be asked again.
+    Welcomed,
     /// Put text on the clipboard.
     Copy(String),
     /// Tell the climber.
@@ -132,6 +140,8 @@ pub enum Effect {
     Redo,
     /// Leave the screen, run `$EDITOR`, come back.
     Edit(EditorJob),
+    /// Say what reading this file into the journal would do.
+    PlanImport(PathBuf),
     /// Read a file into the journal.
     Import(PathBuf),
     /// Write the journal to a file.
@@ -140,8 +150,12 @@ pub enum Effect {
     Cancel,
     /// Keep or forget a draft.
     Draft(String, Option<String>),
+    /// Keep that the questions of the first start were asked.
+    Welcomed,
     /// Put text on the clipboard.
     Copy(String),
+    /// Note a failure in the log file.
+    Log(String),
     /// Send `Msg::Time` at this moment (UTC ms).
     WakeAt(i64),
     /// Leave.
@@ -150,6 +164,17 @@ pub enum Effect {
     Suspend,
     /// Draw everything again.
     Redraw,
+}
+
+/// What long work has to show: a text, and what may follow from it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its heading.
+    pub title: String,
+    /// Lines of plain text.
+    pub lines: Vec<String>,
+    /// Label and consequence; none where there is only something to read.
+    pub then: Vec<(String, Msg)>,
 }
 
 /// A body to start a form with.

@@ -1,7 +1,8 @@
 //! What the screen asks of the journal, and the answers it draws from.
 //!
 //! A pane says which queries it draws from; [`Answers`] keeps what came back, keyed by the query itself, so an answer
-//! that nobody asks for any more is simply not looked at. How an answer is computed is in `view`.
+//! that nobody asks for any more is simply not looked at. How an answer is worked out is in `view`; here each
+//! query only finds its function.
 
 use crate::filter::Filter;
 use crate::record::{Body, Key, Table};
@@ -11,8 +12,13 @@ use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Rows a list asks for at once.
-pub const WINDOW: usize = 256;
+mod answer;
+
+pub use crate::row::WINDOW;
+pub use answer::answer;
+
+/// Hits that the search shows at most.
+pub const HITS: usize = 100;
 
 /// A question to the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +53,8 @@ pub enum Query {
     Search(Filter),
     /// A text that was typed and not saved.
     Draft(String),
+    /// The paths on disk that begin like this.
+    Paths(String),
 }
 
 /// An answer to a question of the same name.
@@ -82,6 +90,8 @@ pub enum Answer {
     Search(Vec<Hit>),
     /// See [`Query::Draft`].
     Draft(Option<String>),
+    /// See [`Query::Paths`]: as they would be typed, folders with a slash at the end.
+    Paths(Vec<String>),
 }
 
 /// What came back so far.
@@ -98,6 +108,8 @@ struct Kept {
     answer: Option<Arc<Answer>>,
     /// The version it was asked at.
     asked: u64,
+    /// The version that what was answered last had been asked at.
+    answered: u64,
     used: u64,
 }
 
@@ -108,6 +120,11 @@ impl Answers {
     /// The answer to `query`, if one has come; it may be older than the last write.
     pub fn get(&self, query: &Query) -> Option<&Answer> {
         self.kept.get(query)?.answer.as_deref()
+    }
+
+    /// Whether the answer to `query` knows the last write.
+    pub fn is_fresh(&self, query: &Query) -> bool {
+        self.kept.get(query).is_some_and(|kept| kept.answer.is_some() && kept.answered == self.version)
     }
 
     /// Which of `queries` must be asked now: those never asked, or asked before the last write.
@@ -123,7 +140,7 @@ impl Answers {
                     ask.push(query);
                 }
             } else {
-                self.kept.insert(query.clone(), Kept { answer: None, asked: version, used: turn });
+                self.kept.insert(query.clone(), Kept { answer: None, asked: version, answered: 0, used: turn });
                 ask.push(query);
             }
         }
@@ -134,8 +151,9 @@ impl Answers {
     /// Keeps an answer.
     pub fn put(&mut self, query: Query, answer: Arc<Answer>) {
         let (version, turn) = (self.version, self.turn);
-        let kept = self.kept.entry(query).or_insert(Kept { answer: None, asked: version, used: turn });
+        let kept = self.kept.entry(query).or_insert(Kept { answer: None, asked: version, answered: 0, used: turn });
         kept.answer = Some(answer);
+        kept.answered = kept.asked;
     }
 
     /// The journal changed: every answer is to be asked again when it is next wanted.

@@ -12,6 +12,9 @@ use chrono::NaiveDate;
 /// The place of a row in its list, newest last: day number x 2^20 + n. It changes when the record's date does.
 pub type RowId = i64;
 
+/// Rows of a long list that are read at once.
+pub const WINDOW: usize = 256;
+
 /// A window of a long list: rows `from .. from + rows.len()` of `total`, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
@@ -129,7 +132,7 @@ pub struct Ascent {
     pub entry: Option<RowId>,
     /// The send that records it.
     pub send: Option<RowId>,
-    /// How it ended; a send without a stated style is `Redpoint`.
+    /// How it ended; a send without a stated style is `Redpoint`, or `Flash` when it took one try.
     pub result: ClimbResult,
     /// Tries of that day; `None` means unknown.
     pub attempts: Option<u32>,

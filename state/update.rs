@@ -1,6 +1,6 @@
 //! The program's state, and the one function that changes it.
 
-use crate::msg::{Effect, Jump, Moment, Msg, Toast};
+use crate::msg::{Effect, Jump, Moment, Msg, Report, Toast};
 use crate::query::{Answer, Answers, Query};
 use crate::record::Key;
 use crate::settings::Settings;
@@ -35,6 +35,8 @@ pub struct State {
     pub progress: Option<Progress>,
     /// How often the screen was to look at a record, which one last, and from where: the screen compares the count.
     pub jump: (u64, Option<Key>, Jump),
+    /// How often there was something to show, and what last: the screen compares the count.
+    pub report: (u64, Option<Report>),
     /// Whether the program is about to end.
     pub quitting: bool,
     /// Saves that are not on disk yet.
@@ -55,6 +57,7 @@ impl State {
             toast: None,
             progress: None,
             jump: (0, None, Jump::Stay),
+            report: (0, None),
             quitting: false,
             saving: 0,
             saved: 0,
@@ -115,6 +118,12 @@ impl State {
                 vec![Effect::Redo]
             }
             Msg::Edit(job) => vec![Effect::Edit(job)],
+            Msg::PlanImport(path) => vec![Effect::PlanImport(path)],
+            Msg::Report(report) => {
+                self.progress = None;
+                self.report = (self.report.0 + 1, Some(report));
+                Vec::new()
+            }
             Msg::Import(path) => vec![Effect::Import(path)],
             Msg::Export(path) => vec![Effect::Export(path)],
             Msg::Progress(what, done, of) => {
@@ -131,6 +140,7 @@ impl State {
             }
             Msg::Cancel => vec![Effect::Cancel],
             Msg::Draft(name, text) => vec![Effect::Draft(name, text)],
+            Msg::Welcomed => vec![Effect::Welcomed],
             Msg::Copy(text) => vec![Effect::Copy(text)],
             Msg::Say(toast) => self.say(toast.text, toast.failed),
             Msg::Quit => {
@@ -152,7 +162,11 @@ impl State {
 
     fn say(&mut self, text: String, failed: bool) -> Vec<Effect> {
         let until = self.moment.ms + if failed { 3 * TOAST_MS } else { TOAST_MS };
+        let mut effects = vec![Effect::WakeAt(until)];
+        if failed {
+            effects.push(Effect::Log(text.clone()));
+        }
         self.toast = Some((Toast { text, failed }, until));
-        vec![Effect::WakeAt(until)]
+        effects
     }
 }

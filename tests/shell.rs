@@ -105,7 +105,27 @@ fn what_is_not_understood_is_refused_with_the_word_and_nothing_is_saved() {
     assert_eq!(home.fails(&["list", "journal", "type:yoga"]).0, 2);
     assert_eq!(home.fails(&["nonsense"]).0, 2);
     assert_eq!(home.fails(&["undo"]).0, 1);
-    assert_eq!(home.fails(&["grade", "banana"]).0, 1);
+    assert_eq!(home.fails(&["grade", "banana"]).0, 2);
+}
+
+#[test]
+fn lines_from_standard_input_are_a_record_each_and_all_or_none() {
+    let home = Home::new();
+    let send = |text: &str| {
+        let mut child = home
+            .command(&["log", "-"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_eq!(send("2026-01-05 gym @A V4\n2026-01-06 gym @A V99\n").status.code(), Some(2));
+    assert!(items(&home, "journal").is_empty());
+    assert!(send("2026-01-05 gym @A V4\n\n2026-01-06 gym @A V5\n").status.success());
+    assert_eq!(items(&home, "journal").len(), 2);
 }
 
 #[test]
@@ -118,7 +138,7 @@ fn attributes_are_edited_by_name_and_checked() {
     assert_eq!(entry["physicalCondition"]["energy"], 7);
     assert_eq!(entry["tags"], serde_json::json!(["comp", "moon"]));
     let (code, said) = home.fails(&["edit", &id, "physicalCondition.energy=11"]);
-    assert!(code == 1 && said.contains("energy is 11") && said.contains("1 to 10"), "{code} {said}");
+    assert!(code == 2 && said.contains("energy is 11") && said.contains("1 to 10"), "{code} {said}");
     let (code, said) = home.fails(&["edit", &id, "colour=red"]);
     assert!(code == 2 && said.contains("colour is no attribute"), "{code} {said}");
     assert_eq!(items(&home, "journal"), [entry]);
@@ -172,6 +192,27 @@ fn an_export_read_into_an_empty_journal_exports_the_same_bytes() {
     assert_eq!(two.ok(&["export"]), std::fs::read_to_string(&file).unwrap());
     assert!(one.ok(&["export", "--format", "csv"]).lines().count() > 290);
     assert!(one.ok(&["export", "--format", "md"]).contains("指が痛い"));
+}
+
+#[test]
+fn control_characters_in_data_reach_no_terminal() {
+    let home = Home::new();
+    let entry = r#"[{"entryId":"e1","date":"2026-01-05","sessionType":"gym","location":"A\u001b[31mB\u009b","notes":"x\u0007\u0000y"}]"#;
+    let file = home.write("hostile.json", entry);
+    home.ok(&["import", file.to_str().unwrap()]);
+    let commands: [&[&str]; 6] = [
+        &["list", "journal"],
+        &["show", "e1"],
+        &["search", "y"],
+        &["export", "--format", "csv", "--kind", "entries"],
+        &["export", "--format", "md"],
+        &["export"],
+    ];
+    for command in commands {
+        let printed = home.run(command).stdout;
+        let printed = String::from_utf8(printed).unwrap();
+        assert!(!printed.contains(|c: char| c.is_control() && c != '\n'), "{command:?}: {printed:?}");
+    }
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn a_new_user_logs_by_keys_quits_and_finds_it_again() {
     let home = Home::new();
     let mut screen = home.screen(&[], 120, 40);
     screen.wait("Welcome").wait("gym @Movement");
-    screen.keys("\x1b[C").wait("[Font 6B]").keys("\x1b[D").keys(ENTER).keys(ENTER).keys(ENTER).wait("Saved scales");
+    screen.keys("\x1b[C").wait("[Font 6B]").keys("\x1b[D").keys(ENTER).keys(ENTER).keys(ENTER).wait("Saved: scales");
     screen.keys("+").wait("Log a session");
     screen.keys("gym @Movement 3xV4 V5 fl V7 in4 rpe:8 1h30m // felt strong");
     screen.wait("V5 flash");
@@ -119,10 +119,67 @@ fn what_the_screen_called_saved_survives_kill_9() {
 }
 
 #[test]
+fn what_another_program_logs_is_seen_at_the_next_keys() {
+    let home = Home::new();
+    home.ok(&["log", "gym", "@Movement", "V4"]);
+    let mut screen = home.screen(&[], 120, 40);
+    screen.wait("TODAY").keys("2").wait("Movement");
+    home.ok(&["log", "new", "gym", "@Elsewhere", "V5"]);
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    screen.keys("j").wait("2 entries");
+}
+
+#[test]
 fn without_a_terminal_there_is_one_line_and_no_escapes() {
     let home = Home::new();
     let (code, said) = home.fails(&[]);
     assert_eq!(code, 1);
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains("needs a terminal") && !said.contains('\x1b'), "{said}");
+}
+
+#[test]
+fn what_was_being_typed_survives_a_signal() {
+    let home = Home::new();
+    welcomed(&home);
+    for signal in ["TERM", "HUP"] {
+        let mut screen = home.screen(&[], 80, 24);
+        screen.wait("TODAY").keys("+").wait("Log a session").keys("\u{15}gym 3xV4").wait("> gym 3xV4");
+        screen.signal(signal);
+        screen.exit();
+        let mut again = home.screen(&[], 80, 24);
+        again.wait("TODAY").keys("+").wait("> gym 3xV4").wait("your draft");
+        again.keys("\u{15}").keys("\x1b").wait_gone("Enter save").keys("q");
+        assert_eq!(again.exit(), 0, "SIG{signal}");
+    }
+}
+
+#[test]
+fn the_editor_may_have_arguments_may_fail_and_misses_no_signal() {
+    let home = Home::new();
+    home.ok(&["log", "gym @Movement 3xV4 // old"]);
+    let editor = home.write("edit.sh", "test \"$1\" = --wait && printf 'said better' > \"$2\"\n");
+    let command = format!("sh {} --wait", editor.display());
+    let mut screen = home.screen_with(&[], 80, 24, &[("EDITOR", &command), ("VISUAL", "")]);
+    screen
+        .wait("TODAY")
+        .keys("2")
+        .wait("Movement")
+        .keys("E")
+        .wait("Saved: notes of gym at Movement")
+        .wait("said better");
+    screen.keys("q");
+    assert_eq!(screen.exit(), 0);
+    let mut screen = home.screen_with(&[], 120, 40, &[("EDITOR", "false"), ("VISUAL", "")]);
+    screen.wait("TODAY").keys("2").wait("Movement").keys("E").wait("nothing was changed").wait("said better");
+    screen.keys("q");
+    assert_eq!(screen.exit(), 0);
+    // A signal that comes while the editor has the screen ends the program once the editor is left.
+    let slow = home.write("slow.sh", "echo editing; sleep 1\n");
+    let command = format!("sh {}", slow.display());
+    let mut screen = home.screen_with(&[], 80, 24, &[("EDITOR", &command), ("VISUAL", "")]);
+    screen.wait("TODAY").keys("2").wait("Movement").keys("E").wait("editing");
+    screen.signal("TERM");
+    assert_eq!(screen.exit(), 143);
+    screen.assert_restored();
 }

@@ -59,6 +59,9 @@ pub enum Do {
     Nothing,
     /// The action is none of this pane's.
     Unknown,
+    /// What the action is about is still on its way from the store: it runs once that is there, and the keys that
+    /// come meanwhile run after it.
+    NotYet,
     /// Messages for the state.
     Send(Vec<Msg>),
     /// Something over the pane.
@@ -103,6 +106,8 @@ pub enum Open {
     Choose {
         /// Its heading.
         title: String,
+        /// What the choice is about: lines above it.
+        about: Vec<String>,
         /// Label and consequence.
         items: Vec<(String, Do)>,
     },
@@ -126,7 +131,7 @@ pub enum Open {
 /// What a typed line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AskFor {
-    /// The path of a file to import.
+    /// The path of a file to import; what it would do is shown first.
     ImportPath,
     /// The path of an export to write.
     ExportPath,

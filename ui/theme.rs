@@ -45,6 +45,11 @@ pub struct Theme {
     pub series: [Style; 4],
 }
 
+/// Headings stand in borders: nothing of the border's colour may be left in them.
+fn heading() -> Style {
+    Style::new().fg(Color::Reset).add_modifier(Modifier::BOLD).remove_modifier(Modifier::DIM)
+}
+
 impl Theme {
     /// The theme for this configuration; `dark` is what the terminal said of its background.
     pub fn new(settings: &Settings, dark: bool) -> Self {
@@ -71,7 +76,7 @@ impl Theme {
             dim,
             border: dim,
             border_focus: plain,
-            title: bold,
+            title: heading(),
             selected: reverse,
             selected_dim: plain.add_modifier(Modifier::UNDERLINED),
             key: bold,
@@ -82,7 +87,8 @@ impl Theme {
             tried: dim,
             line: plain,
             found: plain.add_modifier(Modifier::UNDERLINED),
-            heat: [dim, plain, bold, reverse],
+            // The four shades differ by shape; a reversed full block would look empty.
+            heat: [plain; 4],
             series: [plain, bold, dim, plain.add_modifier(Modifier::UNDERLINED)],
         }
     }
@@ -94,7 +100,7 @@ impl Theme {
             dim: fg(Color::DarkGray),
             border: fg(Color::DarkGray),
             border_focus: fg(Color::Cyan),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: Style::new().add_modifier(Modifier::REVERSED),
             selected_dim: Style::new().add_modifier(Modifier::UNDERLINED),
             key: fg(Color::Cyan),
@@ -121,25 +127,25 @@ impl Theme {
         };
         Self {
             text: Style::new(),
-            dim: pick((128, 134, 148), (105, 110, 122)),
+            dim: pick((144, 150, 164), (105, 110, 122)),
             border: pick((72, 78, 92), (176, 180, 190)),
             border_focus: pick((86, 180, 233), (0, 114, 178)),
-            title: Style::new().add_modifier(Modifier::BOLD),
+            title: heading(),
             selected: back((44, 58, 82), (208, 226, 244)).add_modifier(Modifier::BOLD),
             selected_dim: back((38, 42, 50), (232, 234, 238)),
             key: pick((86, 180, 233), (0, 114, 178)),
             good: pick((0, 180, 134), (0, 130, 95)),
-            warn: pick((240, 176, 40), (170, 105, 0)),
+            warn: pick((240, 176, 40), (150, 92, 0)),
             bad: pick((230, 110, 50), (190, 70, 0)),
             accent: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::BOLD),
-            tried: pick((120, 126, 140), (140, 145, 155)),
+            tried: pick((120, 126, 140), (122, 127, 137)),
             line: pick((86, 180, 233), (0, 114, 178)),
             found: pick((240, 228, 66), (150, 110, 0)).add_modifier(Modifier::UNDERLINED),
             heat: [
-                pick((40, 74, 92), (190, 222, 238)),
-                pick((40, 112, 140), (120, 182, 212)),
-                pick((60, 156, 190), (50, 136, 180)),
-                pick((130, 214, 240), (0, 84, 136)),
+                pick((84, 126, 150), (160, 200, 222)),
+                pick((76, 148, 184), (104, 170, 206)),
+                pick((86, 180, 222), (50, 136, 180)),
+                pick((160, 226, 250), (0, 84, 136)),
             ],
             series: [
                 pick((86, 180, 233), (0, 114, 178)),
@@ -150,12 +156,19 @@ impl Theme {
         }
     }
 
-    /// The nearest of the 6x6x6 cube or the grey ramp.
+    /// The nearest of the 6x6x6 cube and the grey ramp of xterm's 256 colours.
     fn indexed(r: u8, g: u8, b: u8) -> Color {
-        let level = |v: u8| if v < 48 { 0 } else { (u16::from(v).saturating_sub(35) / 40).min(5) as u8 };
-        if r.abs_diff(g) < 10 && g.abs_diff(b) < 12 {
-            return Color::Indexed(232 + ((u16::from(g).saturating_sub(8)) / 10).min(23) as u8);
-        }
-        Color::Indexed(16 + 36 * level(r) + 6 * level(g) + level(b))
+        const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+        let wanted = [r, g, b];
+        let apart = |colour: [u8; 3]| -> u32 {
+            wanted.iter().zip(colour).map(|(want, have)| u32::from(want.abs_diff(have)).pow(2)).sum()
+        };
+        let nearest = |v: u8| (0..6_u8).min_by_key(|level| LEVELS[usize::from(*level)].abs_diff(v)).unwrap_or(0);
+        let steps = wanted.map(nearest);
+        let cube = steps.map(|level| LEVELS[usize::from(level)]);
+        let step = (0..24_u8).min_by_key(|step| apart([8 + 10 * step; 3])).unwrap_or(0);
+        let grey = [8 + 10 * step; 3];
+        let index = 16 + 36 * steps[0] + 6 * steps[1] + steps[2];
+        Color::Indexed(if apart(grey) < apart(cube) { 232 + step } else { index })
     }
 }

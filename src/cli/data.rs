@@ -73,7 +73,7 @@ pub fn import(setup: &Setup, args: &Import) -> Result<ExitCode> {
     let hint = view::basics::load(store.read())?.hint(setup.settings());
     let moment = setup.clock.moment();
     let import = files::read_import_as(&args.file, format, hint, moment.today)?;
-    let planned = files::plan_import(&store, &import)?;
+    let planned = files::plan_import(store.read(), &import)?;
     if !args.dry_run && !planned.change.ops.is_empty() {
         let mut bar = Bar::new("Importing");
         store.apply_bulk(&planned.change, &setup.now(), &mut |done, of| bar.show(done, of))?;

@@ -4,15 +4,17 @@ use super::write::{find, records, short};
 use super::{Exit, Setup, look, print};
 use crate::{clock, editor};
 use clap::Args;
-use color_eyre::eyre::{Result, bail};
+use color_eyre::eyre::{Result, WrapErr as _, bail};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use v7_state::act::Known;
 use v7_state::capture::{self, Context};
 use v7_state::filter::Filter;
 use v7_state::record::{self, Body, Change, Climb, Entry, Ids, Key, Op, Send, SetRow, Table};
-use v7_state::store::Store;
+use v7_state::store::{Store, StoreError};
 use v7_state::view;
 
 /// `v7 edit`.
@@ -58,7 +60,11 @@ fn set(setup: &Setup, store: &mut Store, id: &str, values: &[String]) -> Result<
         record::set_path(&mut after, path, value);
     }
     let label = format!("edit of {} {}", key.table.noun(), short(&key.id));
-    let receipt = store.apply(&Change::one(label, Op::Edit { key, before, after }), &setup.now())?;
+    let change = Change::one(label, Op::Edit { key, before, after });
+    let receipt = store.apply(&change, &setup.now()).map_err(|error| match error {
+        StoreError::Invalid { .. } => color_eyre::Report::from(Exit(2, error.to_string())),
+        other => other.into(),
+    })?;
     let said = if receipt.changed == 0 { "No value changed" } else { "Saved; `v7 undo` takes it back" };
     print(said.as_bytes())
 }
@@ -102,7 +108,7 @@ fn lines(setup: &Setup, store: &mut Store, text: &str, sends: bool) -> Result<Ex
         }
     }
     if !problems.is_empty() {
-        bail!("nothing was changed\n{}", problems.join("\n"));
+        bail!("nothing was changed; your lines are kept in {}\n{}", kept(&edited)?.display(), problems.join("\n"));
     }
     if ops.is_empty() {
         return print(b"No line changed");
@@ -110,6 +116,18 @@ fn lines(setup: &Setup, store: &mut Store, text: &str, sends: bool) -> Result<Ex
     let count = ops.len();
     store.apply(&Change { label: format!("edit of {}", records(count)), ops }, &setup.now())?;
     print(format!("{shown}Changed {}; `v7 undo` takes it back", records(count)).as_bytes())
+}
+
+/// Where lines that were not understood are kept, so that they need not be typed again.
+fn kept(text: &str) -> Result<PathBuf> {
+    let mut file = tempfile::Builder::new()
+        .prefix("v7-edit-")
+        .suffix(".txt")
+        .tempfile()
+        .wrap_err("cannot make a file for your lines")?;
+    file.write_all(text.as_bytes()).wrap_err("cannot keep your lines")?;
+    let (_, path) = file.keep().wrap_err("cannot keep your lines")?;
+    Ok(path)
 }
 
 fn found(store: &Store, filter: &Filter, sends: bool) -> Result<Vec<(Key, Body)>> {

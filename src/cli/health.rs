@@ -35,6 +35,7 @@ pub fn doctor(
             "journalBytes": bytes,
             "schemaVersion": health.version,
             "records": health.counts.iter().map(|(table, count)| (table.name(), *count)).collect::<std::collections::BTreeMap<_, _>>(),
+            "log": crate::paths::log().map(|path| path.display().to_string()).unwrap_or_default(),
             "config": config.display().to_string(),
             "configState": config_state,
             "today": moment.today.to_string(),
@@ -42,12 +43,13 @@ pub fn doctor(
         }}))?;
     } else {
         let mut text = format!(
-            "v7 {}\njournal  {} ({} KB, schema {})\nconfig   {}: {config_state}\ntoday    {}\n",
+            "v7 {}\njournal  {} ({} KB, schema {})\nconfig   {}: {config_state}\nlog      {}\ntoday    {}\n",
             env!("CARGO_PKG_VERSION"),
             setup.journal.display(),
             bytes.div_ceil(1024),
             health.version,
             config.display(),
+            crate::paths::log().map(|path| path.display().to_string()).unwrap_or_default(),
             moment.today
         );
         for (table, count) in &health.counts {

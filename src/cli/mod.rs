@@ -12,6 +12,8 @@ mod write;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::paths;
+use crate::printable::{As, Printable};
+use crate::setup::Setup;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use color_eyre::eyre::{Result, WrapErr as _};
@@ -20,8 +22,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use v7_state::grade::{self, Grade, Hint, Scale};
 use v7_state::msg::CaptureKind;
-use v7_state::settings::Settings;
-use v7_state::store::{Now, Store};
 
 /// A climbing journal in the terminal. Without a command the journal opens.
 #[derive(Debug, Parser)]
@@ -115,7 +115,7 @@ pub enum Command {
 /// A line of quick capture.
 #[derive(Debug, Args)]
 pub struct Line {
-    /// The line; `-` reads it from standard input, nothing asks for it
+    /// The line; `-` reads lines from standard input, one record each; nothing asks for one
     #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
     pub words: Vec<String>,
     /// Print the record as JSON
@@ -132,36 +132,6 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
-}
-
-/// What the program runs with.
-pub struct Setup {
-    /// Configuration.
-    pub config: Config,
-    /// The journal's file.
-    pub journal: PathBuf,
-    /// The time.
-    pub clock: Clock,
-}
-
-impl Setup {
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.config.settings
-    }
-
-    /// The moment as the store takes it.
-    pub fn now(&self) -> Now {
-        Now { ms: self.clock.moment().ms }
-    }
-
-    /// Opens the journal, and makes it if there is none.
-    ///
-    /// # Errors
-    /// When it cannot be used: what and where and what to do.
-    pub fn open(&self) -> Result<Store> {
-        Ok(Store::open(&self.journal, &self.now())?)
-    }
 }
 
 /// The exit code for a record that is not there.
@@ -255,10 +225,11 @@ fn grade(setup: &Setup, text: &str, scale: Option<&str>, json: bool) -> Result<E
                 let known = Scale::ALL.map(Scale::as_str).join(", ");
                 Exit(2, format!("{name:?} is no scale; scales are {known}"))
             })?;
-            Grade::parse(scale, text)?
+            Grade::parse(scale, text)
         }
-        None => Grade::guess(text, &hint)?,
-    };
+        None => Grade::guess(text, &hint),
+    }
+    .map_err(|error| Exit(2, error.to_string()))?;
     if json { print_json(&grade::report_json(&grade)) } else { print(grade::report_text(&grade).as_bytes()) }
 }
 
@@ -277,5 +248,8 @@ pub fn print(text: &[u8]) -> Result<ExitCode> {
 
 /// Writes a JSON value and a newline.
 pub fn print_json(value: &serde_json::Value) -> Result<ExitCode> {
-    print(serde_json::to_string(value).wrap_err("cannot write the result as JSON")?.as_bytes())
+    let json = serde_json::to_vec(value).wrap_err("cannot write the result as JSON")?;
+    let mut text = Vec::with_capacity(json.len());
+    Printable::new(&mut text, As::Escape).write_all(&json).wrap_err("cannot write the result as JSON")?;
+    print(&text)
 }

@@ -7,34 +7,62 @@ use color_eyre::eyre::{Result, WrapErr as _, bail};
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::process::ExitCode;
-use v7_state::act::{self, ActError, Desk};
+use v7_state::act::{self, ActError, Desk, Known};
 use v7_state::capture;
 use v7_state::msg::CaptureKind;
 use v7_state::record::{Body, Change, Ids, Key, Op};
-use v7_state::store::Reader;
+use v7_state::store::{Reader, Store};
+use v7_state::view;
 
 /// `v7 log`, `v7 send`, `v7 eat`.
 pub fn line(setup: &Setup, kind: CaptureKind, line: &Line) -> Result<ExitCode> {
     let text = match line.words.as_slice() {
         [] => ask(kind)?,
         [dash] if dash == "-" => piped()?,
-        words => capture::join(words),
+        words => capture::join(words).replace(['\n', '\r'], " "),
     };
-    if text.trim().is_empty() {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
         return Err(Exit(2, format!("nothing to save; {}", example(kind))).into());
     }
     let mut store = setup.open()?;
+    // All lines are understood before the first is saved: a mistake in the last leaves nothing half done.
+    understand(setup, &store, kind, &lines)?;
+    for text in lines {
+        save(setup, &mut store, kind, text, line.json)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn understand(setup: &Setup, store: &Store, kind: CaptureKind, lines: &[&str]) -> Result<()> {
+    let basics = view::basics::load(store.read())?;
+    let known = Known::new(&basics, setup.settings(), setup.clock.moment().today);
+    let ctx = known.context();
+    for text in lines {
+        let errors = match kind {
+            CaptureKind::Session => capture::session(text, &ctx).errors,
+            CaptureKind::Send => capture::send(text, &ctx).errors,
+            CaptureKind::Food => capture::food(text, &ctx).errors,
+        };
+        if !errors.is_empty() {
+            return Err(Exit(2, underlined(text, &errors)).into());
+        }
+    }
+    Ok(())
+}
+
+fn save(setup: &Setup, store: &mut Store, kind: CaptureKind, text: &str, json: bool) -> Result<ExitCode> {
     let desk = Desk {
         settings: setup.settings(),
         moment: setup.clock.moment(),
         to_utc: &|date, time| setup.clock.to_utc(date, time),
     };
-    let done = match act::capture(&mut store, kind, &text, &desk, &mut Ids::new(clock::seed())) {
+    let done = match act::capture(store, kind, text, &desk, &mut Ids::new(clock::seed())) {
         Ok(done) => done,
-        Err(ActError::Line(errors)) => return Err(Exit(2, underlined(&text, &errors)).into()),
+        Err(ActError::Line(errors)) => return Err(Exit(2, underlined(text, &errors)).into()),
         Err(error) => return Err(error.into()),
     };
-    if line.json {
+    if json {
         let body = store.read().get(&done.key)?.unwrap_or_default();
         return print_json(&record_json(body));
     }
@@ -61,7 +89,7 @@ fn piped() -> Result<String> {
     if text.len() >= 1 << 20 {
         bail!("standard input has over a megabyte; one line of capture is expected");
     }
-    Ok(text.trim().replace(['\n', '\r'], " "))
+    Ok(text)
 }
 
 fn example(kind: CaptureKind) -> &'static str {
@@ -106,7 +134,7 @@ pub fn delete(setup: &Setup, ids: &[String]) -> Result<ExitCode> {
 /// `v7 undo`.
 pub fn undo(setup: &Setup) -> Result<ExitCode> {
     let reverted = setup.open()?.undo(&setup.now())?;
-    said(reverted.map(|reverted| sentence("Undid", &reverted)), "nothing to undo")
+    said(reverted.map(|reverted| sentence("Undid:", &reverted)), "nothing to undo")
 }
 
 /// `v7 redo`.

@@ -222,7 +222,7 @@ impl Reading<'_> {
             let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
             let name = &meal.name;
             let message = format!(
-                "{name:?} is not among your meals: add its figures once, such as {name} 400kcal 30p 50c 8f{near}"
+                "{name:?} is not among your meals: add its figures once, such as {name} 400kcal 30p 50c 8f (a supplement is supp:NAME){near}"
             );
             self.reader.fault(start, end, message);
         }

@@ -14,7 +14,7 @@ mod tests;
 pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;
 pub use hide::hide;
-pub use json::json;
+pub use json::{JsonWriter, json};
 
 use crate::record::{Body, Table};
 use serde_json::Value;

@@ -6,7 +6,7 @@
 //! brings what is new. What the athlete has taken out on purpose comes back with such an import.
 
 use super::Import;
-use crate::record::{self, Body, Change, Key, Op};
+use crate::record::{self, Body, Change, Key, Op, element_id as id};
 use serde_json::Value;
 
 /// What an import would do.
@@ -83,9 +83,6 @@ fn fill(ours: &mut Body, theirs: &Body) {
 
 /// Lists of objects with ids only; any other list is one value.
 fn fill_list(ours: &mut Vec<Value>, theirs: &[Value]) {
-    fn id(value: &Value) -> Option<&str> {
-        value.get("id").and_then(Value::as_str)
-    }
     if ours.iter().chain(theirs).any(|value| id(value).is_none()) {
         return;
     }

@@ -60,11 +60,6 @@ pub struct Streak {
     pub longest: u32,
 }
 
-/// Load of one session: minutes times session RPE (Foster 1998).
-pub fn session_load(minutes: f64, rpe: f64) -> f64 {
-    minutes * rpe
-}
-
 /// Monotony of some daily loads, zeros included: mean over sample standard deviation (Foster 1998). None at deviation 0.
 pub fn monotony(loads: &[f64]) -> Option<f64> {
     let average = mean(loads.iter().copied())?;

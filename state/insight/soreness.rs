@@ -1,7 +1,6 @@
 //! Soreness of each body part over time.
 
 use super::{Figure, mean};
-use crate::record::Entry;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -40,15 +39,6 @@ impl SorenessTrend {
 const RECENT_DAYS: u64 = 14;
 /// Days before those that they are compared with.
 const BEFORE_DAYS: u64 = 28;
-
-/// The scores that an entry holds; none when its date cannot be read.
-pub fn of_entry(entry: &Entry) -> Vec<Soreness> {
-    let Ok(date) = entry.date.parse() else {
-        return Vec::new();
-    };
-    let scores = &entry.physical_condition.soreness;
-    scores.iter().map(|(part, score)| Soreness { date, part: part.clone(), score: *score }).collect()
-}
 
 /// Each body part with a score in the last 14 days, the one that rose most first: a mean of what was noted, against the
 /// 28 days before. Days without a score are not zeros. Our own choice of spans.

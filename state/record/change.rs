@@ -5,7 +5,8 @@ use super::{Body, Key};
 /// What happens to one record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
-    /// Write a record that is new, or replace it whole (imports).
+    /// Write a new record. Where it exists by now, what this one says is laid over it: lists of elements and of texts hold
+    /// what both had, nothing that only the other has is lost.
     Put {
         /// Which.
         key: Key,

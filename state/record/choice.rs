@@ -168,6 +168,12 @@ pub enum ClimbResult {
 }
 
 impl ClimbResult {
+    /// How a climb of an entry ended: without a result it was sent, and a word that nobody here knows is no send.
+    pub fn of(climb: &super::Body) -> Option<Self> {
+        let result = climb.get("result").filter(|result| !result.is_null())?;
+        Some(result.as_str().and_then(Self::parse).unwrap_or(Self::Attempt))
+    }
+
     /// Whether the climb was done without a fall.
     pub fn is_send(self) -> bool {
         matches!(self, Self::Onsight | Self::Flash | Self::Redpoint | Self::Repeat)

@@ -1,6 +1,5 @@
 //! Attributes that follow from others: recomputed at every write, never typed and never merged.
 
-use super::choice::Choice as _;
 use super::{Body, ClimbResult, Table};
 use crate::grade::{Grade, Scale};
 use serde_json::{Number, Value};
@@ -30,10 +29,7 @@ fn entry(body: &mut Body) {
         return;
     };
     let grade = |climb: &Value| climb.get("grade").and_then(Value::as_str).map(Value::from);
-    let sent = |climb: &&Value| {
-        let result = climb.get("result").and_then(Value::as_str);
-        result.and_then(ClimbResult::parse).is_none_or(ClimbResult::is_send)
-    };
+    let sent = |climb: &&Value| climb.as_object().and_then(ClimbResult::of).is_none_or(ClimbResult::is_send);
     let attempted: Vec<Value> = climbs.iter().filter_map(grade).collect();
     let completed: Vec<Value> = climbs.iter().filter(sent).filter_map(grade).collect();
     body.insert("gradesAttempted".into(), attempted.into());

@@ -31,13 +31,14 @@ pub use field::{Field, Kind, field_at, get_path, set_path};
 pub use id::{Ids, source_id};
 pub use input::parse_value;
 pub use nutrition::{Macros, Meal, NUTRITION_LOG, NUTRITION_PROFILE, NutritionLog, NutritionProfile, Targets};
-pub use patch::{apply_patch, patch};
+pub use patch::patch;
+pub(crate) use patch::{element_id, find, keyed};
 pub use plan::{DAYS, Override, PLAN, Plan, PlanDay, WeeklyStructure};
 pub use profile::{Goal, Injury, PROFILE, Profile};
 pub use send::{SEND, Send};
 pub use template::CHAT_TEMPLATE;
 pub use user::{Preferences, USER, User};
-pub use validate::{FieldError, check};
+pub use validate::{FieldError, check, full_date};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -190,6 +191,17 @@ pub fn read<T: for<'de> Deserialize<'de>>(body: &Body) -> Result<T, serde_json::
     T::deserialize(&Value::Object(body.clone()))
 }
 
+/// A typed view of what can be read: an attribute of another type takes only itself away.
+pub fn readable<T: Default + for<'de> Deserialize<'de>>(body: &Body) -> T {
+    read(body).unwrap_or_else(|_| {
+        let alone = |(key, value): (&String, &Value)| {
+            let one: Body = [(key.clone(), value.clone())].into_iter().collect();
+            read::<T>(&one).is_ok().then_some((key.clone(), value.clone()))
+        };
+        read(&body.iter().filter_map(alone).collect()).unwrap_or_default()
+    })
+}
+
 /// The body that a typed view describes. Attributes without a value are left out; whole numbers carry no fraction.
 ///
 /// # Panics
@@ -207,5 +219,18 @@ fn whole(value: Value) -> Value {
         Value::Array(list) => Value::Array(list.into_iter().map(whole).collect()),
         Value::Number(number) if number.is_f64() => number.as_f64().map_or(Value::Number(number), derive::number),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_strange_attribute_hides_no_other() {
+        let body = json!({"age": "thirty", "height": 180, "goals": [{"id": "g", "grade": "V8", "type": "boulder"}]});
+        let profile: Profile = body.as_object().map(readable).unwrap_or_default();
+        assert_eq!((profile.age, profile.height, profile.goals.len()), (None, Some(180.0), 1));
     }
 }

@@ -2,8 +2,14 @@
 
 use super::{Body, Field, Kind, Table};
 use crate::grade::{Grade, Scale};
+use chrono::NaiveDate;
 use serde_json::Value;
 use std::fmt;
+
+/// Levels of lists and objects within an attribute. Readers of JSON stop at 128, and an export wraps records.
+const DEEPEST: usize = 64;
+/// Characters of a value that a message shows.
+const LONGEST: usize = 60;
 
 /// One thing that is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +30,13 @@ impl std::error::Error for FieldError {}
 
 /// Everything that is wrong with a record of `table`; empty means it may be saved.
 ///
-/// Attributes that the table does not name are not looked at: they belong to somebody else.
+/// Attributes that the table does not name are looked at for their depth only: they belong to somebody else.
 pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
     let mut errors = Vec::new();
+    for (key, _) in body.iter().filter(|(_, value)| deeper(value, DEEPEST)) {
+        let problem = format!("is nested deeper than {DEEPEST} levels: no reader of the export could read it");
+        errors.push(FieldError { path: cut(key), problem });
+    }
     check_map(table.fields(), body, "", &mut errors);
     if table == Table::Plans
         && let (Some(start), Some(end)) = (text(body, "startDate"), text(body, "endDate"))
@@ -36,6 +46,17 @@ pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
         errors.push(FieldError { path: "endDate".into(), problem: format!("is {end}, before the start on {start}") });
     }
     errors
+}
+
+/// Whether lists and objects stand in each other more than `levels` deep.
+fn deeper(value: &Value, levels: usize) -> bool {
+    let inside = |value: &Value| deeper(value, levels - 1);
+    match value {
+        Value::Array(_) | Value::Object(_) if levels == 0 => true,
+        Value::Array(list) => list.iter().any(inside),
+        Value::Object(map) => map.values().any(inside),
+        _ => false,
+    }
 }
 
 fn text<'a>(body: &'a Body, key: &str) -> Option<&'a str> {
@@ -100,30 +121,32 @@ fn text_problem(kind: Kind, text: &str, required: bool, parent: &Body) -> Option
         return Some("is empty".into());
     }
     match kind {
-        Kind::Date => date_problem(text),
+        Kind::Date => full_date(text)
+            .is_none()
+            .then(|| format!("is {}, allowed is a date that exists, written 2026-11-20", quoted(text))),
         Kind::Time => chrono::NaiveTime::parse_from_str(text, "%H:%M")
             .is_err()
-            .then(|| format!("is {text:?}, allowed is a time such as 18:30")),
+            .then(|| format!("is {}, allowed is a time such as 18:30", quoted(text))),
         Kind::Stamp => chrono::DateTime::parse_from_rfc3339(text)
             .is_err()
-            .then(|| format!("is {text:?}, allowed is a UTC time such as 2026-11-20T18:30:00Z")),
+            .then(|| format!("is {}, allowed is a UTC time such as 2026-11-20T18:30:00Z", quoted(text))),
         Kind::Choice(allowed) => {
-            (!allowed.contains(&text)).then(|| format!("is {text:?}, allowed is {}", allowed.join(", ")))
+            (!allowed.contains(&text)).then(|| format!("is {}, allowed is {}", quoted(text), allowed.join(", ")))
         }
         Kind::Grade => {
             let scale = parent.get("gradeType").and_then(Value::as_str).and_then(Scale::parse)?;
-            Grade::parse(scale, text).err().map(|error| format!("is {text:?}: {error}"))
+            Grade::parse(scale, text).err().map(|error| format!("is {}: {error}", quoted(text)))
         }
         Kind::Text | Kind::Notes => None,
-        other => Some(format!("is {text:?}, allowed is {}", kind_name(other))),
+        other => Some(format!("is {}, allowed is {}", quoted(text), kind_name(other))),
     }
 }
 
-/// What is wrong with `text` as a full date.
-fn date_problem(text: &str) -> Option<String> {
-    let shape = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
-    (!shape || chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_err())
-        .then(|| format!("is {text:?}, allowed is a date that exists, written 2026-11-20"))
+/// A full date that exists, written `2026-11-20`: the text sorts as the date does.
+pub fn full_date(text: &str) -> Option<NaiveDate> {
+    let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let shaped = text.len() == 10 && text.bytes().enumerate().all(shape);
+    shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 fn number_problem(value: &Value, min: f64, max: f64, whole: bool) -> Option<String> {
@@ -132,11 +155,27 @@ fn number_problem(value: &Value, min: f64, max: f64, whole: bool) -> Option<Stri
     };
     let allowed = if whole { format!("a whole number from {min} to {max}") } else { format!("{min} to {max}") };
     (number < min || number > max || !number.is_finite() || (whole && number.fract() != 0.0))
-        .then(|| format!("is {value}, allowed is {allowed}"))
+        .then(|| format!("is {}, allowed is {allowed}", short(value)))
 }
 
 fn expected(what: &str, value: &Value) -> String {
-    format!("is {value}, allowed is {what}")
+    format!("is {}, allowed is {what}", short(value))
+}
+
+/// A value in a message: a long one is cut, so that the sentence stays one.
+fn short(value: &Value) -> String {
+    cut(&value.to_string())
+}
+
+fn quoted(text: &str) -> String {
+    format!("{:?}", cut(text))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 fn kind_name(kind: Kind) -> &'static str {
@@ -196,6 +235,32 @@ mod tests {
         for (value, expected) in cases {
             assert_eq!(problems(Table::Entries, &value), [expected], "{value}");
         }
+    }
+
+    #[test]
+    fn a_date_has_one_spelling_and_a_long_value_is_cut() {
+        for text in ["+999-01-01", " 999-01-01", "2026- 1- 2", "2026-1-02", "2026/11/20", "2026-11-20 ", "２026-11-2"]
+        {
+            assert_eq!(full_date(text), None, "{text}");
+        }
+        assert!(full_date("0000-02-29").is_some() && full_date("2025-02-29").is_none());
+        let long = "x".repeat(90_000);
+        let value = json!({"date": long, "sessionType": long, "duration": [long], "climbs": [{"grade": long, "gradeType": "v-scale"}]});
+        for problem in problems(Table::Entries, &value) {
+            assert!(problem.len() < 300, "{}", problem.len());
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_back_from_an_export_is_refused() {
+        let nested = |levels: usize| {
+            let inner: Value =
+                serde_json::from_str(&format!("{}{}", "[".repeat(levels), "]".repeat(levels))).unwrap_or_default();
+            problems(Table::Entries, &json!({"date": "2026-02-03", "sessionType": "gym", "other": inner}))
+        };
+        assert!(nested(DEEPEST).is_empty());
+        let problem = "other is nested deeper than 64 levels: no reader of the export could read it";
+        assert_eq!(nested(DEEPEST + 1), [problem]);
     }
 
     #[test]

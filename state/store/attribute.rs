@@ -15,9 +15,12 @@ pub(super) fn some_text(body: &Body, key: &str) -> Option<String> {
     Some(text(body, key).trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// A finite number.
+/// Numbers beyond this stand for nothing that a record tells, and their sums would not be numbers.
+const LARGEST: f64 = 1e12;
+
+/// A number that can be added up.
 pub(super) fn number(body: &Body, key: &str) -> Option<f64> {
-    body.get(key).and_then(Value::as_f64).filter(|number| number.is_finite())
+    body.get(key).and_then(Value::as_f64).filter(|number| number.abs() <= LARGEST)
 }
 
 /// A count that fits.
@@ -54,11 +57,6 @@ pub(super) fn code<T: Choice>(value: Option<T>) -> Option<i64> {
 /// The enum with this number.
 pub(super) fn decode<T: Choice>(code: Option<i64>) -> Option<T> {
     T::ALL.get(usize::try_from(code?).ok()?).map(|(_, value)| *value)
-}
-
-/// A full date that exists.
-pub(super) fn date(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 /// Days from the first day of the common era.

@@ -93,7 +93,7 @@ fn ticks(id: &str, body: &Body, venue: Option<Venue>, place: &str) -> Vec<Tick> 
             let place_in_list = at.to_string();
             let own_id = some_text(climb, "id").unwrap_or(place_in_list);
             let mut own = half(climb, venue, place, &["climb", id, &own_id]);
-            own.result = choice(climb, "result");
+            own.result = ClimbResult::of(climb);
             Tick { own, link: Link::Climb }
         })
         .collect()
@@ -116,7 +116,7 @@ fn top(body: &Body) -> String {
         texts(body, "gradesCompleted").filter_map(|typed| Some((guess(typed, None)?, typed))).collect()
     } else {
         objects(body, "climbs")
-            .filter(|(_, climb)| choice::<ClimbResult>(climb, "result").is_none_or(ClimbResult::is_send))
+            .filter(|(_, climb)| ClimbResult::of(climb).is_none_or(ClimbResult::is_send))
             .filter_map(|(_, climb)| {
                 Some((super::facts::grade(climb, choice(climb, "discipline"))?, text(climb, "grade")))
             })

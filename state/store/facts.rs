@@ -1,12 +1,12 @@
 //! What the projections say about one record: computed from its body alone, so that the same body gives the same rows
 //! whether it is saved, synced or rebuilt.
 
-use super::attribute::{choice, count, date, day_date, day_number, hash, some_text, text};
+use super::attribute::{choice, count, day_date, day_number, hash, some_text, text};
 use super::letters::fold;
 use super::tick::{Half, Same, Tick};
 use super::{entry_facts, food_facts, send_facts};
 use crate::grade::{Discipline, Grade, Hint, Scale};
-use crate::record::{Body, ClimbKind, Key, Table, Venue};
+use crate::record::{Body, ClimbKind, Key, Table, Venue, full_date as date};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 

@@ -65,6 +65,15 @@ fn page<T>(
     Ok(Page { total, from, rows })
 }
 
+/// Whether the list has any such row.
+pub(super) fn any(conn: &Connection, table: Table, filter: &Filter) -> Result<bool, StoreError> {
+    let Some(narrow) = Narrow::new(filter, table) else {
+        return Ok(false);
+    };
+    let (sql, params) = narrow.select("1", "", "LIMIT 1", &[]);
+    Ok(conn.prepare_cached(&sql)?.exists(params_from_iter(params))?)
+}
+
 fn signed(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

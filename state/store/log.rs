@@ -109,6 +109,12 @@ pub(super) fn checksum(body: &Body) -> i64 {
     hash_bytes(json(body).as_bytes()) as i64
 }
 
+/// Takes every change out of what undo and redo look at.
+pub(super) fn begin(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch("BEGIN IMMEDIATE; DELETE FROM edit_log; DELETE FROM op_group; COMMIT")?;
+    Ok(())
+}
+
 /// The last changes, newest first.
 pub(super) fn history(conn: &Connection, limit: usize) -> Result<Vec<Past>, StoreError> {
     let sql = "SELECT g, label, at, undone FROM op_group ORDER BY g DESC LIMIT ?1";

@@ -49,6 +49,7 @@ pub use reader::Reader;
 pub use sync::{Ledger, Position};
 pub use sync_inbox::{Conflict, Resolution};
 pub use sync_row::Applied;
+pub use records::EachJson;
 
 use crate::record::{Change, Key};
 use rusqlite::{Transaction, TransactionBehavior};
@@ -179,14 +180,14 @@ impl Store {
         self.reader.at(log::history(&self.reader.conn, limit))
     }
 
+    /// Ends the history of undo here: what was done so far stays done. For journals that begin with made-up records.
+    pub fn begin_history(&mut self) -> Result<(), StoreError> {
+        self.reader.at(log::begin(&self.reader.conn))
+    }
+
     /// Keeps a small value for the program's own use: drafts, whether the first start is done. Not a change of records.
     pub fn set_meta(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.reader.at(meta::set(&self.reader.conn, &format!("app.{key}"), value))
-    }
-
-    /// The value that [`Self::set_meta`] kept.
-    pub fn get_meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        self.reader.meta(key)
     }
 
     /// Writes every projection anew from the records.

@@ -133,7 +133,8 @@ impl Narrow {
     fn other(&mut self, filter: &Filter) -> Option<()> {
         let listed = |table: &Table| matches!(table, Table::Entries | Table::Sends);
         let wanted: Vec<Table> = match filter.tables.as_slice() {
-            [] => Table::ALL.into_iter().filter(|table| !listed(table)).collect(),
+            // The account has no words of its own; a search for what must not occur would find it.
+            [] => Table::ALL.into_iter().filter(|table| !listed(table) && *table != Table::Users).collect(),
             some => some.iter().copied().filter(|table| !listed(table)).collect(),
         };
         let specific = !filter.kinds.is_empty()

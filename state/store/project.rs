@@ -37,7 +37,15 @@ pub(super) struct Projector<'c> {
     pub labels: BTreeMap<(i64, String), i64>,
     /// Meals whose last use may have changed.
     pub meals: BTreeSet<String>,
+    /// Texts for full-text search that are not written yet, by index and row: whether the index has one, and the new one.
+    words: BTreeMap<(&'static str, RowId), (bool, String)>,
+    /// Their length.
+    words_bytes: usize,
 }
+
+/// Texts kept back before they are written. The index writes itself out whenever a row comes before the last one, so
+/// they go in sorted, and in large portions.
+const WORDS_KEPT_BYTES: usize = 16 << 20;
 
 /// A body and where it stands.
 pub(super) type Placed<'a> = (RowId, &'a Body);
@@ -51,6 +59,8 @@ impl<'c> Projector<'c> {
             months: BTreeMap::new(),
             labels: BTreeMap::new(),
             meals: BTreeSet::new(),
+            words: BTreeMap::new(),
+            words_bytes: 0,
         }
     }
 
@@ -89,6 +99,7 @@ impl<'c> Projector<'c> {
 
     /// Brings everything that spans records in line.
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        self.write_words()?;
         for id in std::mem::take(&mut self.sends) {
             if let Some(day) = settle::send(self.conn, &id)? {
                 self.days.insert(day);
@@ -106,7 +117,29 @@ impl<'c> Projector<'c> {
         self.sets(row, old, new)?;
         self.meals(row, old, new)?;
         let (old, new) = (old.map_or("", |facts| &facts.words), new.map_or("", |facts| &facts.words));
-        write_words(self.conn, key.table, row, old, new)
+        if old != new {
+            let kept = self.words.entry((words_table(key.table), row)).or_insert((!old.is_empty(), String::new()));
+            self.words_bytes += new.len();
+            new.clone_into(&mut kept.1);
+            if self.words_bytes > WORDS_KEPT_BYTES {
+                self.write_words()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_words(&mut self) -> Result<(), StoreError> {
+        self.words_bytes = 0;
+        for ((index, row), (indexed, words)) in std::mem::take(&mut self.words) {
+            if indexed {
+                self.conn.prepare_cached(&format!("DELETE FROM {index} WHERE rowid = ?1"))?.execute([row])?;
+            }
+            if !words.is_empty() {
+                let sql = format!("INSERT INTO {index}(rowid, text) VALUES(?1, ?2)");
+                self.conn.prepare_cached(&sql)?.execute(params![row, words])?;
+            }
+        }
+        Ok(())
     }
 
     fn list(&mut self, key: &Key, row: RowId, old: Option<&Facts>, new: Option<&Facts>) -> Result<(), StoreError> {
@@ -224,20 +257,6 @@ pub(super) fn words_table(table: Table) -> &'static str {
         Table::Sends => "send_words",
         _ => "other_words",
     }
-}
-
-fn write_words(conn: &Connection, table: Table, row: RowId, old: &str, new: &str) -> Result<(), StoreError> {
-    if old == new {
-        return Ok(());
-    }
-    let index = words_table(table);
-    if !old.is_empty() {
-        conn.prepare_cached(&format!("DELETE FROM {index} WHERE rowid = ?1"))?.execute([row])?;
-    }
-    if !new.is_empty() {
-        conn.prepare_cached(&format!("INSERT INTO {index}(rowid, text) VALUES(?1, ?2)"))?.execute(params![row, new])?;
-    }
-    Ok(())
 }
 
 /// The packed climbs of a row; none when there is no such row.

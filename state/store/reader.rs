@@ -1,5 +1,6 @@
 //! The reading half of the store, one method a question; the answers are worked out in the files by subject.
 
+use super::records::EachJson;
 use super::{ClimbDay, StoreError, chart, climb, food, get, list, maintain, meta, open, records, search};
 use crate::filter::Filter;
 use crate::record::{Body, Key, Meal, Table};
@@ -87,6 +88,11 @@ impl Reader {
     /// The index of an entry or a send in its list; `None` when it is not in it.
     pub fn position(&self, table: Table, filter: &Filter, id: &str) -> Result<Option<usize>, StoreError> {
         self.snapshot(|conn| list::position(conn, table, filter, id))
+    }
+
+    /// Whether a list has any record that the filter lets through; stops at the first.
+    pub fn any(&self, table: Table, filter: &Filter) -> Result<bool, StoreError> {
+        self.at(list::any(&self.conn, table, filter))
     }
 
     /// How many entries or sends there are in each month that has any, newest first.
@@ -179,9 +185,25 @@ impl Reader {
         self.at(records::range(&self.conn, table, since, until, limit))
     }
 
+    /// Of these, all that have this attribute anywhere in them; the others are not read in full.
+    pub fn records_with(
+        &self,
+        table: Table,
+        since: &str,
+        until: &str,
+        attribute: &str,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.at(records::with(&self.conn, table, since, until, attribute))
+    }
+
     /// Every record: by table in the order of the plan, by date, by id.
     pub fn for_each(&self, f: &mut dyn FnMut(Record) -> Result<(), StoreError>) -> Result<(), StoreError> {
         self.at(records::for_each(&self.conn, f))
+    }
+
+    /// The same, each as its JSON: in one line, keys sorted, as [`crate::export::JsonWriter`] takes it.
+    pub fn for_each_json(&self, f: EachJson<'_>) -> Result<(), StoreError> {
+        self.at(records::for_each_json(&self.conn, f))
     }
 
     /// The newest records that a filter lets through, of all tables.

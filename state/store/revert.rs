@@ -1,6 +1,6 @@
 //! Takes back what a change wrote into a body, value by value: what somebody else changed since is named and left.
 
-use crate::record::Body;
+use crate::record::{Body, element_id as id, find, keyed};
 use serde_json::Value;
 
 /// The body without the change that replaced `was` by `wrote` (only the attributes it touched); the dotted paths of
@@ -68,19 +68,6 @@ fn list(current: &[Value], wrote: &[Value], was: &[Value], path: &str, left: &mu
         }
     }
     result
-}
-
-fn id(value: &Value) -> Option<&str> {
-    value.get("id").and_then(Value::as_str)
-}
-
-fn keyed(list: &[Value]) -> bool {
-    let ids: std::collections::BTreeSet<&str> = list.iter().filter_map(id).collect();
-    ids.len() == list.len()
-}
-
-fn find<'a>(list: &'a [Value], like: &Value) -> Option<&'a Value> {
-    list.iter().find(|value| id(value) == id(like))
 }
 
 #[cfg(test)]

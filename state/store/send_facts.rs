@@ -33,12 +33,15 @@ pub(super) fn facts(id: &str, body: &Body) -> Facts {
     let ascent: Option<AscentStyle> = choice(body, "ascentStyle");
     let mut half = half(body, choice::<Venue>(body, "type"), place, &["send", id]);
     half.warmup = false;
-    half.result = ascent.map(|style| match style {
-        AscentStyle::Onsight => ClimbResult::Onsight,
-        AscentStyle::Flash => ClimbResult::Flash,
-        AscentStyle::Redpoint | AscentStyle::Pinkpoint => ClimbResult::Redpoint,
-        AscentStyle::Repeat => ClimbResult::Repeat,
-    });
+    half.result = match ascent {
+        Some(AscentStyle::Onsight) => Some(ClimbResult::Onsight),
+        Some(AscentStyle::Flash) => Some(ClimbResult::Flash),
+        Some(AscentStyle::Redpoint | AscentStyle::Pinkpoint) => Some(ClimbResult::Redpoint),
+        Some(AscentStyle::Repeat) => Some(ClimbResult::Repeat),
+        // All the tries it took.
+        None if half.attempts == Some(1) => Some(ClimbResult::Flash),
+        None => None,
+    };
     let list = SendFacts {
         precision: choice(body, "datePrecision"),
         grade: first_line(text(body, "grade")),

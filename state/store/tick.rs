@@ -84,7 +84,11 @@ impl Tick {
             climb: self.climb().0,
             entry,
             send,
-            result: own.result.or_else(|| other?.result).unwrap_or(ClimbResult::Redpoint),
+            result: own
+                .result
+                .filter(|result| other.is_none() || result.is_send())
+                .or_else(|| other?.result)
+                .unwrap_or(ClimbResult::Redpoint),
             attempts: own.attempts.or_else(|| other?.attempts),
             venue: own.venue.or_else(|| other?.venue),
             style: own.style.or_else(|| other?.style),

@@ -25,29 +25,27 @@ pub(super) fn apply(
     now: Now,
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Receipt, StoreError> {
+    let _room = Room::for_ops(conn, change.ops.len())?;
     let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-    let stamp = now.stamp();
-    let mut projector = Projector::new(conn);
-    let mut log = Log::new(conn);
-    let mut receipt = Receipt { label: change.label.clone(), ..Receipt::default() };
+    let mut writing = Writing {
+        stamp: now.stamp(),
+        projector: Projector::new(conn),
+        log: Log::new(conn),
+        receipt: Receipt { label: change.label.clone(), ..Receipt::default() },
+        made_active: false,
+    };
     for (at, op) in change.ops.iter().enumerate() {
         if at % STRIDE == 0 && !progress(at, change.ops.len()) {
             return Err(StoreError::Cancelled);
         }
-        let key = op.key();
-        let stored = get::stored(conn, key)?;
-        let before = stored.as_ref().and_then(|stored| stored.local.as_ref());
-        let Some(after) = outcome(op, before, &stamp)? else {
-            continue;
-        };
-        let row = save(&mut projector, key, stored.as_ref(), after.as_ref(), None, false)?;
-        log.write(&change.label, &stamp, key, row, before, after.as_ref())?;
-        receipt.changed += 1;
-        receipt.added += usize::from(before.is_none());
-        if receipt.keys.len() < NAMED && !receipt.keys.contains(key) {
-            receipt.keys.push(key.clone());
+        writing.one(op)?;
+    }
+    if writing.made_active {
+        for op in others_inactive(conn, change)? {
+            writing.one(&op)?;
         }
     }
+    let Writing { projector, log, mut receipt, .. } = writing;
     let Some(group) = log.group() else {
         return Ok(receipt);
     };
@@ -61,20 +59,91 @@ pub(super) fn apply(
     Ok(receipt)
 }
 
+/// A change on its way to the file.
+struct Writing<'c> {
+    stamp: String,
+    projector: Projector<'c>,
+    log: Log<'c>,
+    receipt: Receipt,
+    /// Whether a plan became the active one.
+    made_active: bool,
+}
+
+impl Writing<'_> {
+    fn one(&mut self, op: &Op) -> Result<(), StoreError> {
+        let key = op.key();
+        let stored = get::stored(self.projector.conn, key)?;
+        let before = stored.as_ref().and_then(|stored| stored.local.as_ref());
+        let Some(after) = outcome(op, before, &self.stamp)? else {
+            return Ok(());
+        };
+        self.made_active |=
+            key.table == Table::Plans && !before.is_some_and(active) && after.as_ref().is_some_and(active);
+        let row = save(&mut self.projector, key, stored.as_ref(), after.as_ref(), None, false)?;
+        self.log.write(&self.receipt.label, &self.stamp, key, row, before, after.as_ref())?;
+        let receipt = &mut self.receipt;
+        receipt.changed += 1;
+        receipt.added += usize::from(before.is_none());
+        if receipt.keys.len() < NAMED && !receipt.keys.contains(key) {
+            receipt.keys.push(key.clone());
+        }
+        Ok(())
+    }
+}
+
+fn active(plan: &Body) -> bool {
+    plan.get("active").and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// At most one plan is the current one, whoever else made another one current meanwhile: what switches off those that the
+/// change itself says nothing about.
+fn others_inactive(conn: &Connection, change: &Change) -> Result<Vec<Op>, StoreError> {
+    let others = super::records::range(conn, Table::Plans, None, None, None)?.into_iter();
+    let others = others.filter(|plan| active(&plan.body) && !change.ops.iter().any(|op| *op.key() == plan.key));
+    Ok(others
+        .map(|plan| {
+            let mut after = plan.body.clone();
+            after.insert("active".into(), false.into());
+            Op::Edit { key: plan.key, before: plan.body, after }
+        })
+        .collect())
+}
+
+/// More memory for pages while a long change is written, so that none has to be written twice.
+struct Room<'c>(Option<&'c Connection>);
+
+impl<'c> Room<'c> {
+    /// A change of fewer operations needs none.
+    const LONG: usize = 500;
+
+    fn for_ops(conn: &'c Connection, ops: usize) -> Result<Self, StoreError> {
+        if ops < Self::LONG {
+            return Ok(Self(None));
+        }
+        conn.execute_batch("PRAGMA cache_size = -65536;")?;
+        Ok(Self(Some(conn)))
+    }
+}
+
+impl Drop for Room<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.0 {
+            // Keeping the memory would be no harm to the journal.
+            let _ = conn.execute_batch("PRAGMA cache_size = -2000; PRAGMA shrink_memory;");
+        }
+    }
+}
+
 /// What a record becomes: `None` when nothing changes, `Some(None)` when it goes.
 #[expect(clippy::option_option, reason = "no change, removal, and a new body are three different things")]
 fn outcome(op: &Op, before: Option<&Body>, stamp: &str) -> Result<Option<Option<Body>>, StoreError> {
     let (key, mut body) = match op {
         Op::Delete { .. } => return Ok(before.map(|_| None)),
+        // A new record that somebody else made meanwhile, such as a day's food log, is added to.
         Op::Put { key, body } => {
-            let mut body = body.clone();
-            for own in ["createdAt", "updatedAt"] {
-                if let (None, Some(kept)) = (body.get(own), before.and_then(|before| before.get(own))) {
-                    body.insert(own.to_owned(), kept.clone());
-                }
-            }
-            (key, body)
+            (key, before.map_or_else(|| body.clone(), |current| patch(current, &Body::new(), body)))
         }
+        Op::Edit { before: seen, after, .. } if seen == after => return Ok(None),
         // An edit beats a removal: what was written comes back whole.
         Op::Edit { key, before: seen, after } => {
             (key, before.map_or_else(|| after.clone(), |current| patch(current, seen, after)))
@@ -108,6 +177,10 @@ fn complete(key: &Key, body: &mut Body) -> Result<(), StoreError> {
     let Some(name) = key.table.id_key() else {
         return Ok(());
     };
+    if key.id.is_empty() {
+        let errors = vec![FieldError { path: name.to_owned(), problem: "is empty".into() }];
+        return Err(StoreError::Invalid { key: key.clone(), errors });
+    }
     match body.get(name).map(|id| id.as_str() == Some(key.id.as_str())) {
         None => {
             body.insert(name.to_owned(), Value::from(key.id.as_str()));

@@ -66,7 +66,7 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
             ascents.push(ascent);
         }
     })?;
-    let typed = user.as_ref().and_then(|user| record::read(user).ok()).unwrap_or_default();
+    let typed = user.as_ref().map(record::readable).unwrap_or_default();
     let hint = Basics { user: typed, ..Basics::default() }.hint(settings);
     let own: Vec<Goal> = list(profile.as_ref(), "goals").iter().filter_map(goal).collect();
     let (entries, sends) = (reader.count(Table::Entries)?, reader.count(Table::Sends)?);

@@ -70,13 +70,13 @@ pub fn load(
     })
 }
 
-/// The only record of a single-row table; what cannot be read of it counts as not there.
+/// The only record of a single-row table; an attribute that cannot be read counts as not there.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn single<T: Default + for<'de> serde::Deserialize<'de>>(reader: &Reader, table: Table) -> Result<T, StoreError> {
     let body = reader.get(&Key::single(table))?;
-    Ok(body.and_then(|body| record::read(&body).ok()).unwrap_or_default())
+    Ok(body.as_ref().map(record::readable).unwrap_or_default())
 }
 
 /// Scores of soreness between two days, both included.
@@ -88,13 +88,13 @@ pub fn soreness(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<S
     Ok(scores.into_iter().map(|(date, part, score)| Soreness { date, part, score }).collect())
 }
 
-/// All plans that can be read.
+/// All plans; an attribute that cannot be read takes only itself away.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
     let records = reader.records(Table::Plans, None, None, None)?;
-    Ok(records.iter().filter_map(|record| record::read(&record.body).ok()).collect())
+    Ok(records.iter().map(|record| record::readable(&record.body)).collect())
 }
 
 /// Entries between two days that name the planned day they fulfil.
@@ -102,7 +102,7 @@ pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
 /// # Errors
 /// When the journal cannot be read.
 pub fn fulfilments(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
-    let records = reader.records(Table::Entries, Some(&from.to_string()), Some(&to.to_string()), None)?;
+    let records = reader.records_with(Table::Entries, &from.to_string(), &to.to_string(), "planId")?;
     let text = |body: &record::Body, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(records
         .iter()

@@ -108,9 +108,9 @@ impl Food {
         list.into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
-    /// The nutrition profile as a typed view; an empty one when there is none or it cannot be read.
+    /// The nutrition profile as a typed view; empty when there is none, without what cannot be read.
     pub fn targets(&self) -> NutritionProfile {
-        self.profile.as_ref().and_then(|body| record::read(body).ok()).unwrap_or_default()
+        self.profile.as_ref().map(record::readable).unwrap_or_default()
     }
 }
 

@@ -2,11 +2,10 @@
 
 use crate::filter::Filter;
 use crate::insight::calendar::{self, Heatmap};
-use crate::query::WINDOW;
 use crate::record::{
-    self, AscentStyle, Body, Choice as _, Climb, ClimbKind, ClimbResult, DatePrecision, Key, Send, Style, Table,
+    self, AscentStyle, Choice as _, Climb, ClimbKind, ClimbResult, DatePrecision, Key, Send, Style, Table,
 };
-use crate::row::{EntryRow, MonthCount, Page};
+use crate::row::{EntryRow, MonthCount, Page, WINDOW};
 use crate::store::{self, Reader, StoreError};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -206,8 +205,8 @@ struct Seen {
 
 impl Seen {
     fn of(day: &store::ClimbDay) -> Self {
-        let climb: Option<Climb> = day.climb.as_ref().map(read);
-        let send: Option<Send> = day.send.as_ref().map(read);
+        let climb: Option<Climb> = day.climb.as_ref().map(record::readable);
+        let send: Option<Send> = day.send.as_ref().map(record::readable);
         let count = |tries: f64| (tries >= 1.0).then_some(tries as u32);
         let (climb, sent) = (climb.unwrap_or_default(), send.is_some());
         let send = send.unwrap_or_default();
@@ -215,10 +214,12 @@ impl Seen {
             Some(AscentStyle::Onsight) => ClimbResult::Onsight,
             Some(AscentStyle::Flash) => ClimbResult::Flash,
             Some(AscentStyle::Repeat) => ClimbResult::Repeat,
+            None if send.attempts == Some(1.0) => ClimbResult::Flash,
             _ => ClimbResult::Redpoint,
         };
         // A climb that is listed without a result was sent.
-        let result = climb.result.filter(|result| !sent || result.is_send()).unwrap_or(of_send);
+        let result =
+            day.climb.as_ref().and_then(ClimbResult::of).filter(|result| !sent || result.is_send()).unwrap_or(of_send);
         Self {
             name: climb.name.or(send.name).unwrap_or_default(),
             grade: if climb.grade.is_empty() { send.grade } else { climb.grade },
@@ -230,18 +231,6 @@ impl Seen {
             notes: climb.notes.or(send.notes).unwrap_or_default(),
         }
     }
-}
-
-/// The view of a body; what cannot be read as a whole is read attribute by attribute.
-fn read<T: Default + for<'de> serde::Deserialize<'de>>(body: &Body) -> T {
-    record::read(body).unwrap_or_else(|_| {
-        let alone = |(key, value): (&String, &Value)| {
-            let one: Body = [(key.clone(), value.clone())].into_iter().collect();
-            record::read::<T>(&one).is_ok().then_some((key.clone(), value.clone()))
-        };
-        let readable: Body = body.iter().filter_map(alone).collect();
-        record::read(&readable).unwrap_or_default()
-    })
 }
 
 #[cfg(test)]

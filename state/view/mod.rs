@@ -1,6 +1,5 @@
 //! What each pane draws, computed from the store by the rules of `insight`. One file a pane.
 
-pub mod answer;
 pub mod athlete;
 pub mod basics;
 pub mod charts;
@@ -11,7 +10,6 @@ pub mod plan;
 pub mod stats;
 pub mod today;
 
-pub use answer::answer;
 pub use athlete::Athlete;
 pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};

@@ -249,7 +249,7 @@ fn set_override(body: &mut Body, date: NaiveDate, over: &Override) {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::record::apply_patch;
+    use crate::record::patch;
     use serde_json::json;
 
     fn date(text: &str) -> NaiveDate {
@@ -276,7 +276,7 @@ mod tests {
         let mut body = plan.body.clone();
         for op in change.ops.iter().filter(|op| *op.key() == plan.key) {
             let Op::Edit { before, after, .. } = op else { panic!("{op:?}") };
-            apply_patch(&mut body, before, after);
+            body = patch(&body, before, after);
         }
         let plan = Record { key: plan.key.clone(), body };
         pane(vec![plan]).plans.remove(0)

@@ -167,7 +167,7 @@ fn is_old(reader: &Reader, scale: Scale, best: &Best, today: NaiveDate) -> Resul
         until: before,
         ..Filter::default()
     };
-    Ok(reader.sends(&filter, 0, 1)?.total > 0 || reader.entries(&filter, 0, 1)?.total > 0)
+    Ok(reader.any(Table::Sends, &filter)? || reader.any(Table::Entries, &filter)?)
 }
 
 #[cfg(test)]

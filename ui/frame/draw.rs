@@ -6,6 +6,7 @@ use crate::text::{width, wrap};
 use crate::widget::toast;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use v7_state::settings::Glyphs;
 use v7_state::update::State;
 
 /// Below this, a sentence is all there is room for.
@@ -42,6 +43,9 @@ impl Ui {
             toast::toast(text, over, buf, &ctx);
         }
         self.keys(state, line(area.bottom() - 1), buf);
+        if self.glyphs == Glyphs::Ascii {
+            spell_out(area, buf);
+        }
         cursor.filter(|at| area.contains(*at))
     }
 
@@ -125,6 +129,21 @@ impl Ui {
             self.spots.keys.push((Rect { x: start, width: x - start, ..area }, binding.action));
             x = (x + 2).min(area.right());
         }
+    }
+}
+
+/// Writes the few signs that come with words (`a · b`, `Midnigh…`) in ASCII; marks and lines have a form of their own.
+fn spell_out(area: Rect, buf: &mut Buffer) {
+    for position in area.positions() {
+        let cell = &mut buf[position];
+        let plain = match cell.symbol() {
+            "·" => ".",
+            "…" => "~",
+            "–" | "—" => "-",
+            "×" => "x",
+            _ => continue,
+        };
+        cell.set_symbol(plain);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which part of the screen an event is for, and what the actions of the frame do.
 
-use super::Ui;
+use super::{PATIENCE_MS, Ui};
 use crate::keymap::Chord;
 use crate::pane::{AskFor, Binding, Do, Open};
 use crossterm::event::{Event, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
@@ -14,6 +14,10 @@ const ALWAYS: [&str; 2] = ["suspend", "redraw"];
 impl Ui {
     /// What an event of the terminal leads to.
     pub fn on_event(&mut self, event: &Event, state: &State) -> Vec<Msg> {
+        if self.postponed.is_some_and(|(_, since)| state.moment.ms - since > PATIENCE_MS) {
+            self.postponed = None;
+            self.held.clear();
+        }
         if self.waiting() && self.hold(event) {
             return Vec::new();
         }
@@ -24,6 +28,7 @@ impl Ui {
             _ => Vec::new(),
         };
         self.note_drafts(&msgs);
+        self.report(state);
         msgs
     }
 
@@ -32,6 +37,18 @@ impl Ui {
         let chord = if let Event::Key(key) = event { Chord::of(key) } else { None };
         let now = ["Ctrl-c", "Ctrl-z", "Ctrl-l"].map(Chord::parse);
         let again = ["Enter", "Ctrl-s"].map(Chord::parse);
+        if self.postponed.is_some() {
+            if now.contains(&chord) && chord.is_some() {
+                self.postponed = None;
+                self.held.clear();
+                return false;
+            }
+            if matches!(event, Event::Key(_) | Event::Paste(_)) {
+                self.held.push(event.clone());
+            }
+            // A click meanwhile would change what the action is about.
+            return matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_));
+        }
         match event {
             Event::Key(_) if chord.is_none() || now.contains(&chord) => false,
             Event::Key(_) if self.held.is_empty() && again.contains(&chord) => true,
@@ -141,7 +158,7 @@ impl Ui {
         let at = Position::new(event.column, event.row);
         let wheel = matches!(event.kind, MouseEventKind::ScrollUp | MouseEventKind::ScrollDown);
         let click = event.kind == MouseEventKind::Down(MouseButton::Left);
-        if !wheel && !click {
+        if !wheel && !click || self.waiting() {
             return Vec::new();
         }
         if click && let Some(index) = hit(&self.spots.panes, at) {
@@ -156,8 +173,7 @@ impl Ui {
             return Vec::new();
         }
         if let Some(layer) = self.overlays.last_mut() {
-            let turn =
-                if layer.waits.is_none() { layer.overlay.on_mouse(event, state) } else { crate::overlay::Turn::Stay };
+            let turn = layer.overlay.on_mouse(event, state);
             return self.turn(turn, state);
         }
         let Some((_, pane)) = self.panes.get_mut(self.active) else {
@@ -171,7 +187,6 @@ impl Ui {
     fn run_live(&mut self, action: &'static str, state: &State) -> Vec<Msg> {
         match self.overlays.last_mut() {
             Some(_) if ALWAYS.contains(&action) => self.run(action, state),
-            Some(layer) if layer.waits.is_some() => Vec::new(),
             Some(layer) => {
                 let turn = layer.overlay.run(action, state);
                 self.turn(turn, state)
@@ -195,6 +210,9 @@ impl Ui {
             && pane.bindings(state).iter().any(|binding| binding.action == action)
         {
             let what = pane.run(action, state);
+            if matches!(what, Do::NotYet) {
+                self.postponed = Some((action, state.moment.ms));
+            }
             return self.follow(what, state);
         }
         let capture = |kind| Do::Open(Open::Capture(kind, String::new()));

@@ -17,7 +17,7 @@ use crate::theme::Theme;
 use crossterm::event::Event;
 use ratatui::layout::Rect;
 use std::collections::HashMap;
-use v7_state::msg::{Jump, Moment, Msg};
+use v7_state::msg::{Jump, Moment, Msg, Report};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::settings::{Glyphs, Settings};
@@ -37,11 +37,18 @@ pub struct Ui {
     drafts: HashMap<String, Option<String>>,
     /// Jumps already followed.
     jumped: u64,
+    /// Reports already shown.
+    reported: u64,
     /// Keys and pastes that came while a save was under way: they are for what comes after it.
     held: Vec<Event>,
+    /// An action that waits for an answer of the store, and since when (UTC ms).
+    postponed: Option<(&'static str, i64)>,
     /// Where a click does something, as of the last drawing.
     spots: Spots,
 }
+
+/// Keys wait no longer than this for an answer, ms: a store that does not answer must not swallow them.
+const PATIENCE_MS: i64 = 3_000;
 
 /// An overlay and what it waits for.
 struct Layer {
@@ -84,7 +91,9 @@ impl Ui {
             overlays: Vec::new(),
             drafts: HashMap::new(),
             jumped: 0,
+            reported: 0,
             held: Vec::new(),
+            postponed: None,
             spots: Spots::default(),
         };
         let moment = Moment { ms: 0, today: chrono::NaiveDate::default(), time: chrono::NaiveTime::default() };
@@ -120,6 +129,7 @@ impl Ui {
             }
         }
         self.restore_drafts(state);
+        self.report(state);
         let mut msgs = Vec::new();
         for index in (0..self.overlays.len()).rev() {
             let Some(layer) = self.overlays.get_mut(index) else { continue };
@@ -142,17 +152,39 @@ impl Ui {
         msgs
     }
 
+    /// Shows what long work has to show, once nothing else lies over the panes: keys meant for that must not answer it.
+    fn report(&mut self, state: &State) {
+        if state.report.0 == self.reported || !self.overlays.is_empty() {
+            return;
+        }
+        self.reported = state.report.0;
+        let Some(Report { title, lines, then }) = state.report.1.clone() else { return };
+        let open = if then.is_empty() {
+            Open::Text { title, markdown: crate::widget::markdown::plain(&lines) }
+        } else {
+            let items = then.into_iter().map(|(label, msg)| (label, Do::msg(msg))).collect();
+            Open::Choose { title, about: lines, items }
+        };
+        self.follow(Do::Open(open), state);
+    }
+
     /// Handles what was held back, up to the first event that leads to messages: the rest comes after those.
     fn release(&mut self, state: &State, msgs: &mut Vec<Msg>) {
+        if let Some((action, since)) = self.postponed.take() {
+            msgs.extend(self.run(action, state));
+            if let Some((_, again)) = &mut self.postponed {
+                *again = since;
+            }
+        }
         while msgs.is_empty() && !self.held.is_empty() && !self.waiting() {
             let event = self.held.remove(0);
             msgs.extend(self.on_event(&event, state));
         }
     }
 
-    /// Whether the topmost overlay waits for its save.
+    /// Whether an action waits for an answer, or the topmost overlay for its save.
     fn waiting(&self) -> bool {
-        self.overlays.last().is_some_and(|layer| layer.waits.is_some())
+        self.postponed.is_some() || self.overlays.last().is_some_and(|layer| layer.waits.is_some())
     }
 
     /// Closes everything that lies over the pane and keeps what was typed there: for leaving in a hurry.
@@ -185,7 +217,7 @@ impl Ui {
     /// What follows from a key in a pane or from a choice in an overlay.
     fn follow(&mut self, what: Do, state: &State) -> Vec<Msg> {
         match what {
-            Do::Nothing | Do::Unknown => Vec::new(),
+            Do::Nothing | Do::Unknown | Do::NotYet => Vec::new(),
             Do::Send(msgs) => msgs,
             Do::Open(Open::Pane(number, key)) => {
                 if let Some(digit) = char::from_digit(number as u32 + 1, 10) {

@@ -93,6 +93,27 @@ impl Capture {
         self.changed();
     }
 
+    /// The first word of the shell's commands means the same here: `send V7` is a send. The word goes.
+    fn obey_first_word(&mut self) {
+        let text = self.input.text();
+        let start = text.len() - text.trim_start().len();
+        let Some((word, _)) = text[start..].split_once(' ') else { return };
+        let kind = match word.to_lowercase().as_str() {
+            "eat" => CaptureKind::Food,
+            // A meal may have any name.
+            _ if self.kind == CaptureKind::Food => return,
+            "log" => CaptureKind::Session,
+            "send" => CaptureKind::Send,
+            _ => return,
+        };
+        let end = start + word.len() + 1;
+        let cursor = self.input.cursor();
+        if cursor >= end {
+            self.input.cut(0..end);
+            self.kind = kind;
+        }
+    }
+
     fn read(&mut self, state: &State) -> &Preview {
         let (kind, text) = (self.kind, self.input.text());
         self.preview.get_or_insert_with(|| preview(kind, text, state))
@@ -138,6 +159,7 @@ impl Overlay for Capture {
     fn on_text(&mut self, event: &Event, _state: &State) -> Turn {
         if self.input.on_event(event) {
             self.cycle = None;
+            self.obey_first_word();
             self.changed();
         }
         Turn::Stay

@@ -2,9 +2,9 @@
 
 use super::{Overlay, Turn, centred, window};
 use crate::pane::{Binding, Ctx, Do};
-use crate::text::{fit, width};
+use crate::text::{fit, width, wrap};
 use crate::widget::list::{self, ListCursor};
-use crossterm::event::{MouseEvent, MouseEventKind};
+use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::update::State;
@@ -24,6 +24,7 @@ pub(super) const BINDINGS: &[Binding] = &[
 /// The choice overlay.
 pub(super) struct Choose {
     title: String,
+    about: Vec<String>,
     items: Vec<(String, Do)>,
     cursor: ListCursor,
     list: Rect,
@@ -31,8 +32,8 @@ pub(super) struct Choose {
 
 impl Choose {
     /// A choice with the first item selected.
-    pub(super) fn new(title: String, items: Vec<(String, Do)>) -> Self {
-        Self { title, items, cursor: ListCursor::default(), list: Rect::ZERO }
+    pub(super) fn new(title: String, about: Vec<String>, items: Vec<(String, Do)>) -> Self {
+        Self { title, about, items, cursor: ListCursor::default(), list: Rect::ZERO }
     }
 
     fn take(&self) -> Turn {
@@ -63,23 +64,28 @@ impl Overlay for Choose {
 
     fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
         let total = self.items.len();
-        match event.kind {
-            MouseEventKind::ScrollDown => self.cursor.scroll(3, total),
-            MouseEventKind::ScrollUp => self.cursor.scroll(-3, total),
-            _ => {
-                if let Some(index) = self.cursor.hit(self.list, Position::new(event.column, event.row), total) {
-                    self.cursor.select(index, total);
-                    return self.take();
-                }
-            }
-        }
-        Turn::Stay
+        let clicked = self.cursor.on_mouse(event, self.list, total);
+        if clicked.is_some() { self.take() } else { Turn::Stay }
     }
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         let longest = self.items.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
-        let wide = longest.max(width(&self.title) + 2).clamp(30, 90) as u16 + 6;
-        let inner = window(&self.title, centred(area, wide, self.items.len().min(40) as u16 + 2), buf, ctx);
+        let told = self.about.iter().map(|line| width(line)).max().unwrap_or(0);
+        let wide = longest.max(told).max(width(&self.title) + 2).clamp(30, 90) as u16 + 6;
+        let room = usize::from(wide.min(area.width).saturating_sub(4).max(10));
+        let mut about: Vec<String> = self.about.iter().flat_map(|line| wrap(line, room)).collect();
+        if !about.is_empty() {
+            about.push(String::new());
+        }
+        let high = (self.items.len() + about.len()).min(40) as u16 + 2;
+        let inner = window(&self.title, centred(area, wide, high), buf, ctx);
+        // What is chosen matters more than what is told: the choices keep three lines.
+        about.truncate(usize::from(inner.height).saturating_sub(self.items.len().min(3)));
+        for (y, line) in (inner.y..).zip(&about) {
+            buf.set_stringn(inner.x, y, line, usize::from(inner.width), ctx.theme.text);
+        }
+        let told = about.len() as u16;
+        let inner = Rect { y: inner.y + told, height: inner.height - told, ..inner };
         self.list = inner;
         let items = &self.items;
         list::draw(&mut self.cursor, items.len(), inner, buf, ctx, |index, _, row, buf| {

@@ -14,6 +14,7 @@ mod text;
 
 use crate::pane::{Binding, Ctx, Do, Open};
 use crate::text::fit;
+use crate::widget::panel::ASCII;
 use crossterm::event::{Event, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -98,7 +99,7 @@ pub trait Overlay {
 pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
     Some(match open {
         Open::Text { title, markdown } => Box::new(text::Reader::new(title, markdown)),
-        Open::Choose { title, items } => Box::new(choose::Choose::new(title, items)),
+        Open::Choose { title, about, items } => Box::new(choose::Choose::new(title, about, items)),
         Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
         Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
         Open::Search(text) => Box::new(search::Search::new(text, state)),
@@ -150,14 +151,3 @@ pub(crate) fn window(title: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -
     buf.set_stringn(area.x + 2, area.y, format!(" {heading} "), usize::from(area.width - 3), ctx.theme.title);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
-
-const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};

@@ -5,7 +5,7 @@ use crate::pane::{Binding, Ctx};
 use crate::text::{fit, width};
 use crate::widget::input::Input;
 use crate::widget::list::{self, ListCursor};
-use crossterm::event::{Event, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::update::State;
@@ -95,17 +95,8 @@ impl Overlay for Palette {
 
     fn on_mouse(&mut self, event: MouseEvent, _state: &State) -> Turn {
         let total = self.found.len();
-        match event.kind {
-            MouseEventKind::ScrollDown => self.cursor.scroll(3, total),
-            MouseEventKind::ScrollUp => self.cursor.scroll(-3, total),
-            _ => {
-                if let Some(index) = self.cursor.hit(self.list, Position::new(event.column, event.row), total) {
-                    self.cursor.select(index, total);
-                    return self.chosen();
-                }
-            }
-        }
-        Turn::Stay
+        let clicked = self.cursor.on_mouse(event, self.list, total);
+        if clicked.is_some() { self.chosen() } else { Turn::Stay }
     }
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {

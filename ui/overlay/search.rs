@@ -6,11 +6,11 @@ use crate::pane::{Binding, Ctx, Do, Open};
 use crate::text::{clean, fit, pad};
 use crate::widget::input::Input;
 use crate::widget::list::{self, ListCursor};
-use crossterm::event::{Event, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::filter::{Filter, FilterContext};
-use v7_state::query::{Answer, Query};
+use v7_state::query::{Answer, HITS, Query};
 use v7_state::row::Hit;
 use v7_state::update::State;
 
@@ -108,17 +108,8 @@ impl Overlay for Search {
 
     fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Turn {
         let total = self.hits(state).0.len();
-        match event.kind {
-            MouseEventKind::ScrollDown => self.cursor.scroll(3, total),
-            MouseEventKind::ScrollUp => self.cursor.scroll(-3, total),
-            _ => {
-                if let Some(index) = self.cursor.hit(self.list, Position::new(event.column, event.row), total) {
-                    self.cursor.select(index, total);
-                    return self.open(state);
-                }
-            }
-        }
-        Turn::Stay
+        let clicked = self.cursor.on_mouse(event, self.list, total);
+        if clicked.is_some() { self.open(state) } else { Turn::Stay }
     }
 
     fn wants(&self, _state: &State) -> Vec<Query> {
@@ -137,6 +128,7 @@ impl Overlay for Search {
             Ok(filter) if filter.is_empty() => ("words, and:".to_owned(), ctx.theme.dim),
             Ok(_) if !fresh => ("...".to_owned(), ctx.theme.dim),
             Ok(_) if hits.is_empty() => ("nothing has all of that".to_owned(), ctx.theme.dim),
+            Ok(_) if hits.len() >= HITS => (format!("{HITS}+ found, the newest shown"), ctx.theme.dim),
             Ok(_) => (format!("{} found, newest first", hits.len()), ctx.theme.dim),
         };
         if !status.is_empty() {

@@ -3,7 +3,8 @@
 use crate::theme::Theme;
 use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
-use v7_state::record::{ClimbResult, DatePrecision, DayStatus, SessionType};
+use serde_json::Value;
+use v7_state::record::{Body, ClimbResult, DatePrecision, DayStatus, SessionType, Table};
 use v7_state::settings::Glyphs;
 
 /// `today`, `yesterday`, `Sat 14 Nov`, `Sat 14 Nov 2025`; partial dates as they were written.
@@ -80,6 +81,23 @@ pub fn kind_mark(kind: SessionType, glyphs: Glyphs, theme: &Theme) -> (&'static 
         SessionType::Gym => (if ascii { "#" } else { "■" }, theme.series[0]),
         SessionType::Training => (if ascii { "+" } else { "◆" }, theme.series[1]),
         SessionType::Rest => (if ascii { "-" } else { "·" }, theme.dim),
+    }
+}
+
+/// What toasts and undo call a record: `gym at Movement, 2026-11-14`, `V7 Midnight Traverse`, `food of 2026-11-14`.
+pub fn called(table: Table, body: &Body) -> String {
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().trim();
+    let words = |first: &str, second: &str| format!("{first} {second}").trim().to_owned();
+    match table {
+        Table::Entries => {
+            let place = if text("location").is_empty() { String::new() } else { format!(" at {}", text("location")) };
+            format!("{}{place}, {}", text("sessionType"), text("date"))
+        }
+        Table::Sends => words(text("grade"), text("name")),
+        Table::NutritionLogs => words("food of", text("date")),
+        Table::Plans | Table::Exercises => words(table.noun(), text("name")),
+        Table::Users => "account and preferences".to_owned(),
+        Table::Profiles | Table::NutritionProfiles | Table::ChatTemplates => table.noun().to_owned(),
     }
 }
 

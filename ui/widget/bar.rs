@@ -7,7 +7,8 @@ use v7_state::settings::Glyphs;
 const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 const COLUMNS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// A bar of `columns`, filled by `share` (0 to 1; more is drawn full), the rest as a faint track.
+/// A bar of `columns`, filled by `share` (0 to 1; more is drawn full), the rest as a faint track of dots: beside a part
+/// of a block a shade would leave a dark notch.
 pub fn gauge(share: f64, columns: usize, glyphs: Glyphs, fill: Style, track: Style) -> Vec<Span<'static>> {
     let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
     let eighths = (share * columns as f64 * 8.0).round() as usize;
@@ -21,7 +22,7 @@ pub fn gauge(share: f64, columns: usize, glyphs: Glyphs, fill: Style, track: Sty
         Glyphs::Unicode => {
             let (whole, part) = (eighths / 8, eighths % 8);
             let rest = columns.saturating_sub(whole + usize::from(part > 0));
-            vec![Span::styled("█".repeat(whole) + EIGHTHS[part], fill), Span::styled("░".repeat(rest), track)]
+            vec![Span::styled("█".repeat(whole) + EIGHTHS[part], fill), Span::styled("·".repeat(rest), track)]
         }
         Glyphs::Ascii => {
             let whole = eighths.div_ceil(8).min(columns);
@@ -53,14 +54,14 @@ mod tests {
     #[test]
     fn a_gauge_is_as_long_as_its_share_and_never_longer() {
         let cases = [
-            (0.0, "░░░░░░░░", "--------"),
-            (0.001, "▏░░░░░░░", "#-------"),
-            (0.5, "████░░░░", "####----"),
-            (0.56, "████▌░░░", "#####---"),
+            (0.0, "········", "--------"),
+            (0.001, "▏·······", "#-------"),
+            (0.5, "████····", "####----"),
+            (0.56, "████▌···", "#####---"),
             (0.999, "███████▉", "########"),
             (1.0, "████████", "########"),
             (7.0, "████████", "########"),
-            (f64::NAN, "░░░░░░░░", "--------"),
+            (f64::NAN, "········", "--------"),
         ];
         for (share, unicode, ascii) in cases {
             assert_eq!(text(share, Glyphs::Unicode), unicode, "{share}");

@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use v7_state::insight::calendar::{HeatDay, Heatmap};
+use v7_state::record::DayStatus;
 use v7_state::settings::Glyphs;
 
 /// Lines it takes: months, seven days, the legend.
@@ -22,8 +23,11 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 pub fn mark(day: &HeatDay, glyphs: Glyphs, theme: &Theme) -> (&'static str, Style) {
     let ascii = glyphs == Glyphs::Ascii;
     match day.level {
-        0 if day.status.is_some() => (if ascii { "x" } else { "×" }, theme.warn),
-        0 if day.rest => (if ascii { "_" } else { "▁" }, theme.dim),
+        // Deload is rest that was planned.
+        0 if day.status.is_some_and(|status| status != DayStatus::Deload) => {
+            (if ascii { "x" } else { "×" }, theme.warn)
+        }
+        0 if day.rest || day.status.is_some() => (if ascii { "_" } else { "▁" }, theme.dim),
         0 => (if ascii { "." } else { "·" }, theme.border),
         level => {
             let step = usize::from(level.min(4)) - 1;
@@ -95,7 +99,6 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use std::collections::HashSet;
-    use v7_state::record::DayStatus;
     use v7_state::settings::{ColourDepth, Settings, ThemeChoice};
 
     fn day(level: u8) -> HeatDay {

@@ -68,6 +68,17 @@ impl Input {
         }
     }
 
+    /// Removes these bytes; the cursor stays at its character.
+    pub fn cut(&mut self, range: std::ops::Range<usize>) {
+        if self.text.is_char_boundary(range.start) && self.text.is_char_boundary(range.end) && range.start <= range.end
+        {
+            let at = if self.at >= range.end { self.at - range.len() } else { self.at.min(range.start) };
+            self.text.replace_range(range, "");
+            self.at = at;
+            self.settle();
+        }
+    }
+
     /// Types, moves or deletes; false if the event means nothing to a line of text.
     pub fn on_event(&mut self, event: &Event) -> bool {
         match event {

@@ -3,8 +3,10 @@
 //! [`ListCursor`] is where the list stands; it holds no rows, so a list of a hundred thousand costs as much as one of ten.
 
 use crate::pane::Ctx;
+use crossterm::event::{MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 use std::ops::Range;
 use v7_state::settings::Glyphs;
 
@@ -69,6 +71,20 @@ impl ListCursor {
         (area.contains(at) && index < total).then_some(index)
     }
 
+    /// What the mouse does in a list drawn in `area`: the wheel scrolls, a click selects. Returns the row clicked on.
+    pub fn on_mouse(&mut self, event: MouseEvent, area: Rect, total: usize) -> Option<usize> {
+        match event.kind {
+            MouseEventKind::ScrollDown => self.scroll(3, total),
+            MouseEventKind::ScrollUp => self.scroll(-3, total),
+            _ => {
+                let index = self.hit(area, Position::new(event.column, event.row), total)?;
+                self.select(index, total);
+                return Some(index);
+            }
+        }
+        None
+    }
+
     fn show(&mut self, total: usize) {
         let height = self.height.max(1);
         if self.selected < self.offset {
@@ -81,7 +97,7 @@ impl ListCursor {
 }
 
 /// Draws the rows in sight, one line each, with a thumb at the right where there are more. `row` draws row `index` into
-/// the line it is given; the selected line already has its background.
+/// the line it is given; the selected line gets its look afterwards.
 pub fn draw(
     cursor: &mut ListCursor,
     total: usize,
@@ -96,14 +112,24 @@ pub fn draw(
     for (line, index) in cursor.visible(total).enumerate() {
         let rect = Rect { y: area.y + line as u16, height: 1, width, ..area };
         let selected = index == cursor.selected;
-        if selected {
-            buf.set_style(rect, if ctx.focused { ctx.theme.selected } else { ctx.theme.selected_dim });
-        }
         row(index, selected, rect, buf);
+        if selected {
+            select(rect, ctx.focused, buf, ctx);
+        }
     }
     if more {
         thumb(cursor.offset, total, area, buf, ctx);
     }
+}
+
+/// Gives a drawn line the look of the selected one. Where that is reversed, colours of its own would make a patchwork of
+/// it: then the whole line has one.
+pub fn select(line: Rect, focused: bool, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let style = if focused { ctx.theme.selected } else { ctx.theme.selected_dim };
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        buf.set_style(line, Style::reset());
+    }
+    buf.set_style(line, style);
 }
 
 /// Draws the thumb of a scrolled view at the right edge of `area`: where `offset` lies in `total`, for `area.height`

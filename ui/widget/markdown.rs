@@ -9,6 +9,22 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
+/// Plain lines as Markdown that shows them as they are, one under the other.
+pub fn plain(lines: &[String]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        for c in line.chars() {
+            if c.is_ascii_punctuation() {
+                text.push('\\');
+            }
+            text.push(c);
+        }
+        text.push_str("\\\n");
+    }
+    text.truncate(text.len().saturating_sub(2));
+    text
+}
+
 /// `markdown` in lines of at most `columns` cells.
 pub fn lines(markdown: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut page = Page {
@@ -345,6 +361,15 @@ mod tests {
             let expected: Vec<&str> = expected.iter().map(|line| line.trim_end()).collect();
             assert_eq!(found, expected, "{markdown}");
         }
+    }
+
+    #[test]
+    fn plain_lines_are_shown_as_they_are() {
+        let said = ["# 12 skipped", "line 3: *no* grade (V_4 <b> `x` 1. [a](b) | ~~c~~ \\)", "- 5.10a", "&amp; end"]
+            .map(str::to_owned);
+        let theme = Theme::new(&v7_state::settings::Settings::default(), true);
+        let shown: Vec<String> = lines(&plain(&said), 80, &theme).iter().map(ToString::to_string).collect();
+        assert_eq!(shown, said);
     }
 
     proptest! {

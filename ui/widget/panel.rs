@@ -7,7 +7,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Block, BorderType, Widget as _};
 use v7_state::settings::Glyphs;
 
-const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
+/// Borders of ASCII characters.
+pub(crate) const ASCII: ratatui::symbols::border::Set<'static> = ratatui::symbols::border::Set {
     top_left: "+",
     top_right: "+",
     bottom_left: "+",

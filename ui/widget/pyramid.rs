@@ -7,7 +7,7 @@ use crate::pane::Ctx;
 use crate::text::{fit, pad_left, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use v7_state::insight::pyramid::{Pyramid, PyramidRow, REFERENCE};
 use v7_state::settings::Glyphs;
 
@@ -52,8 +52,12 @@ fn draw_row(row: &PyramidRow, labels: usize, room: u16, full: f64, line: Rect, b
             && at < end
             && let Some(cell) = buf.cell_mut((at, line.y))
         {
-            // On the bar itself the mark is a notch: the bar's colour behind it.
-            cell.set_symbol(mark).set_style(ctx.theme.good.add_modifier(Modifier::REVERSED));
+            // On the bar itself the mark keeps its colour, the bar's behind it; without colours it is a notch.
+            let style = match (ctx.theme.warn.fg, ctx.theme.good.fg) {
+                (Some(mark), Some(bar)) => Style::new().fg(mark).bg(bar),
+                _ => ctx.theme.good.add_modifier(Modifier::REVERSED),
+            };
+            cell.set_symbol(mark).set_style(style);
         }
     }
     let x = (end + 1).min(line.right());

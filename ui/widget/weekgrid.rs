@@ -5,6 +5,7 @@
 use crate::pane::Ctx;
 use crate::panes::wording::duration;
 use crate::text::{fit, pad};
+use crate::widget::list;
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -50,14 +51,11 @@ pub fn draw(week: &PlanWeek, today: NaiveDate, marks: Marks, area: Rect, buf: &m
     let area = area.intersection(buf.area);
     for (index, day) in week.days.iter().enumerate() {
         let Some(cell) = cell(area, index) else { continue };
-        let style = if marks.selected == Some(index) {
-            if ctx.focused { ctx.theme.selected } else { ctx.theme.selected_dim }
-        } else {
-            Style::new()
-        };
-        buf.set_style(cell, style);
         let lines = if cell.height > 1 { column(day, today, ctx) } else { row(day, today, cell.width, ctx) };
         draw_lines(&lines, cell, buf);
+        if marks.selected == Some(index) {
+            list::select(cell, ctx.focused, buf, ctx);
+        }
         if marks.target == Some(index) {
             let pointer = if ctx.glyphs == Glyphs::Ascii { ">" } else { "▶" };
             buf.set_string(cell.x, cell.y, pointer, ctx.theme.accent);

@@ -80,10 +80,13 @@ fn what_was_eaten() {
 fn what_is_wrong_is_said() {
     let known = Known::new();
     let cases = [
-        ("rice", "\"rice\" is not among your meals: add its figures once, such as rice 400kcal 30p 50c 8f"),
+        (
+            "rice",
+            "\"rice\" is not among your meals: add its figures once, such as rice 400kcal 30p 50c 8f (a supplement is supp:NAME)",
+        ),
         (
             "oatz",
-            "\"oatz\" is not among your meals: add its figures once, such as oatz 400kcal 30p 50c 8f; did you mean \"Oats\"?",
+            "\"oatz\" is not among your meals: add its figures once, such as oatz 400kcal 30p 50c 8f (a supplement is supp:NAME); did you mean \"Oats\"?",
         ),
         ("400kcal", "the meal has no name: write what it was, such as oats 400kcal"),
         ("rice -4kcal", "the energy in kcal is -4, allowed is 0 to 20000"),

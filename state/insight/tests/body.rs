@@ -6,7 +6,7 @@ use crate::insight::nutrition::{food, gauges, span};
 use crate::insight::soreness::{self, Soreness};
 use crate::insight::targets::{age, cut_kcal, resting_kcal, suggest};
 use crate::insight::weight::weight_trend;
-use crate::record::{ActivityLevel, Entry, NutritionGoal, NutritionProfile, Profile, Targets};
+use crate::record::{ActivityLevel, NutritionGoal, NutritionProfile, Profile, Targets};
 
 const TARGETS: Targets =
     Targets { calories: Some(2000.0), protein: Some(100.0), carbs: None, fat: None, hydration: Some(2000.0) };
@@ -159,7 +159,4 @@ fn soreness_compares_two_weeks_with_four_before() {
         ("fingers", 4.0, Some(2.5), 2)
     );
     assert_eq!((trends[1].part.as_str(), trends[1].rise()), ("back", None));
-    let mut entry = Entry { date: "2026-11-20".into(), ..Entry::default() };
-    entry.physical_condition.soreness.insert("elbows".into(), 3.0);
-    assert_eq!(soreness::of_entry(&entry), [score(2, "elbows", 3.0)]);
 }

@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::insight::adherence::{DayState, Fulfilment, current, planned, week, weeks};
-use crate::insight::load::{
-    acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, session_load, strain, streak,
-};
+use crate::insight::load::{acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, strain, streak};
 use crate::insight::{Figure, calendar};
 use crate::record::{DayStatus, Override, Plan, PlanDay, PlanType, WeeklyStructure};
 
@@ -14,7 +12,6 @@ fn close(value: Option<f64>, expected: f64) {
 
 #[test]
 fn load_monotony_and_strain_meet_their_vectors() {
-    assert_eq!(session_load(90.0, 7.0), 630.0);
     let week = [300.0, 0.0, 450.0, 0.0, 300.0, 600.0, 0.0];
     close(monotony(&week).map(|value| (value * 1000.0).round() / 1000.0), 0.971);
     close(strain(&week), 1602.16);
@@ -212,4 +209,18 @@ fn the_current_plan_is_the_active_one_that_holds_today() {
     assert_eq!(id(&[]), None);
     let broken = Plan { start_date: "soon".into(), ..plan() };
     assert_eq!(planned(&broken, today()), (None, false, None));
+}
+
+#[test]
+fn one_week_of_records_says_nothing_about_a_month() {
+    let week: Vec<DayStat> = (0..7).map(|day| trained(day, 60.0, 5.0 + day as f64 / 2.0)).collect();
+    let figures = load(&week, today(), 4);
+    for figure in [&figures.acwr_coupled, &figures.acwr_uncoupled, &figures.acwr_ewma] {
+        assert_eq!(figure.reason(), Some("7 of 28 days of records"));
+    }
+    assert_eq!(figures.change_pct.reason(), Some("7 of 35 days of records"));
+    // 300, 330, .. 480: mean 390, sample deviation 30 x sqrt(28 / 6).
+    close(figures.monotony.value().copied(), 390.0 / (30.0 * (28.0_f64 / 6.0).sqrt()));
+    let six = load(&week[..6], today(), 4);
+    assert_eq!(six.monotony.reason(), Some("6 of 7 days of records"));
 }

@@ -54,7 +54,7 @@ fn trained(days: u64, minutes: f64, rpe: f64) -> DayStat {
         sessions: 1,
         rest: false,
         minutes,
-        load: super::load::session_load(minutes, rpe),
+        load: minutes * rpe,
         sent: 0,
         tried: 0,
         status: None,

@@ -50,6 +50,60 @@ fn edits_of_two_writers_to_one_record_are_both_kept() {
 }
 
 #[test]
+fn a_log_of_one_day_that_two_writers_make_holds_the_meals_of_both() {
+    let mut store = memory();
+    let (date, key) = ("2026-11-20", Key::new(Table::NutritionLogs, "2026-11-20"));
+    let meal = |id: &str, kcal: u32| json!({"id": id, "name": id, "calories": kcal});
+    store.apply(&put(Table::NutritionLogs, date, &json!({"date": date, "meals": [meal("a", 100)]})), &NOW).unwrap();
+    let first = store.read().get(&key).unwrap().unwrap();
+    let second = json!({"date": date, "meals": [meal("b", 200)], "weight": 70});
+    let receipt = store.apply(&put(Table::NutritionLogs, date, &second), &NOW).unwrap();
+    assert_eq!((receipt.changed, receipt.added), (1, 0));
+    let both = store.read().get(&key).unwrap().unwrap();
+    assert_eq!((&both["totalCalories"], &both["weight"]), (&json!(300), &json!(70)));
+    assert_eq!(both["meals"], json!([meal("a", 100), meal("b", 200)]));
+    store.undo(&NOW).unwrap().unwrap();
+    assert_eq!(store.read().get(&key).unwrap().unwrap(), first);
+}
+
+#[test]
+fn saving_without_an_edit_does_not_bring_back_what_another_removed() {
+    let mut store = memory();
+    let seen = entry("2026-11-20", "");
+    store.apply(&put(Table::Entries, "e1", &seen), &NOW).unwrap();
+    store.apply(&delete(Table::Entries, "e1"), &NOW).unwrap();
+    assert_eq!(store.apply(&edit(Table::Entries, "e1", &seen, &seen), &NOW).unwrap().changed, 0);
+    assert!(store.read().is_empty().unwrap());
+    let changed = entry("2026-11-20", "an edit beats a removal");
+    assert_eq!(store.apply(&edit(Table::Entries, "e1", &seen, &changed), &NOW).unwrap().added, 1);
+}
+
+#[test]
+fn the_plan_made_active_last_is_the_only_active_one_and_undo_gives_back_the_other() {
+    let mut store = memory();
+    let plan =
+        |active: bool| json!({"name": "p", "startDate": "2026-11-01", "endDate": "2026-12-01", "active": active});
+    for (id, active) in [("p1", true), ("p2", false), ("p3", false)] {
+        store.apply(&put(Table::Plans, id, &plan(active)), &NOW).unwrap();
+    }
+    let active = |store: &Store| -> Vec<String> {
+        let all = store.read().records(Table::Plans, None, None, None).unwrap();
+        all.into_iter().filter(|plan| plan.body["active"] == json!(true)).map(|plan| plan.key.id).collect()
+    };
+    // Both saw p1 active, and each turned another one on.
+    store.apply(&edit(Table::Plans, "p2", &plan(false), &plan(true)), &NOW).unwrap();
+    store.apply(&edit(Table::Plans, "p3", &plan(false), &plan(true)), &NOW).unwrap();
+    assert_eq!(active(&store), ["p3"]);
+    store.undo(&NOW).unwrap();
+    assert_eq!(active(&store), ["p2"]);
+    store.redo(&NOW).unwrap();
+    assert_eq!(active(&store), ["p3"]);
+    // Other edits of an active plan leave the rest alone.
+    let renamed = json!({"name": "q", "startDate": "2026-11-01", "endDate": "2026-12-01", "active": true});
+    assert_eq!(store.apply(&edit(Table::Plans, "p3", &plan(true), &renamed), &NOW).unwrap().changed, 1);
+}
+
+#[test]
 fn undo_leaves_and_names_what_somebody_else_wrote_since() {
     let mut store = memory();
     let key = Key::new(Table::Entries, "e1");

@@ -42,7 +42,7 @@ fn what_was_saved_is_there_after_reopening_with_its_undo() {
     store.set_meta("draft", "half a line").unwrap();
     drop(store);
     let mut store = Store::open(&path, &NOW).unwrap();
-    assert_eq!(store.get_meta("draft").unwrap().as_deref(), Some("half a line"));
+    assert_eq!(store.read().meta("draft").unwrap().as_deref(), Some("half a line"));
     store.undo(&NOW).unwrap().unwrap();
     drop(store);
     let mut store = Store::open(&path, &NOW).unwrap();

@@ -7,6 +7,7 @@ mod lists;
 mod properties;
 mod saving;
 mod searching;
+mod strange;
 mod together;
 
 use super::{Now, Store};

@@ -34,6 +34,14 @@ fn a_change_that_changes_nothing_leaves_no_trace() {
 }
 
 #[test]
+fn a_record_without_an_id_is_refused() {
+    let mut store = memory();
+    let refused = store.apply(&put(Table::Entries, "", &entry("2026-11-20", "")), &NOW).unwrap_err();
+    assert_eq!(refused.to_string(), "this entry cannot be saved: entryId is empty");
+    assert!(store.read().is_empty().unwrap());
+}
+
+#[test]
 fn one_bad_record_refuses_the_whole_change() {
     let mut store = memory();
     let mut change = put(Table::Entries, "e1", &entry("2026-11-20", ""));

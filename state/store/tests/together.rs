@@ -90,3 +90,40 @@ fn a_grade_that_cannot_be_read_is_left_out_of_charts_and_keeps_its_place() {
     assert_eq!(store.read().climb(climb).unwrap()[0].climb.as_ref().unwrap()["id"], "b");
     assert_eq!(store.read().entries(&Filter::default(), 0, 1).unwrap().rows[0].tried, 2);
 }
+
+#[test]
+fn how_a_climb_ended_is_said_once_for_charts_lists_and_pages() {
+    use crate::record::ClimbResult::{Attempt, Flash, Redpoint};
+    let mut store = memory();
+    let climb = |id: &str, send: Option<&str>| json!({"id": id, "grade": "V4", "gradeType": "v-scale", "sendId": send});
+    let mut day = json!({"date": "2026-11-20", "sessionType": "gym",
+        "climbs": [climb("bare", None), climb("foreign", None), climb("linked", Some("s1"))]});
+    day["climbs"][2]["result"] = "attempt".into();
+    store.apply(&put(Table::Entries, "e1", &day), &NOW).unwrap();
+    // A word of another program: validation refuses it here, so it comes the way a pull brings it.
+    let conn = &store.reader.conn;
+    let sql = "UPDATE entity SET local = json_set(local, '$.climbs[1].result', 'fell') WHERE id = 'e1'";
+    conn.execute(sql, []).unwrap();
+    store.rebuild().unwrap();
+    store.apply(&put(Table::Sends, "s1", &send("2026-11-20", "V4", "Line")), &NOW).unwrap();
+    let mut once = send("2026-11-21", "V4", "Other");
+    once["attempts"] = 1.into();
+    store.apply(&put(Table::Sends, "s2", &once), &NOW).unwrap();
+    let results: Vec<_> = store.read().ascents(None, None).unwrap().iter().map(|ascent| ascent.result).collect();
+    assert_eq!(results, [Redpoint, Attempt, Redpoint, Flash], "a recorded send is a send, on one try a flash");
+    assert_eq!(store.read().entries(&Filter::default(), 0, 1).unwrap().rows[0].sent, 1);
+}
+
+#[test]
+fn numbers_that_no_session_has_break_no_sum() {
+    let mut store = memory();
+    for (id, minutes) in [("e1", "1e308"), ("e2", "-1e308"), ("e3", "60")] {
+        store.apply(&put(Table::Entries, id, &entry("2026-11-20", "")), &NOW).unwrap();
+        let sql = "UPDATE entity SET local = json_set(local, '$.duration', json(?1)) WHERE id = ?2";
+        store.reader.conn.execute(sql, [minutes, id]).unwrap();
+    }
+    store.rebuild().unwrap();
+    let day = "2026-11-20".parse().unwrap();
+    let days = store.read().days(day, day).unwrap();
+    assert_eq!((days[0].minutes, days[0].load), (60.0, 480.0));
+}

@@ -71,7 +71,7 @@ impl Server {
         {
             self.faults += 1;
             self.requests += 1;
-            self.late.push((1 + dice.roll(12), (**push).clone()));
+            self.late.push((1 + dice.roll(6), (**push).clone()));
             return Err(Failure::Unanswered("late".into()));
         }
         let answer = self.answer(request);

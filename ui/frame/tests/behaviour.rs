@@ -72,6 +72,33 @@ fn what_was_typed_comes_back() {
 }
 
 #[test]
+fn the_first_word_of_a_command_chooses_what_is_logged() {
+    let cases = [
+        ("send V7 \"Midnight\"", CaptureKind::Send, "V7 \"Midnight\""),
+        ("eat oats 450kcal", CaptureKind::Food, "oats 450kcal"),
+        ("Eat oats 450kcal", CaptureKind::Food, "oats 450kcal"),
+        ("log gym 3xV4", CaptureKind::Session, "gym 3xV4"),
+        ("gym 3xV4 // send V7", CaptureKind::Session, "gym 3xV4 // send V7"),
+    ];
+    for (line, kind, kept) in cases {
+        for pasted in [false, true] {
+            let mut desk = Desk::new();
+            desk.press("+");
+            if pasted { desk.paste(line) } else { desk.type_text(line) }.press("Enter");
+            let Msg::Capture(sent, text) = desk.sent() else { panic!("{line}") };
+            assert_eq!((sent, text.as_str()), (kind, kept), "{line} pasted: {pasted}");
+        }
+    }
+    // A meal may be called so, and a word in front of a whole line counts too.
+    let mut desk = Desk::new();
+    desk.press("+ Tab Tab").type_text("log cake 300kcal").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(CaptureKind::Food, text) if text == "log cake 300kcal"));
+    let mut desk = Desk::new();
+    desk.press("+").type_text("V7").press("Home").type_text("send ").press("End").type_text(" in4").press("Enter");
+    assert!(matches!(desk.sent(), Msg::Capture(CaptureKind::Send, text) if text == "V7 in4"));
+}
+
+#[test]
 fn a_line_that_is_not_understood_is_not_sent() {
     let mut desk = Desk::new();
     desk.press("+").type_text("gym V4 xyzzy").press("Enter");
@@ -87,7 +114,7 @@ fn the_palette_runs_what_it_finds() {
     desk.press(":").type_text("redo").press("Enter");
     assert!(matches!(desk.sent(), Msg::Redo));
     desk.press(":").type_text("import").press("Enter").type_text("/tmp/a b.csv").press("Enter");
-    assert!(matches!(desk.sent(), Msg::Import(path) if path.to_str() == Some("/tmp/a b.csv")));
+    assert!(matches!(desk.sent(), Msg::PlanImport(path) if path.to_str() == Some("/tmp/a b.csv")));
     desk.press(":").type_text("filter").press("Enter");
     assert!(desk.ui.panes[desk.ui.active].1.typing());
 }
@@ -177,4 +204,33 @@ fn a_small_terminal_loses_nothing() {
     }
     desk.size = (80, 24);
     assert!(desk.screen().contains("> gym V4"));
+}
+
+#[test]
+fn a_path_is_completed_from_the_disk() {
+    let mut desk = Desk::new();
+    desk.press(":").type_text("import a file").press("Enter").type_text("~/ti");
+    let wanted = Query::Paths("~/ti".into());
+    assert!(desk.ui.wants(&desk.state).contains(&wanted));
+    let paths = vec!["~/ticks-2024.csv".to_owned(), "~/ticks-é.csv".into(), "~/ticks-日.csv".into()];
+    desk.take(vec![Msg::Answered(wanted, Ok(Arc::new(Answer::Paths(paths))))]);
+    assert!(desk.screen().contains("~/ticks-2024.csv"), "{}", desk.screen());
+    desk.press("Tab");
+    assert!(desk.screen().contains("> ~/ticks-\n") || desk.screen().contains("> ~/ticks- "), "{}", desk.screen());
+    desk.press("Tab Enter");
+    assert!(matches!(desk.msgs.last(), Some(Msg::PlanImport(path)) if path.to_str() == Some("~/ticks-")));
+}
+
+#[test]
+fn a_report_waits_until_nothing_lies_over_the_panes() {
+    use v7_state::msg::Report;
+    let mut desk = Desk::new();
+    desk.press("+").type_text("gym");
+    let then = vec![("Import 3 new".to_owned(), Msg::Import("a.csv".into()))];
+    desk.take(vec![Msg::Report(Report { title: "Import a.csv".into(), lines: vec!["3 rows".into()], then })]);
+    assert!(!desk.screen().contains("Import 3 new"), "{}", desk.screen());
+    desk.press("Esc");
+    assert!(desk.screen().contains("3 rows") && desk.screen().contains("Import 3 new"), "{}", desk.screen());
+    desk.press("Enter");
+    assert!(matches!(desk.msgs.last(), Some(Msg::Import(_))));
 }

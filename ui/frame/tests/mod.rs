@@ -4,8 +4,10 @@
 mod behaviour;
 mod forms;
 mod keys;
+mod looks;
 mod screens;
 mod streams;
+mod whole;
 
 use super::Ui;
 use crate::keymap::Chord;
@@ -62,7 +64,7 @@ impl Pane for Rows {
             "rows.done" => self.field = None,
             "rows.menu" => {
                 let items = vec![("undo".into(), Do::msg(Msg::Undo)), ("plan".into(), Do::Open(Open::Pane(3, None)))];
-                return Do::Open(Open::Choose { title: "What?".into(), items });
+                return Do::Open(Open::Choose { title: "What?".into(), about: Vec::new(), items });
             }
             "rows.read" => {
                 return Do::Open(Open::Text { title: "Load".into(), markdown: "# Load\nminutes *times* RPE".into() });

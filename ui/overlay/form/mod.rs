@@ -10,6 +10,7 @@ mod keys;
 
 use super::{Overlay, Turn};
 use crate::pane::{Binding, Ctx};
+use crate::panes::wording::called;
 use crate::widget::form::{Row, What, rows};
 use crate::widget::scroll::Scroll;
 use crate::widget::value::{Entry, date};
@@ -230,12 +231,16 @@ impl Form {
             return Turn::Close(msgs);
         }
         let (key, after) = (self.key.clone(), self.body.clone());
+        let label = called(key.table, &after);
         let op = if self.exists {
             Op::Edit { key, before: self.before.clone(), after }
-        } else {
+        } else if key.id.is_empty() {
             Op::Put { key, body: after }
+        } else {
+            // A record whose id is given (the log of a day) may have been made elsewhere meanwhile: nothing of it goes.
+            Op::Edit { key, before: Body::new(), after }
         };
-        Turn::Save(Msg::Save(Change::one(self.title.clone(), op)))
+        Turn::Save(Msg::Save(Change::one(label, op)))
     }
 
     /// Hands a long text of a saved record to `$EDITOR`.
@@ -249,7 +254,12 @@ impl Form {
             return Turn::Stay;
         }
         let text = get_path(&self.body, &path).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Turn::Close(vec![Msg::Edit(EditorJob { key: self.key.clone(), path, text })])
+        Turn::Close(vec![Msg::Edit(EditorJob {
+            key: self.key.clone(),
+            path,
+            text,
+            label: called(self.key.table, &self.body),
+        })])
     }
 
     /// Puts the offered draft into the form: only what it changed.

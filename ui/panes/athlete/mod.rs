@@ -81,6 +81,9 @@ const ACTIONS: &[Binding] = &[
     Binding::quiet("move.previous-part", "BackTab", "previous section"),
 ];
 
+const TOGGLE: Binding = Binding::new("athlete.toggle", "Space", "done or not");
+const REMOVE: Binding = Binding::quiet("athlete.remove", "d", "delete goal");
+
 fn athlete(state: &State) -> Option<&Athlete> {
     match state.answers.get(&Query::Athlete(state.moment.today)) {
         Some(Answer::Athlete(athlete)) => Some(athlete),
@@ -181,12 +184,12 @@ impl Pane for AthletePane {
         let mut all = ACTIONS.to_vec();
         match athlete(state).and_then(|athlete| self.selected(athlete)) {
             Some((List::Goals, _)) => {
-                all.push(Binding::new("athlete.toggle", "Space", "done or not"));
-                all.push(Binding::quiet("athlete.remove", "d", "remove goal"));
+                all.push(TOGGLE);
+                all.push(REMOVE);
             }
             Some((List::Injuries, _)) => {
-                all.push(Binding::new("athlete.toggle", "Space", "recovered or not"));
-                all.push(Binding::quiet("athlete.remove", "d", "remove injury"));
+                all.push(Binding { label: "recovered or not", ..TOGGLE });
+                all.push(Binding { label: "delete injury", ..REMOVE });
             }
             None => {}
         }
@@ -195,10 +198,14 @@ impl Pane for AthletePane {
         all
     }
 
+    fn rare(&self) -> Vec<Binding> {
+        vec![TOGGLE, REMOVE]
+    }
+
     fn run(&mut self, action: &str, state: &State) -> Do {
         let Some(athlete) = athlete(state) else {
             let known = ACTIONS.iter().chain(MOVES).any(|binding| binding.action == action);
-            return if known { Do::Nothing } else { Do::Unknown };
+            return if known { Do::NotYet } else { Do::Unknown };
         };
         match action {
             "athlete.edit" => match self.stop.section.form() {

@@ -1,13 +1,14 @@
 //! What the keys of the journal do.
 
-use super::{JournalPane, Part};
+use super::{JournalPane, Part, window};
 use crate::pane::{Binding, Do, MOVES, Open};
-use crate::panes::wording::{kind, written};
+use crate::panes::wording::{called, kind, written};
 use crate::widget::input::Input;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 use serde_json::Value;
 use v7_state::msg::{EditorJob, Msg};
+use v7_state::query::Query;
 use v7_state::record::{Body, Change, Key, Op, SessionType, Table};
 use v7_state::row::EntryRow;
 use v7_state::update::State;
@@ -30,28 +31,38 @@ const NOT_COPIED: [&str; 9] = [
     "gradesCompleted",
 ];
 
+const FILTER_DONE: Binding = Binding::new("journal.filter-done", "Enter", "keep filter");
+const FILTER_CLEAR: Binding = Binding::new("journal.filter-clear", "Esc", "no filter");
+const UNFILTER: Binding = Binding::new("journal.unfilter", "x", "no filter");
+const CLIMB: Binding = Binding::new("journal.climb", "Enter", "this climb");
+const DAY: Binding = Binding::new("journal.day", "Enter", "that day");
+const BACK: Binding = Binding::new("journal.back", "Esc", "list");
+
+/// What is not live when the program starts.
+pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CLEAR, UNFILTER, CLIMB, DAY, BACK];
+
 impl JournalPane {
     pub(super) fn keys(&self, state: &State) -> Vec<Binding> {
         let mut keys = Vec::new();
         if self.typing {
-            keys.push(Binding::new("journal.filter-done", "Enter", "keep filter"));
-            keys.push(Binding::new("journal.filter-clear", "Esc", "no filter"));
+            keys.push(FILTER_DONE);
+            keys.push(FILTER_CLEAR);
             keys.extend_from_slice(MOVES);
             return keys;
         }
-        let some = self.selected(state).is_some();
+        let some = !self.is_empty(state);
         match self.part {
             Part::List if some => keys.push(Binding::new("journal.open", "Enter", "open")),
             Part::List => {}
             Part::Detail => {
                 if self.climb_here().is_some() {
-                    keys.push(Binding::new("journal.climb", "Enter", "this climb"));
+                    keys.push(CLIMB);
                 }
-                keys.push(Binding::new("journal.back", "Esc", "list"));
+                keys.push(BACK);
             }
             Part::Climb => {
-                keys.push(Binding::new("journal.day", "Enter", "that day"));
-                keys.push(Binding::new("journal.back", "Esc", "back"));
+                keys.push(DAY);
+                keys.push(Binding { label: "back", ..BACK });
                 keys.extend_from_slice(MOVES);
                 return keys;
             }
@@ -63,7 +74,7 @@ impl JournalPane {
         }
         keys.push(Binding::new("journal.filter", "f", "filter"));
         if self.is_filtered() {
-            keys.push(Binding::new("journal.unfilter", "x", "all"));
+            keys.push(UNFILTER);
         }
         keys.push(Binding::new("journal.kind", ".", "type"));
         if some {
@@ -130,7 +141,12 @@ impl JournalPane {
                 self.year = Some((self.year(state) + 1).min(this));
                 self.calendar = Some(true);
             }
-            action if MOVES.iter().any(|binding| binding.action == action) => self.go(action, state),
+            action if MOVES.iter().any(|binding| binding.action == action) => {
+                if self.part == Part::List && self.now(state).loaded(state).total().is_none() && self.drawn.is_none() {
+                    return Do::NotYet;
+                }
+                self.go(action, state);
+            }
             _ => return Do::Unknown,
         }
         Do::Nothing
@@ -222,19 +238,24 @@ impl JournalPane {
         Do::Nothing
     }
 
+    /// What an action does that finds no entry: it waits where one may still come.
+    fn nothing(&self, state: &State) -> Do {
+        if self.is_empty(state) { Do::Nothing } else { Do::NotYet }
+    }
+
     fn edit(&self, state: &State) -> Do {
-        let (Some((key, body)), Some(row)) = (self.body(state), self.selected(state)) else { return Do::Nothing };
+        let (Some((key, body)), Some(row)) = (self.body(state), self.row(state)) else { return self.nothing(state) };
         Do::Open(Open::Form { title: name(row), key, body: body.clone(), exists: true, focus: None })
     }
 
     fn notes(&self, state: &State) -> Do {
-        let Some((key, body)) = self.body(state) else { return Do::Nothing };
+        let Some((key, body)) = self.body(state) else { return self.nothing(state) };
         let text = body.get("notes").and_then(Value::as_str).unwrap_or_default().to_owned();
-        Do::msg(Msg::Edit(EditorJob { key, path: "notes".into(), text }))
+        Do::msg(Msg::Edit(EditorJob { label: called(key.table, body), key, path: "notes".into(), text }))
     }
 
     fn copy(&self, state: &State) -> Do {
-        let (Some((_, body)), Some(row)) = (self.body(state), self.selected(state)) else { return Do::Nothing };
+        let (Some((_, body)), Some(row)) = (self.body(state), self.row(state)) else { return self.nothing(state) };
         let mut body: Body = body
             .iter()
             .filter(|(key, _)| !NOT_COPIED.contains(&key.as_str()))
@@ -256,7 +277,12 @@ impl JournalPane {
     }
 
     fn delete(&self, state: &State) -> Do {
-        let Some(row) = self.selected(state) else { return Do::Nothing };
+        let Some(row) = self.row(state) else { return self.nothing(state) };
+        let at = self.now(state);
+        // The row may be gone already: the same key twice deletes two entries, not one twice.
+        if state.saving > 0 || !state.answers.is_fresh(&Query::Entries(at.filter, window(at.cursor))) {
+            return Do::NotYet;
+        }
         let key = Key::new(Table::Entries, row.id.clone());
         Do::msg(Msg::Save(Change::one(name(row), Op::Delete { key })))
     }

@@ -191,9 +191,16 @@ impl JournalPane {
         self.selected(state).map(|row| Key::new(Table::Entries, row.id.clone()))
     }
 
-    /// The selected entry, whole.
+    /// The row the cursor is on, for acting on it: never one that merely was drawn last.
+    fn row<'a>(&self, state: &'a State) -> Option<&'a EntryRow> {
+        let now = self.now(state);
+        let row = now.loaded(state).row(now.cursor)?;
+        self.goal.as_ref().is_none_or(|goal| goal.id == row.id).then_some(row)
+    }
+
+    /// The entry the cursor is on, whole, for acting on it.
     fn body<'a>(&self, state: &'a State) -> Option<(Key, &'a Body)> {
-        let key = self.key(state)?;
+        let key = Key::new(Table::Entries, self.row(state)?.id.clone());
         match state.answers.get(&Query::Record(key.clone())) {
             Some(Answer::Record(Some(body))) => Some((key, body)),
             _ => None,
@@ -205,6 +212,11 @@ impl JournalPane {
         let stands = [Some(&self.stand), self.drawn.as_ref().filter(|drawn| drawn.filter == self.stand.filter)];
         let mut totals = stands.into_iter().flatten().filter_map(|stand| stand.loaded(state).total());
         totals.next().unwrap_or(0)
+    }
+
+    /// Whether it is known that the list has no row.
+    fn is_empty(&self, state: &State) -> bool {
+        self.now(state).loaded(state).total() == Some(0)
     }
 
     fn climb_answer<'a>(&self, state: &'a State) -> Option<&'a Answer> {
@@ -278,6 +290,10 @@ impl Pane for JournalPane {
 
     fn bindings(&self, state: &State) -> Vec<Binding> {
         self.keys(state)
+    }
+
+    fn rare(&self) -> Vec<Binding> {
+        keys::RARE.to_vec()
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {

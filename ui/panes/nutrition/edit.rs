@@ -101,11 +101,9 @@ pub(super) fn change(label: &str, key: Key, before: Option<&Body>, after: Body) 
     if let Some(problem) = check(key.table, &after).into_iter().find(|problem| !known.contains(problem)) {
         return Err(problem.to_string());
     }
-    let op = match before {
-        Some(before) => Op::Edit { key, before: before.clone(), after },
-        None => Op::Put { key, body: after },
-    };
-    Ok(Change::one(label, op))
+    // A log that was made elsewhere meanwhile keeps what it has: an edit of nothing adds to it.
+    let before = before.cloned().unwrap_or_default();
+    Ok(Change::one(label, Op::Edit { key, before, after }))
 }
 
 /// A log that was sent to be saved and has not come back yet.

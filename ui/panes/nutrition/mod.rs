@@ -75,6 +75,9 @@ const ACTIONS: &[Binding] = &[
     Binding::quiet("nutrition.explain", "i", "what the figures mean"),
 ];
 
+const FORWARD: Binding = Binding::new("nutrition.day-forward", "> Right l", "day after");
+const TODAY: Binding = Binding::quiet("nutrition.today", ".", "today");
+
 impl NutritionPane {
     /// A pane that shows today.
     pub fn new() -> Self {
@@ -181,7 +184,7 @@ impl NutritionPane {
             // Only one of them will be chosen, and nothing says which: the day is read again before the next key.
             self.pending.clone_from(&was);
         }
-        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), items })
+        Do::Open(Open::Choose { title: format!("Add to {}", words::day_name(food.day)), about: Vec::new(), items })
     }
 
     fn copy(&mut self, state: &State) -> Do {
@@ -269,21 +272,21 @@ impl Pane for NutritionPane {
     fn bindings(&self, state: &State) -> Vec<Binding> {
         let mut all = ACTIONS.to_vec();
         if self.day(state) < state.moment.today {
-            all.push(Binding::new("nutrition.day-forward", "> Right l", "day after"));
+            all.push(FORWARD);
         }
         if self.day.is_some() {
-            all.push(Binding::quiet("nutrition.today", ".", "today"));
+            all.push(TODAY);
         }
-        if let Some(food) = self.food(state) {
-            if edit::water_ml(food.log.as_ref()) > 0.0 {
-                all.push(Binding::quiet("nutrition.water-back", "W", "water taken back"));
-            }
-            if !edit::meals(food.log.as_ref()).is_empty() {
-                all.push(Binding::new("nutrition.remove", "d", "remove meal"));
-                let lists = ["down", "up", "page-down", "page-up", "top", "bottom"];
-                let in_list = |b: &&Binding| b.action.strip_prefix("move.").is_some_and(|name| lists.contains(&name));
-                all.extend(MOVES.iter().filter(in_list).cloned());
-            }
+        // While the day is on its way, whatever it may have can be asked for: the keys wait.
+        let food = self.food(state);
+        if food.is_none_or(|food| edit::water_ml(food.log.as_ref()) > 0.0) {
+            all.push(Binding::quiet("nutrition.water-back", "W", "water taken back"));
+        }
+        if food.is_none_or(|food| !edit::meals(food.log.as_ref()).is_empty()) {
+            all.push(Binding::new("nutrition.remove", "d", "delete meal"));
+            let lists = ["down", "up", "page-down", "page-up", "top", "bottom"];
+            let in_list = |b: &&Binding| b.action.strip_prefix("move.").is_some_and(|name| lists.contains(&name));
+            all.extend(MOVES.iter().filter(in_list).cloned());
         }
         if self.turns.len() > 1 {
             all.push(Binding::new("move.next-part", "Tab", "next part"));
@@ -292,8 +295,18 @@ impl Pane for NutritionPane {
         all
     }
 
+    fn rare(&self) -> Vec<Binding> {
+        vec![FORWARD, TODAY]
+    }
+
     fn run(&mut self, action: &str, state: &State) -> Do {
         let day = self.day(state);
+        let without_food = ["nutrition.new", "nutrition.explain", "nutrition.today"];
+        let goes = action.starts_with("nutrition.day-") || without_food.contains(&action);
+        let waits = MOVES.iter().any(|binding| binding.action == action) && !action.ends_with("-part");
+        if (waits || action.starts_with("nutrition.") && !goes) && self.food(state).is_none() {
+            return Do::NotYet;
+        }
         match action {
             "nutrition.new" => {
                 let line = if self.day.is_some() { format!("{day} ") } else { String::new() };

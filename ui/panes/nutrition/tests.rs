@@ -253,7 +253,7 @@ fn water_adds_up_however_quickly_the_key_comes() {
         match &change.ops[0] {
             Op::Put { body, .. } => journal = Some(body.clone()),
             Op::Edit { before, after, .. } => {
-                journal = Some(record::patch(journal.as_ref().unwrap(), before, after));
+                journal = Some(record::patch(&journal.unwrap_or_default(), before, after));
             }
             Op::Delete { .. } => panic!(),
         }

@@ -165,7 +165,7 @@ fn adherence(pane: &PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx: 
             RowBar { label: week.monday.format("%-d %b").to_string(), value: week.score.value().copied(), words }
         })
         .collect();
-    RowBars { rows: &rows, full: 1.0, style: ctx.theme.good }.draw(inner, buf, ctx);
+    RowBars { rows: &rows, full: 1.0, style: ctx.theme.good, selected: None }.draw(inner, buf, ctx);
 }
 
 fn plans(pane: &mut PlanPane, state: &State, area: Rect, framed: bool, buf: &mut Buffer, ctx: &Ctx<'_>) {

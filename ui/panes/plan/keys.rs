@@ -23,13 +23,33 @@ const FOCUS: [&str; 7] = [
     "weeklyStructure.sunday",
 ];
 
+/// Actions that need the plan of the week that is shown.
+const ON_PLAN: [&str; 9] = [
+    "plan.done",
+    "plan.edit",
+    "plan.delete",
+    "plan.activate",
+    "plan.move",
+    "plan.move-here",
+    "plan.rest",
+    "plan.restore",
+    "plan.put",
+];
+
+/// The keys of a day that is being moved.
+const HERE: Binding = Binding::new("plan.move-here", "Enter", "move here");
+const CANCEL: Binding = Binding::new("plan.move-cancel", "Esc", "leave it");
+
+/// What the selected plan or exercise is opened with.
+const OPEN: Binding = Binding::new("plan.open", "Enter", "open");
+
+/// What is not live when the program starts.
+pub(super) const RARE: &[Binding] = &[HERE, CANCEL, OPEN];
+
 /// The keys that work now.
 pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
     if pane.moving.is_some() {
-        let mut bindings = vec![
-            Binding::new("plan.move-here", "Enter", "move here"),
-            Binding::new("plan.move-cancel", "Esc", "leave it"),
-        ];
+        let mut bindings = vec![HERE, CANCEL];
         let ways = ["move.left", "move.right", "move.up", "move.down"];
         bindings.extend(MOVES.iter().filter(|binding| ways.contains(&binding.action)).cloned());
         return bindings;
@@ -41,7 +61,7 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Part::Week => {
             vec![Binding::new("plan.done", "Enter", "log it"), Binding::quiet("plan.open", "O", "open the plan")]
         }
-        Part::Plans | Part::Exercises => vec![Binding::new("plan.open", "Enter", "open")],
+        Part::Plans | Part::Exercises => vec![OPEN],
     };
     bindings.extend([
         here(Part::Week, "plan.move", "M", "move day"),
@@ -60,7 +80,13 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Binding::quiet("plan.explain", "i", "explain adherence"),
     ]);
     let template = Binding::quiet("plan.template", "T", "plan from a template");
-    bindings.insert(0, Binding { footer: pane.has_no_plan(state), ..template });
+    bindings.insert(0, template);
+    if pane.has_no_plan(state) {
+        let useful = ["plan.template", "plan.new", "plan.type", "plan.level"];
+        for binding in &mut bindings {
+            binding.footer = useful.contains(&binding.action) && (binding.footer || binding.action == "plan.template");
+        }
+    }
     bindings.extend(MOVES.iter().cloned());
     bindings
 }
@@ -77,6 +103,11 @@ fn save(change: Option<Change>, otherwise: &str) -> Do {
 pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
     let today = state.moment.today;
     let date = pane.date(state);
+    let on_plan = ON_PLAN.contains(&action) || (action == "plan.open" && pane.part != Part::Exercises);
+    let in_plans = action.starts_with("move.") && !action.ends_with("-part") && pane.part == Part::Plans;
+    if (on_plan && pane.plan(state).is_none()) || (in_plans && pane.shown(state).is_none()) {
+        return Do::NotYet;
+    }
     let has_active = || {
         let plans = pane.shown(state).map(|plan| plan.plans.as_slice()).unwrap_or_default();
         plans.iter().any(|plan| plan.plan.as_ref().is_some_and(|plan| plan.active))

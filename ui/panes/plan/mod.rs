@@ -166,6 +166,10 @@ impl Pane for PlanPane {
         keys::bindings(self, state)
     }
 
+    fn rare(&self) -> Vec<Binding> {
+        keys::RARE.to_vec()
+    }
+
     fn run(&mut self, action: &str, state: &State) -> Do {
         keys::run(self, action, state)
     }

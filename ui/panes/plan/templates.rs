@@ -121,5 +121,5 @@ pub(super) fn choice(active: bool, today: NaiveDate) -> Do {
         (label, form(template.name.to_owned(), body(&plan)))
     });
     let items = shipped.chain([("An empty plan".to_owned(), blank(active, today))]).collect();
-    Do::Open(Open::Choose { title: "Start from".to_owned(), items })
+    Do::Open(Open::Choose { title: "Start from".to_owned(), about: Vec::new(), items })
 }

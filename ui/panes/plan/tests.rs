@@ -226,7 +226,7 @@ fn a_day_is_not_moved_out_of_its_plan() {
     for _ in 0..30 {
         press(&mut pane, &state, "move.right");
     }
-    assert!(matches!(press(&mut pane, &state, "plan.move-here"), Do::Nothing), "the week is not there yet");
+    assert!(matches!(press(&mut pane, &state, "plan.move-here"), Do::NotYet), "the week is not there yet");
     let (query, answer) = pane_answer(records(), "2026-12-14");
     assert_eq!(pane.wants(&state)[0], query);
     put(&mut state, query, answer);

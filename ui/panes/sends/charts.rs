@@ -3,12 +3,14 @@
 use super::link::marks;
 use super::{Part, SendsPane};
 use crate::pane::Ctx;
+use crate::panes::wording::{count, thousands};
 use crate::text::{fit, width, wrap};
-use crate::widget::chart::{Columns, RowBar, RowBars, Shape, TimeChart};
-use crate::widget::{matrix, pyramid};
+use crate::widget::chart::{Columns, RowBar, RowBars, Shape, TimeChart, pointer};
+use crate::widget::{list, matrix, pyramid};
+use chrono::{Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use v7_state::grade;
 use v7_state::insight::Figure;
 use v7_state::insight::benchmark::BandTries;
@@ -37,6 +39,7 @@ pub(super) fn heading(pane: &SendsPane, figures: Option<&Figures>) -> String {
 /// Draws the chart that is chosen, or why there is nothing to draw.
 pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     pane.places.plot = None;
+    pane.bars.clear();
     let Some(charts) = pane.charts(state) else { return };
     let Some(figures) = charts.figures.as_ref() else {
         return sentence("No climb yet that has a place on a scale. n adds a send.", area, buf, ctx);
@@ -52,9 +55,9 @@ pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Bu
     }
     match pane.shown {
         Shown::TopThree => progression(pane, state, area, buf, ctx),
-        Shown::Volume => volume(figures, area, buf, ctx),
-        Shown::Tries => tries(figures, area, buf, ctx),
-        Shown::Flashes => flashes(figures, area, buf, ctx),
+        Shown::Volume => pane.bars = volume(figures, pane.bar_here(ctx), area, buf, ctx),
+        Shown::Tries => pane.bars = tries(figures, pane.bar_here(ctx), area, buf, ctx),
+        Shown::Flashes => pane.bars = flashes(figures, pane.bar_here(ctx), area, buf, ctx),
     }
 }
 
@@ -72,25 +75,25 @@ fn progression(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer
     let (Some(low), Some(high)) = (ticks.first(), ticks.last()) else { return };
     let with_legend = area.height >= 7;
     let chart_area = Rect { height: area.height - u16::from(with_legend), ..area };
-    let half = (high.0 - low.0).max(100.0) / (ticks.len().max(2) - 1) as f64 / 2.0;
-    let chart = TimeChart {
+    let mut chart = TimeChart {
         from: progression.from,
         to: progression.to,
-        low: low.0 - half,
-        high: high.0 + half,
+        low: low.0,
+        high: high.0,
         ticks: &ticks,
         marks: &marks,
         line: &progression.line,
         gap_days: GAP_DAYS,
         selected: pane.mark(state, figures),
     };
+    let chart_area = chart.spaced(chart_area);
     let plot = chart.draw(chart_area, buf, ctx);
     if with_legend {
         let shapes: Vec<Shape> = [Shape::Send, Shape::Star, Shape::Tried, Shape::Notable]
             .into_iter()
             .filter(|shape| marks.iter().any(|mark| mark.shape == *shape))
             .collect();
-        legend(&shapes, progression.line.is_empty(), area, buf, ctx);
+        legend(&shapes, progression.line.is_empty(), chart.selected.is_some(), area, buf, ctx);
     }
     pane.places.plot = Some(plot);
 }
@@ -105,7 +108,7 @@ fn axis(figures: &Figures) -> Vec<(f64, String)> {
     bands.get(low..=high).unwrap_or_default().iter().map(|(start, label)| (f64::from(*start), label.clone())).collect()
 }
 
-fn legend(shapes: &[Shape], no_line: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+fn legend(shapes: &[Shape], no_line: bool, selected: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let y = area.bottom() - 1;
     let mut items: Vec<(&str, &str, Style)> = shapes
         .iter()
@@ -128,6 +131,9 @@ fn legend(shapes: &[Shape], no_line: bool, area: Rect, buf: &mut Buffer, ctx: &C
     };
     let apart = if narrow { 1 } else { 2 };
     items.insert(items.len().min(2), (line, words, ctx.theme.line));
+    if selected {
+        items.push((pointer(ctx.glyphs), "selected", ctx.theme.accent));
+    }
     let mut x = area.x + 1;
     for (symbol, word, style) in items {
         if usize::from(x) + width(symbol) + 1 + width(word) > usize::from(area.right()) {
@@ -139,20 +145,40 @@ fn legend(shapes: &[Shape], no_line: bool, area: Rect, buf: &mut Buffer, ctx: &C
     }
 }
 
-fn volume(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+/// Draws sends a month and returns what each bar narrows the table to.
+fn volume(figures: &Figures, bar: Option<usize>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Vec<String> {
     let months: Vec<_> = figures.months.iter().map(|(month, sends)| (*month, *sends as f64)).collect();
     let with_legend = area.height >= 6;
     let chart = Rect { height: area.height - u16::from(with_legend), ..area };
-    let every = Columns { months: &months }.draw(chart, buf, ctx);
+    let mut columns = Columns { months: &months, selected: None };
+    let every = columns.months_a_column(area.width.saturating_sub(6));
+    let groups = columns.grouped(every);
+    columns.selected = bar.map(|bar| bar.min(groups.len().saturating_sub(1)));
+    columns.draw(chart, buf, ctx);
+    let last = |start: NaiveDate| start.checked_add_months(Months::new(every)).and_then(|next| next.pred_opt());
     if with_legend {
         let total: usize = figures.months.iter().map(|(_, sends)| sends).sum();
-        let text = format!("sends a {} · {total} in all, repeats and warm-ups not counted", Columns::word(every));
+        let text = match columns.selected.and_then(|index| groups.get(index)) {
+            Some((start, sends)) => {
+                let sends = count(*sends as usize, "send", "sends");
+                let until = last(*start).filter(|_| every > 1).map(|end| format!(" to {}", end.format("%b %Y")));
+                let until = until.unwrap_or_default();
+                format!("{}{until}: {sends} · Enter shows them", start.format("%b %Y"))
+            }
+            None => format!(
+                "sends a {} · {} in all, repeats and warm-ups not counted",
+                Columns::word(every),
+                thousands(total as f64)
+            ),
+        };
         let room = usize::from(area.width.saturating_sub(1));
         buf.set_stringn(area.x + 1, area.bottom() - 1, fit(&text, room), room, ctx.theme.dim);
     }
+    let term = |start: NaiveDate| format!("since:{start} until:{}", last(start).unwrap_or(start));
+    groups.into_iter().map(|(start, _)| term(start)).collect()
 }
 
-fn tries(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+fn tries(figures: &Figures, bar: Option<usize>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Vec<String> {
     let rows: Vec<RowBar> = figures
         .tries
         .iter()
@@ -166,10 +192,10 @@ fn tries(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
         })
         .collect();
     let full = figures.tries.iter().filter_map(BandTries::mean).fold(1.0, f64::max);
-    rows_with_caption(&rows, full, "mean tries that a send took, by grade; n: sends", area, buf, ctx);
+    rows_with_caption(&rows, full, "mean tries that a send took, by grade; n: sends", bar, area, buf, ctx)
 }
 
-fn flashes(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+fn flashes(figures: &Figures, bar: Option<usize>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Vec<String> {
     let rows: Vec<RowBar> = figures
         .flashes
         .iter()
@@ -182,18 +208,29 @@ fn flashes(figures: &Figures, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
             }
         })
         .collect();
-    rows_with_caption(&rows, 1.0, "climbs sent on the first try, by grade; n: climbs tried", area, buf, ctx);
+    rows_with_caption(&rows, 1.0, "climbs sent on the first try, by grade; n: climbs tried", bar, area, buf, ctx)
 }
 
-fn rows_with_caption(rows: &[RowBar], full: f64, caption: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+/// Draws a bar a grade and returns what each narrows the table to.
+fn rows_with_caption(
+    rows: &[RowBar],
+    full: f64,
+    caption: &str,
+    bar: Option<usize>,
+    area: Rect,
+    buf: &mut Buffer,
+    ctx: &Ctx<'_>,
+) -> Vec<String> {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let with_caption = area.height >= 5;
     let bars = Rect { height: area.height - u16::from(with_caption), ..inner };
-    RowBars { rows, full, style: ctx.theme.series[0] }.draw(bars, buf, ctx);
+    let selected = bar.map(|bar| bar.min(rows.len().saturating_sub(1)));
+    RowBars { rows, full, style: ctx.theme.series[0], selected }.draw(bars, buf, ctx);
     if with_caption {
         let room = usize::from(inner.width);
         buf.set_stringn(inner.x, area.bottom() - 1, fit(caption, room), room, ctx.theme.dim);
     }
+    rows.iter().map(|row| format!("grade:{}", row.label)).collect()
 }
 
 /// The pyramid and below it flash rate, 3-3-3 and maximum.
@@ -210,7 +247,7 @@ pub(super) fn draw_pyramid(pane: &SendsPane, state: &State, area: Rect, buf: &mu
                 let line =
                     Rect { y: bars.y + pane.band.min(value.rows.len().saturating_sub(1)) as u16, height: 1, ..bars };
                 if line.y < bars.bottom() {
-                    buf.set_style(line, ctx.theme.selected.add_modifier(Modifier::UNDERLINED));
+                    list::select(line, true, buf, ctx);
                 }
             }
             let text = pyramid::legend(ctx.glyphs);
@@ -285,7 +322,7 @@ fn cell_words(figures: &Figures, (venue, style): (usize, usize)) -> String {
     let row = &figures.matrix.rows[venue];
     let place = format!("{} {}", row.venue.as_str(), matrix_style(style));
     let Some(cell) = &row.cells[style] else { return format!("{place}: no send yet") };
-    format!("{place}: {} sends, best {}. Enter opens it.", cell.sends, cell.label)
+    format!("{place}: {}, best {}. Enter opens it.", count(cell.sends, "send", "sends"), cell.label)
 }
 
 fn matrix_style(index: usize) -> &'static str {

@@ -3,6 +3,7 @@
 use super::link::marks;
 use super::{Detail, Follow, Part, SendsPane};
 use crate::pane::{Binding, Do, MOVES, Open};
+use crate::panes::wording::called;
 use crate::widget::chart::{Step, step};
 use crate::widget::input::Input;
 use crate::widget::{matrix, panel};
@@ -17,12 +18,21 @@ use v7_state::record::{Body, Change, Key, Op, Table};
 use v7_state::update::State;
 use v7_state::view::charts::Shown;
 
+const FILTER_DONE: Binding = Binding::new("sends.filter-done", "Enter", "keep filter");
+const FILTER_CANCEL: Binding = Binding::new("sends.filter-cancel", "Esc", "no filter");
+const CLOSE: Binding = Binding::new("sends.close", "Esc", "back");
+/// On a chart, where there is no record to edit, `e` explains too.
+const EXPLAIN: Binding = Binding::new("sends.explain", "i e", "explain");
+
+/// What is not live when the program starts.
+pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CANCEL, CLOSE, EXPLAIN];
+
 /// The keys that work now.
-pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
+pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
     if pane.typing {
         return vec![
-            Binding::new("sends.filter-done", "Enter", "keep filter"),
-            Binding::new("sends.filter-cancel", "Esc", "show all"),
+            FILTER_DONE,
+            FILTER_CANCEL,
             Binding::quiet("move.down", "Down", "down"),
             Binding::quiet("move.up", "Up", "up"),
         ];
@@ -31,11 +41,13 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
     if pane.detail.is_some() {
         bindings.push(Binding::new("sends.close", "Esc", "back"));
     } else {
-        bindings.push(Binding::new("sends.open", "Enter", "open"));
+        let narrows = pane.part == Part::Pyramid || (pane.part == Part::Chart && pane.shown != Shown::TopThree);
+        bindings.push(Binding::new("sends.open", "Enter", if narrows { "show these" } else { "open" }));
     }
     let on_chart = pane.part != Part::Table && pane.detail.is_none();
     if on_chart {
-        bindings.push(Binding::new("sends.explain", "e i", "explain"));
+        bindings.push(EXPLAIN);
+        bindings.push(Binding::quiet("sends.delete", "d", "delete"));
     }
     if pane.detail.is_none() {
         bindings.extend([
@@ -44,24 +56,30 @@ pub(super) fn bindings(pane: &SendsPane, _state: &State) -> Vec<Binding> {
             Binding::new("sends.measure", "m", "measure"),
         ]);
     }
-    bindings.push(Binding::new("sends.new", "n", "new send"));
+    bindings.push(Binding::new("sends.new", "n", "new"));
     if !on_chart {
         bindings.push(Binding::new("sends.edit", "e", "edit"));
+        bindings.push(Binding::new("sends.delete", "d", "delete"));
         bindings.push(Binding::quiet("sends.explain", "i", "explain the figures"));
     }
     bindings.extend([
         Binding::new("sends.filter", "f", "filter"),
-        Binding::quiet("sends.discipline", "D", "kind of climb"),
+        Binding::new("sends.discipline", "D", "kind of climb"),
         Binding::quiet("sends.topropes", "t", "with or without top rope"),
-        Binding::quiet("sends.notes", "E", "notes in the editor"),
-        Binding::quiet("sends.delete", "d", "delete"),
+        Binding::quiet("sends.notes", "E", "notes in editor"),
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
     ]);
-    if !pane.filter.is_empty() || !pane.input.text().is_empty() {
-        bindings.push(Binding::new("sends.clear", "x", "show all"));
+    if pane.is_filtered() {
+        bindings.push(Binding::new("sends.clear", "x", "no filter"));
     } else {
-        bindings.push(Binding::quiet("sends.clear", "x", "show all"));
+        bindings.push(Binding::quiet("sends.clear", "x", "no filter"));
+    }
+    if pane.is_empty(state) {
+        let useful = ["sends.new", "sends.close"];
+        for binding in &mut bindings {
+            binding.footer &= useful.contains(&binding.action);
+        }
     }
     bindings.extend(MOVES.iter().cloned());
     bindings
@@ -97,6 +115,7 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
         "sends.window" => respec(pane, |pane| pane.spec.window = pane.spec.window.next()),
         "sends.measure" => {
             pane.shown = pane.shown.next();
+            pane.bar = None;
             pane.upper = Part::Chart;
             if matches!(pane.part, Part::Pyramid | Part::Matrix) {
                 pane.part = Part::Chart;
@@ -105,7 +124,11 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
         "sends.topropes" => respec(pane, |pane| pane.spec.topropes = !pane.spec.topropes),
         "sends.scale" => {
             let next = next_scale(pane, state);
+            pane.settle(state);
+            let key = pane.selected_key(state);
             respec(pane, |pane| (pane.spec.scale, pane.spec.kind) = (next, None));
+            pane.refilter(state);
+            pane.follow = key.map(Follow::Key);
         }
         "sends.discipline" => {
             let kinds = pane.charts(state).map(|charts| charts.kinds.clone()).unwrap_or_default();
@@ -115,7 +138,7 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
             };
             respec(pane, |pane| pane.spec.kind = next);
         }
-        _ if action.starts_with("move.") => moved(pane, action, state),
+        _ if action.starts_with("move.") => return moved(pane, action, state),
         _ => return Do::Unknown,
     }
     Do::Nothing
@@ -126,33 +149,43 @@ fn respec(pane: &mut SendsPane, change: impl FnOnce(&mut SendsPane)) {
     change(pane);
     pane.point = None;
     pane.band = 0;
+    pane.bar = None;
 }
 
+/// The next of the scales in use; after the last one all again, with charts of the one used most.
 fn next_scale(pane: &SendsPane, state: &State) -> Option<Scale> {
     let charts = pane.charts(state)?;
-    let scales: Vec<Scale> =
-        charts.scales.iter().map(|used| used.scale).filter(|scale| *scale != Scale::Text).collect();
-    let now = charts.figures.as_ref().map(|figures| figures.scale)?;
-    let at = scales.iter().position(|scale| *scale == now).map_or(0, |at| at + 1);
-    scales.get(at % scales.len().max(1)).copied()
+    let mut scales = charts.scales.iter().map(|used| used.scale).filter(|scale| *scale != Scale::Text);
+    match pane.spec.scale {
+        None => scales.next(),
+        Some(now) => scales.skip_while(|scale| *scale != now).nth(1),
+    }
 }
 
-fn moved(pane: &mut SendsPane, action: &str, state: &State) {
+fn moved(pane: &mut SendsPane, action: &str, state: &State) -> Do {
     match action {
-        "move.next-part" => return pane.part = pane.part.turned(1),
-        "move.previous-part" => return pane.part = pane.part.turned(3),
-        _ => {}
+        "move.next-part" => pane.part = pane.part.turned(1),
+        "move.previous-part" => pane.part = pane.part.turned(3),
+        _ => return moved_within(pane, action, state),
     }
+    Do::Nothing
+}
+
+fn moved_within(pane: &mut SendsPane, action: &str, state: &State) -> Do {
     if let Some(detail) = &mut pane.detail {
         detail.scroll.run(action);
-        return;
+        return Do::Nothing;
     }
     match pane.part {
+        Part::Table if pane.sends(state).is_none() => return Do::NotYet,
+        Part::Chart | Part::Pyramid | Part::Matrix if pane.charts(state).is_none() => return Do::NotYet,
         Part::Table => {
+            pane.total = pane.sends(state).map_or(pane.total, |sends| sends.page.total);
             pane.settle(state);
             pane.point = None;
             pane.list.run(action, pane.total);
         }
+        Part::Chart if pane.shown != Shown::TopThree => move_bar(pane, action),
         Part::Chart => move_point(pane, action, state),
         Part::Pyramid => {
             let rows =
@@ -177,6 +210,7 @@ fn moved(pane: &mut SendsPane, action: &str, state: &State) {
             follow_cell(pane, state);
         }
     }
+    Do::Nothing
 }
 
 fn follow_cell(pane: &mut SendsPane, state: &State) {
@@ -185,6 +219,27 @@ fn follow_cell(pane: &mut SendsPane, state: &State) {
     if let Some(row) = cell.and_then(|cell| cell.row) {
         pane.follow = Some(Follow::Row(row));
     }
+}
+
+/// Months stand beside each other, grades below each other: both pairs of arrows go along them.
+fn move_bar(pane: &mut SendsPane, action: &str) {
+    let Some(last) = pane.bars.len().checked_sub(1) else { return };
+    let now = pane.bar.unwrap_or(if pane.shown == Shown::Volume { last } else { 0 }).min(last);
+    let to = match action {
+        "move.left" | "move.up" => now.saturating_sub(1),
+        "move.right" | "move.down" => (now + 1).min(last),
+        "move.top" => 0,
+        "move.bottom" => last,
+        _ => now,
+    };
+    pane.bar = Some(to);
+}
+
+/// Narrows the table and goes there.
+fn narrow(pane: &mut SendsPane, term: String, state: &State) {
+    pane.input = Input::new(term);
+    pane.refilter(state);
+    pane.part = Part::Table;
 }
 
 fn move_point(pane: &mut SendsPane, action: &str, state: &State) {
@@ -205,6 +260,14 @@ fn move_point(pane: &mut SendsPane, action: &str, state: &State) {
 
 fn open(pane: &mut SendsPane, state: &State) -> Do {
     match pane.part {
+        Part::Chart if pane.shown != Shown::TopThree => {
+            let last = pane.bars.len().saturating_sub(1);
+            let bar = pane.bar.unwrap_or(if pane.shown == Shown::Volume { last } else { 0 }).min(last);
+            if let Some(term) = pane.bars.get(bar).cloned() {
+                narrow(pane, term, state);
+            }
+            return Do::Nothing;
+        }
         Part::Chart => match pane.point {
             Some(point) if point.row.is_none() => {
                 return pane.point_entry(state).map_or(Do::Nothing, |key| Do::Open(Open::Pane(1, Some(key))));
@@ -216,19 +279,27 @@ fn open(pane: &mut SendsPane, state: &State) -> Do {
         Part::Pyramid => {
             let band = pane.figures(state).and_then(|figures| figures.pyramid.value()?.rows.get(pane.band).cloned());
             if let Some(band) = band {
-                pane.input = Input::new(format!("grade:{}", band.label));
-                pane.refilter(state);
-                pane.part = Part::Table;
+                narrow(pane, format!("grade:{}", band.label), state);
             }
             return Do::Nothing;
         }
         Part::Matrix => follow_cell(pane, state),
         Part::Table => {}
     }
-    if pane.selected_row(state).is_some() {
-        pane.detail = Some(Detail::default());
+    if pane.selected_row(state).is_none() {
+        return nothing(pane, state);
     }
+    pane.detail = Some(Detail::default());
     Do::Nothing
+}
+
+/// What an action does that finds no send: it waits where one may still come.
+fn nothing(pane: &SendsPane, state: &State) -> Do {
+    let query = pane.query(state);
+    match state.answers.get(&query) {
+        Some(Answer::Sends(sends)) if pane.index(state) >= sends.page.total => say("no send is selected: n logs one"),
+        _ => Do::NotYet,
+    }
 }
 
 fn body<'a>(state: &'a State, key: &Key) -> Option<&'a Body> {
@@ -247,8 +318,9 @@ fn entry(pane: &SendsPane, state: &State) -> Do {
     if pane.part == Part::Chart && pane.detail.is_none() && pane.point.is_some_and(|point| point.row.is_none()) {
         return pane.point_entry(state).map_or(Do::Nothing, |key| Do::Open(Open::Pane(1, Some(key))));
     }
-    let id = pane.selected_key(state).and_then(|key| body(state, &key)?.get("entryId")?.as_str());
-    match id {
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key) else { return Do::NotYet };
+    match body.get("entryId").and_then(Value::as_str) {
         Some(id) => Do::Open(Open::Pane(1, Some(Key::new(Table::Entries, id)))),
         None => say("no journal entry belongs to this send"),
     }
@@ -268,21 +340,25 @@ fn new(pane: &SendsPane, state: &State) -> Do {
 }
 
 fn edit(pane: &SendsPane, state: &State) -> Do {
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
-    let Some(body) = body(state, &key).cloned() else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key).cloned() else { return Do::NotYet };
     Do::Open(Open::Form { title: name(pane, state), key, body, exists: true, focus: None })
 }
 
 fn notes(pane: &SendsPane, state: &State) -> Do {
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
-    let Some(body) = body(state, &key) else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    let Some(body) = body(state, &key) else { return Do::NotYet };
     let text = body.get("notes").and_then(Value::as_str).unwrap_or_default().to_owned();
-    Do::msg(Msg::Edit(EditorJob { key, path: "notes".into(), text }))
+    Do::msg(Msg::Edit(EditorJob { label: called(key.table, body), key, path: "notes".into(), text }))
 }
 
 fn delete(pane: &mut SendsPane, state: &State) -> Do {
     pane.settle(state);
-    let Some(key) = pane.selected_key(state) else { return Do::Nothing };
+    let Some(key) = pane.selected_key(state) else { return nothing(pane, state) };
+    // The row may be gone already: the same key twice deletes two sends, not one twice.
+    if state.saving > 0 || !state.answers.is_fresh(&pane.query(state)) {
+        return Do::NotYet;
+    }
     pane.detail = None;
     Do::msg(Msg::Save(Change::one(name(pane, state), Op::Delete { key })))
 }

@@ -21,7 +21,7 @@ use crossterm::event::{Event, MouseEvent};
 use link::Follow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use v7_state::filter::{Filter, FilterContext};
+use v7_state::filter::{Filter, FilterContext, GradeRange};
 use v7_state::insight::progression::Point;
 use v7_state::query::{Answer, Query, WINDOW};
 use v7_state::record::{Key, Table};
@@ -105,6 +105,10 @@ pub struct SendsPane {
     cell: (usize, usize),
     /// The selected line of the pyramid.
     band: usize,
+    /// The selected bar of the large chart, where it has bars; none is the newest month or the hardest grade.
+    bar: Option<usize>,
+    /// What each bar narrows the table to, as drawn last.
+    bars: Vec<String>,
     detail: Option<Detail>,
     places: Places,
 }
@@ -128,6 +132,11 @@ impl SendsPane {
     /// First row of the window that a row is asked for with: half a window of rows is around it, whichever way one goes.
     fn window(index: usize) -> usize {
         index.saturating_sub(WINDOW / 4) / (WINDOW / 2) * (WINDOW / 2)
+    }
+
+    /// The window of rows around the cursor.
+    fn query(&self, state: &State) -> Query {
+        Query::Sends(self.filter.clone(), Self::window(self.index(state)))
     }
 
     /// The rows to draw: the window asked for, else the one drawn last.
@@ -155,10 +164,27 @@ impl SendsPane {
             && self.charts(state).is_some_and(|charts| charts.figures.is_none())
     }
 
+    /// What the table shows of all grades: those of the scale that was chosen.
+    fn scale_range(&self) -> Option<GradeRange> {
+        self.spec.scale.map(|scale| GradeRange { scale, low: 0, high: u32::MAX })
+    }
+
+    /// Whether the table was narrowed by more than the scale.
+    fn is_filtered(&self) -> bool {
+        !self.input.text().is_empty() || self.filter != (Filter { grade: self.scale_range(), ..Filter::default() })
+    }
+
+    /// The selected bar, where bars have the keys.
+    fn bar_here(&self, ctx: &Ctx<'_>) -> Option<usize> {
+        let last = if self.shown == Shown::Volume { usize::MAX } else { 0 };
+        (self.part == Part::Chart && ctx.focused).then(|| self.bar.unwrap_or(last))
+    }
+
     fn refilter(&mut self, state: &State) {
         let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
         let ctx = FilterContext { today: Self::today(state), hint };
-        let (filter, errors) = Filter::parse(self.input.text(), &ctx);
+        let (mut filter, errors) = Filter::parse(self.input.text(), &ctx);
+        filter.grade = filter.grade.or(self.scale_range());
         self.problem = errors.into_iter().next().map(|error| error.message);
         if filter != self.filter {
             self.filter = filter;
@@ -169,7 +195,7 @@ impl SendsPane {
 
     fn clear_filter(&mut self) {
         self.input = Input::default();
-        self.filter = Filter::default();
+        self.filter = Filter { grade: self.scale_range(), ..Filter::default() };
         self.problem = None;
         self.typing = false;
     }
@@ -184,15 +210,16 @@ impl Pane for SendsPane {
         keys::bindings(self, state)
     }
 
+    fn rare(&self) -> Vec<Binding> {
+        keys::RARE.to_vec()
+    }
+
     fn run(&mut self, action: &str, state: &State) -> Do {
         keys::run(self, action, state)
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
-        let mut wants = vec![
-            Query::Charts(self.spec, Self::today(state)),
-            Query::Sends(self.filter.clone(), Self::window(self.index(state))),
-        ];
+        let mut wants = vec![Query::Charts(self.spec, Self::today(state)), self.query(state)];
         wants.extend(self.link_wants(state));
         if let Some(key) = self.selected_key(state) {
             if self.detail.is_some_and(|detail| detail.climb) {
@@ -220,6 +247,7 @@ impl Pane for SendsPane {
 
     fn reveal(&mut self, key: &Key) {
         if key.table == Table::Sends {
+            self.spec.scale = None;
             self.clear_filter();
             self.part = Part::Table;
             self.detail = None;

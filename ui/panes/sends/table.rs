@@ -2,8 +2,8 @@
 
 use super::{Part, SendsPane};
 use crate::pane::Ctx;
-use crate::panes::wording::written;
-use crate::text::{fit, pad};
+use crate::panes::wording::{thousands, written};
+use crate::text::{fit, pad, wrap};
 use crate::widget::chart::Shape;
 use crate::widget::{list, panel};
 use ratatui::buffer::Buffer;
@@ -12,13 +12,12 @@ use v7_state::record::{AscentStyle, Choice as _, Rope, Significance};
 use v7_state::row::SendRow;
 use v7_state::update::State;
 
-/// `142`, and the filter where there is one.
+/// `Sends · 142 recorded`, the chosen scale, and the filter where there is one.
 fn heading(pane: &SendsPane, total: usize) -> String {
-    if pane.filter.is_empty() && pane.input.text().is_empty() {
-        format!("Sends · {total}")
-    } else {
-        format!("Sends · {total} · {}", pane.input.text())
-    }
+    let mut words = vec!["Sends".to_owned(), format!("{} recorded", thousands(total as f64))];
+    words.extend(pane.spec.scale.map(|scale| format!("only {}", scale.short())));
+    words.extend((!pane.input.text().is_empty()).then(|| pane.input.text().to_owned()));
+    words.join(" · ")
 }
 
 /// Draws heading, filter line and rows.
@@ -52,8 +51,14 @@ pub(super) fn draw(
         return cursor;
     };
     if sends.page.total == 0 {
-        let text = if pane.filter.is_empty() { "No sends yet: n adds one." } else { "No send matches. x shows all." };
-        buf.set_string(inner.x, inner.y, fit(text, usize::from(inner.width)), ctx.theme.dim);
+        let text = match (pane.is_filtered(), pane.spec.scale) {
+            (true, _) => "No send matches. x shows all.",
+            (false, Some(_)) => "No send recorded in this scale. s changes the scale.",
+            (false, None) => "No send recorded yet: n adds one. Climbs sent in sessions are in the charts.",
+        };
+        for (y, line) in (inner.top()..inner.bottom()).zip(wrap(text, usize::from(inner.width))) {
+            buf.set_stringn(inner.x, y, line, usize::from(inner.width), ctx.theme.dim);
+        }
     }
     let mut list = pane.list;
     list.select(index, total);

@@ -467,7 +467,7 @@ fn a_year_of_climbing_is_read_from_the_store() {
     for pane in &mut panes {
         for _ in 0..4 {
             for query in pane.wants(&state).into_iter().chain([Query::Basics]) {
-                let answer = v7_state::view::answer(reader, &query, &settings).unwrap();
+                let answer = v7_state::query::answer(reader, &query, &settings).unwrap();
                 put(&mut state, query, answer);
             }
             drawn(pane.as_mut(), &state, 120, 38);
@@ -479,7 +479,7 @@ fn a_year_of_climbing_is_read_from_the_store() {
     assert!(text.contains("Week of 16 Nov 2026") && text.contains("* active"), "{text}");
     panes[0].run("sends.scale", &state);
     for query in panes[0].wants(&state) {
-        let answer = v7_state::view::answer(reader, &query, &settings).unwrap();
+        let answer = v7_state::query::answer(reader, &query, &settings).unwrap();
         put(&mut state, query, answer);
     }
     let text = drawn(panes[0].as_mut(), &state, 120, 38);

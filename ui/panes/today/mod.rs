@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use v7_state::insight::{Topic, explain};
-use v7_state::msg::CaptureKind;
+use v7_state::msg::{CaptureKind, Msg};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Key, Table};
 use v7_state::update::State;
@@ -89,7 +89,7 @@ impl TodayPane {
     }
 
     fn open(&self, state: &State) -> Do {
-        let Some(today) = answer(state) else { return Do::Nothing };
+        let Some(today) = answer(state) else { return Do::NotYet };
         match self.selected {
             Card::Plan => match cards::log_planned(today, state) {
                 Some(form) => Do::Open(form),
@@ -239,21 +239,33 @@ impl Pane for TodayPane {
     fn bindings(&self, state: &State) -> Vec<Binding> {
         let mut bindings = Vec::new();
         if self.is_asking(state) {
-            bindings.push(Binding::new("today.answer", "Enter", "next question"));
-            bindings.push(Binding::new("today.skip", "Esc", "keep what is shown"));
+            bindings.extend(self.rare());
         } else if !Self::is_welcome(state) {
             bindings.push(Binding::new("today.open", "Enter", self.open_label(state)));
-            bindings.push(Binding::new("today.explain", "e", "explain"));
+            bindings.push(Binding::new("today.explain", "i e", "explain"));
         }
         bindings.extend_from_slice(MOVES);
         bindings
+    }
+
+    fn rare(&self) -> Vec<Binding> {
+        vec![
+            Binding::new("today.answer", "Enter", "next question"),
+            Binding::new("today.skip", "Esc", "keep what is shown"),
+        ]
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {
         if self.is_asking(state) {
             match action {
                 "today.answer" => return self.answer_question(state),
-                "today.skip" => self.skipped = true,
+                "today.skip" => {
+                    self.skipped = true;
+                    return match state.basics() {
+                        Some(basics) if self.asking.is_touched() => self.asking.save(&basics.user, &state.settings),
+                        _ => Do::msg(Msg::Welcomed),
+                    };
+                }
                 "move.left" => self.asking.turn(false, &state.settings),
                 "move.right" => self.asking.turn(true, &state.settings),
                 "move.up" | "move.previous-part" => self.asking.at = self.asking.at.saturating_sub(1),

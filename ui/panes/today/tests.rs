@@ -197,7 +197,8 @@ fn an_empty_journal_is_the_prompt() {
     assert_snapshot!("today_welcome_80x22", drawn(&mut TodayPane::default(), &state, 80, 22));
     assert_snapshot!("today_welcome_40x10", drawn(&mut TodayPane::default(), &state, 40, 10));
     let mut pane = TodayPane::default();
-    press(&mut pane, &state, "today.skip");
+    let Do::Send(messages) = press(&mut pane, &state, "today.skip") else { panic!() };
+    assert!(matches!(messages[..], [Msg::Welcomed]), "it is remembered: {messages:?}");
     assert_snapshot!("today_welcome_skipped_80x22", drawn(&mut pane, &state, 80, 22));
 }
 

@@ -53,6 +53,11 @@ impl Asking {
         self.picked[self.at] = Some(if forward { (now + 1).min(last) } else { now.saturating_sub(1) });
     }
 
+    /// Whether an answer was chosen, not only shown.
+    pub fn is_touched(&self) -> bool {
+        self.picked.iter().any(Option::is_some)
+    }
+
     /// The change that stores the answers in the account.
     pub fn save(&self, user: &User, settings: &Settings) -> Do {
         let stored = |q: usize| QUESTIONS[q].answers[self.answer(q, settings)].0;
@@ -100,13 +105,11 @@ pub fn lines(
         Span::styled(" and type a line, such as", theme.text),
     ]));
     let (session, send) = if font {
-        ("gym @Movement 3x6B 6C fl // felt strong", "7A+ \"Midnight Lightning\" @\"Camp 4\" outdoor in4")
+        ("gym @Movement 3x6B 6C fl // felt strong", "send 7A+ \"Midnight Lightning\" @\"Camp 4\" outdoor in4")
     } else {
-        ("gym @Movement 3xV4 V5 fl // felt strong", "V7 \"Midnight Lightning\" @\"Camp 4\" outdoor in4")
+        ("gym @Movement 3xV4 V5 fl // felt strong", "send V7 \"Midnight Lightning\" @\"Camp 4\" outdoor in4")
     };
-    for (label, example) in
-        [("a session", session), ("a send (Tab)", send), ("a meal (Tab)", "oats 400kcal 30p 50c 8f")]
-    {
+    for (label, example) in [("a session", session), ("a send", send), ("a meal", "eat oats 400kcal 30p 50c 8f")] {
         let stacked = columns < 66;
         let indent = if stacked { 2 } else { 14 };
         if stacked {

@@ -102,9 +102,9 @@ pub(super) fn draw_dates(plot: &Plot, area: Rect, chosen: Option<u16>, buf: &mut
         return;
     }
     let ticks = date_ticks(plot.from, plot.to, plot.area.width, 9);
-    let (corner, rule, tick, pointer) = match ctx.glyphs {
-        Glyphs::Unicode => ("└", "─", "┬", "▲"),
-        Glyphs::Ascii => ("+", "-", "+", "^"),
+    let (corner, rule, tick) = match ctx.glyphs {
+        Glyphs::Unicode => ("└", "─", "┬"),
+        Glyphs::Ascii => ("+", "-", "+"),
     };
     let rule_y = plot.area.bottom();
     let label_y = area.bottom() - 1;
@@ -131,6 +131,16 @@ pub(super) fn draw_dates(plot: &Plot, area: Rect, chosen: Option<u16>, buf: &mut
         free = start + width + 1;
     }
     if let Some(x) = chosen.filter(|_| below > 1) {
-        buf.set_string(x, rule_y, pointer, ctx.theme.accent);
+        point_at(x, rule_y, buf, ctx);
     }
+}
+
+/// The character that points at what is selected.
+pub fn pointer(glyphs: Glyphs) -> &'static str {
+    if glyphs == Glyphs::Ascii { "^" } else { "▲" }
+}
+
+/// Points at a column from the line of the axis.
+pub(super) fn point_at(x: u16, y: u16, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    buf.set_string(x, y, pointer(ctx.glyphs), ctx.theme.accent);
 }

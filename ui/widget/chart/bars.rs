@@ -3,6 +3,7 @@
 use super::axis;
 use super::{Plot, TimeChart};
 use crate::pane::Ctx;
+use crate::widget::list;
 use chrono::{Datelike, Months, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -40,6 +41,8 @@ pub struct RowBars<'a> {
     pub full: f64,
     /// Colour of the bars.
     pub style: Style,
+    /// Which row is selected.
+    pub selected: Option<usize>,
 }
 
 impl RowBars<'_> {
@@ -50,19 +53,29 @@ impl RowBars<'_> {
         let room = area.width.saturating_sub(label + words + 2);
         let fits = usize::from(area.height);
         let shown = if self.rows.len() > fits { fits.saturating_sub(1) } else { self.rows.len() };
+        // The selected row is always in sight.
+        let first = self.selected.map_or(0, |selected| (selected + 1).saturating_sub(shown.max(1)));
+        let first = first.min(self.rows.len().saturating_sub(shown));
         let mut y = area.y;
-        for row in self.rows.iter().take(shown) {
+        for (index, row) in self.rows.iter().enumerate().skip(first).take(shown) {
             let indent = label.saturating_sub(row.label.width() as u16);
             buf.set_stringn(area.x + indent, y, &row.label, usize::from(label), ctx.theme.text);
             let x = area.x + label + 1;
             let drawn = bar(row.value.unwrap_or(0.0) / self.full.max(f64::MIN_POSITIVE), room, ctx.glyphs);
-            let (x, _) = buf.set_stringn(x, y, &drawn, usize::from(room), self.style);
-            let x = if drawn.is_empty() { x } else { x + 1 };
+            buf.set_stringn(x, y, &drawn, usize::from(room), self.style);
+            // The words end in one column, however long the bars are.
+            let x = (area.right().saturating_sub(row.words.width() as u16)).max(x);
             buf.set_stringn(x, y, &row.words, usize::from(area.right().saturating_sub(x)), ctx.theme.dim);
+            if self.selected == Some(index) {
+                list::select(Rect { y, height: 1, ..area }, true, buf, ctx);
+            }
             y += 1;
         }
         if shown < self.rows.len() && y < area.bottom() {
-            let more = format!("{} more below", self.rows.len() - shown);
+            let more = match self.rows.len() - shown - first {
+                0 => format!("{first} more above"),
+                below => format!("{below} more below"),
+            };
             buf.set_stringn(area.x, y, more, usize::from(area.width), ctx.theme.dim);
         }
     }
@@ -73,6 +86,8 @@ impl RowBars<'_> {
 pub struct Columns<'a> {
     /// First day of each month and its number, oldest first, no month left out.
     pub months: &'a [(NaiveDate, f64)],
+    /// Which column is selected.
+    pub selected: Option<usize>,
 }
 
 impl Columns<'_> {
@@ -93,7 +108,8 @@ impl Columns<'_> {
         }
     }
 
-    fn grouped(&self, every: u32) -> Vec<(NaiveDate, f64)> {
+    /// First day and sum of each column, for columns of this many months.
+    pub fn grouped(&self, every: u32) -> Vec<(NaiveDate, f64)> {
         let mut groups: Vec<(NaiveDate, f64)> = Vec::new();
         for (month, value) in self.months {
             let number = month.year() * 12 + month.month0() as i32;
@@ -131,32 +147,45 @@ impl Columns<'_> {
         if plot.area.is_empty() {
             return every;
         }
-        axis::draw_values(&ticks, &plot, area, buf, ctx);
+        axis::draw_values(&ticks, &plot.on_baseline(high, area), area, buf, ctx);
+        let chosen = self.selected.filter(|index| *index < groups.len());
+        let pointer = chosen.map(|index| columns_of(&plot, index, groups.len())).map(|(from, to)| (from + to) / 2);
         axis::draw_dates(&plot, area, None, buf, ctx);
         for (index, (_, value)) in groups.iter().enumerate() {
-            column(&plot, index, groups.len(), value / high, buf, ctx);
+            column(&plot, columns_of(&plot, index, groups.len()), value / high, pointer.is_some(), area, buf, ctx);
+        }
+        if let Some(x) = pointer.filter(|_| area.bottom() > plot.area.bottom() + 1) {
+            axis::point_at(x, plot.area.bottom(), buf, ctx);
         }
         every
     }
 }
 
-fn column(plot: &Plot, index: usize, of: usize, share: f64, buf: &mut Buffer, ctx: &Ctx<'_>) {
+/// The columns of the screen of a bar: the first, and the one after the last.
+fn columns_of(plot: &Plot, index: usize, of: usize) -> (u16, u16) {
     let width = usize::from(plot.area.width);
     let (from, to) = (index * width / of, (index + 1) * width / of);
     let to = if to - from > 1 { to - 1 } else { to };
+    (plot.area.x + from as u16, plot.area.x + to as u16)
+}
+
+/// A bar that stands on the line of the axis: its lowest half cell is in the row of that line.
+fn column(plot: &Plot, (from, to): (u16, u16), share: f64, pointed: bool, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let mut halves = (share.clamp(0.0, 1.0) * f64::from(plot.area.height) * 2.0).round() as u16;
     if share > 0.0 {
-        halves = halves.max(1);
+        halves = halves.max(2);
     }
-    let (full, half) = match ctx.glyphs {
-        Glyphs::Unicode => ("█", "▄"),
-        Glyphs::Ascii => ("#", "#"),
-    };
+    let unicode = ctx.glyphs == Glyphs::Unicode;
+    let (full, half) = if unicode { ("█", "▄") } else { ("#", "#") };
+    let foot = unicode && !pointed && area.bottom() > plot.area.bottom() + 1;
+    let above = if foot { halves.saturating_sub(1) } else { halves };
     for x in from..to {
-        let x = plot.area.x + x as u16;
-        for n in 0..halves.div_ceil(2) {
-            let symbol = if n * 2 + 1 == halves { half } else { full };
+        for n in 0..above.div_ceil(2) {
+            let symbol = if n * 2 + 1 == above { half } else { full };
             buf.set_string(x, plot.area.bottom() - 1 - n, symbol, ctx.theme.series[0]);
+        }
+        if foot && halves > 0 {
+            buf.set_string(x, plot.area.bottom(), "▀", ctx.theme.series[0]);
         }
     }
 }

@@ -9,7 +9,7 @@ mod line;
 #[cfg(test)]
 mod tests;
 
-pub use axis::{DateTick, date_ticks};
+pub use axis::{DateTick, date_ticks, pointer};
 pub use bars::{Columns, RowBar, RowBars, bar};
 
 use crate::pane::Ctx;
@@ -124,6 +124,22 @@ impl TimeChart<'_> {
         plot
     }
 
+    /// The area of which labels take every row, every second, every third, ...: rows that would space them unevenly are
+    /// left blank at the top. Values up to half a step beyond the outermost labels are inside.
+    pub fn spaced(&mut self, area: Rect) -> Rect {
+        let (Some(low), Some(high), steps) =
+            (self.ticks.first(), self.ticks.last(), self.ticks.len().saturating_sub(1) as u16)
+        else {
+            return area;
+        };
+        let (low, high) = (low.0, high.0);
+        let rows = self.plot(area).area.height;
+        let used = if steps == 0 || rows <= steps { rows } else { (rows - 1) / steps * steps + 1 };
+        let margin = (high - low) / f64::from(used.saturating_sub(1).max(1)) / 2.0;
+        (self.low, self.high) = (low - margin, high + margin);
+        Rect { y: area.y + (rows - used), height: area.height - (rows - used), ..area }
+    }
+
     /// Draws, and says where.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Plot {
         let area = area.intersection(buf.area);
@@ -169,6 +185,16 @@ impl Plot {
     fn height(&self, value: f64) -> f64 {
         let range = (self.high - self.low).max(f64::MIN_POSITIVE);
         ((self.high - value) / range).clamp(0.0, 1.0)
+    }
+
+    /// The same cells and the line of the axis below them, with 0 on that line and `high` in the uppermost row.
+    fn on_baseline(self, high: f64, area: Rect) -> Self {
+        let rows = self.area.height;
+        if area.bottom() <= self.area.bottom() + 1 {
+            return self;
+        }
+        let half = high / f64::from(rows.max(1)) / 2.0;
+        Self { area: Rect { height: rows + 1, ..self.area }, low: -half, high: high + half, ..self }
     }
 
     /// The column of a day.

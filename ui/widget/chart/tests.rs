@@ -230,11 +230,11 @@ fn columns_over_months_join_months_when_there_are_too_many() {
     for (n, every) in [(12, 1), (29, 1), (31, 3), (120, 6), (240, 12)] {
         let months = months(n);
         let mut buf = Buffer::empty(Rect::new(0, 0, 64, 10));
-        assert_eq!(Columns { months: &months }.draw(buf.area, &mut buf, &ctx), every, "{n} months");
+        assert_eq!(Columns { months: &months, selected: None }.draw(buf.area, &mut buf, &ctx), every, "{n} months");
     }
     let year = months(12);
     let mut buf = Buffer::empty(Rect::new(0, 0, 64, 9));
-    Columns { months: &year }.draw(buf.area, &mut buf, &ctx);
+    Columns { months: &year, selected: None }.draw(buf.area, &mut buf, &ctx);
     insta::assert_snapshot!("columns_64x9", text(&buf));
     assert!(buf.content.iter().filter(|cell| cell.symbol() == "█").all(|cell| Some(cell.fg) == theme.series[0].fg));
 }

@@ -1,12 +1,9 @@
 //! Answers each query of the screen from the store.
 
-use super::*;
-use crate::query::{Answer, Query};
+use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-
-/// Hits that the search shows at most.
-const HITS: usize = 100;
+use crate::view::{athlete, basics, charts, food, journal, plan, today};
 
 /// The answer to a query.
 ///
@@ -28,6 +25,8 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
         Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
+        // The disk is not the journal's: the program around it looks there.
+        Query::Paths(_) => Answer::Paths(Vec::new()),
         Query::Draft(name) => Answer::Draft(reader.meta(&format!("draft:{name}"))?.filter(|text| !text.is_empty())),
     })
 }

@@ -1,0 +1,38 @@
+//! What every command and the screen begin with: configuration, journal, time.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use color_eyre::eyre::Result;
+use std::path::PathBuf;
+use v7_state::settings::Settings;
+use v7_state::store::{Now, Store};
+
+/// What the program runs with.
+pub struct Setup {
+    /// Configuration.
+    pub config: Config,
+    /// The journal's file.
+    pub journal: PathBuf,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Setup {
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.config.settings
+    }
+
+    /// The moment as the store takes it.
+    pub fn now(&self) -> Now {
+        Now { ms: self.clock.moment().ms }
+    }
+
+    /// Opens the journal, and makes it if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be used: what and where and what to do.
+    pub fn open(&self) -> Result<Store> {
+        Ok(Store::open(&self.journal, &self.now())?)
+    }
+}
