@@ -46,10 +46,10 @@ pub use climb::ClimbDay;
 pub use error::StoreError;
 pub use maintain::Health;
 pub use reader::Reader;
+pub use records::EachJson;
 pub use sync::{Ledger, Position};
 pub use sync_inbox::{Conflict, Resolution};
 pub use sync_row::Applied;
-pub use records::EachJson;
 
 use crate::record::{Change, Key};
 use rusqlite::{Transaction, TransactionBehavior};

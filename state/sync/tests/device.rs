@@ -214,7 +214,9 @@ impl Device {
             }
             89..93 => {
                 let undone = self.store.undo(&now).unwrap()?;
-                trace.touched = records.keys().chain(self.records().keys()).cloned().collect();
+                let after = self.records();
+                let keys = records.keys().chain(after.keys());
+                trace.touched = keys.filter(|key| records.get(key) != after.get(key)).cloned().collect();
                 (trace.weak, trace.brought_back) = (true, true);
                 trace.text = format!("undo {}", undone.label);
                 return Some(trace);

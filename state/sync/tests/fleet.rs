@@ -90,8 +90,8 @@ impl Fleet {
     fn live(&mut self) {
         let weather = match self.dice.roll(3) {
             0 => Weather::default(),
-            1 => Weather { lost: 4, unanswered: 6, late: 6, throttled: 2, contended: 3, stale: 10, holes: 10 },
-            _ => Weather { lost: 15, unanswered: 15, late: 15, throttled: 5, contended: 8, stale: 25, holes: 20 },
+            1 => Weather { lost: 4, unanswered: 6, late: 6, throttled: 2, contended: 3, stale: 10, holes: 40 },
+            _ => Weather { lost: 15, unanswered: 15, late: 15, throttled: 5, contended: 8, stale: 20, holes: 70 },
         };
         let steps = 100 + self.dice.roll(250);
         for _ in 0..steps {
@@ -140,7 +140,10 @@ impl Fleet {
         for key in touched {
             let (old, new) = (before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none));
             if old != new {
-                self.ledgers.note(&name, key, old, new, trace.weak, trace.brought_back);
+                self.ledgers.note(&name, key, old, new, trace.weak);
+            }
+            if trace.brought_back {
+                self.ledgers.revive(new);
             }
         }
         if let Some(conflict) = trace.settled {

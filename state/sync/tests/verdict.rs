@@ -36,15 +36,7 @@ pub(super) fn numbers_of(body: Option<&Body>) -> BTreeSet<u64> {
 
 impl Ledgers {
     /// An athlete changed a record on a device.
-    pub(super) fn note(
-        &mut self,
-        device: &str,
-        key: &Key,
-        before: &BTreeSet<u64>,
-        after: &BTreeSet<u64>,
-        weak: bool,
-        brought_back: bool,
-    ) {
+    pub(super) fn note(&mut self, device: &str, key: &Key, before: &BTreeSet<u64>, after: &BTreeSet<u64>, weak: bool) {
         for number in after.difference(before) {
             if self.written.contains_key(number) {
                 if let Some(marks) = self.replaced.get_mut(number) {
@@ -54,9 +46,6 @@ impl Ledgers {
             } else {
                 self.written.insert(*number, (device.to_owned(), key.clone()));
             }
-        }
-        if brought_back {
-            self.brought_back.extend(after.difference(before));
         }
         for number in before.difference(after) {
             self.mark(*number, device, !weak);
@@ -71,6 +60,11 @@ impl Ledgers {
                 }
             }
         }
+    }
+
+    /// An undo or a resolution touched a record: it is an edit, even where nothing new appears in it.
+    pub(super) fn revive(&mut self, numbers: &BTreeSet<u64>) {
+        self.brought_back.extend(numbers);
     }
 
     pub(super) fn mark(&mut self, number: u64, device: &str, strong: bool) {
