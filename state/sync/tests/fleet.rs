@@ -116,6 +116,7 @@ impl Fleet {
     fn act(&mut self, at: usize) {
         let now = self.now(at);
         let before = self.seen(at);
+        let known = self.next;
         let next = &mut self.next;
         let mut number = || {
             *next += 1;
@@ -140,7 +141,7 @@ impl Fleet {
         for key in touched {
             let (old, new) = (before.get(key).unwrap_or(&none), after.get(key).unwrap_or(&none));
             if old != new {
-                self.ledgers.note(&name, key, old, new, trace.weak);
+                self.ledgers.note(&name, key, old, new, trace.weak, known);
             }
             if trace.brought_back {
                 self.ledgers.revive(new);
@@ -306,7 +307,8 @@ fn every_known_mistake_is_noticed() {
         // Mistakes that show only when three things meet begin where they meet.
         let seeds = match flaw {
             Flaw::NewCid => 185..500,
-            _ => 1..200,
+            Flaw::IgnoreGaps => 120..300,
+            _ => 1..120,
         };
         let noticed = seeds.clone().find_map(|seed| {
             let told = std::panic::catch_unwind(|| tell(seed, flaw, false).wrong.first().cloned());

@@ -19,6 +19,8 @@ pub(super) struct Ledgers {
     replaced: BTreeMap<u64, BTreeMap<String, bool>>,
     /// Numbers that an undo or a resolution brought back.
     brought_back: BTreeSet<u64>,
+    /// Numbers that one act wrote into two records: replaced in one, it may stand in the other.
+    shared: BTreeSet<u64>,
 }
 
 /// The unique numbers in a text.
@@ -35,16 +37,27 @@ pub(super) fn numbers_of(body: Option<&Body>) -> BTreeSet<u64> {
 }
 
 impl Ledgers {
-    /// An athlete changed a record on a device.
-    pub(super) fn note(&mut self, device: &str, key: &Key, before: &BTreeSet<u64>, after: &BTreeSet<u64>, weak: bool) {
+    /// An athlete changed a record on a device; numbers up to `known` had been written before.
+    pub(super) fn note(
+        &mut self,
+        device: &str,
+        key: &Key,
+        before: &BTreeSet<u64>,
+        after: &BTreeSet<u64>,
+        weak: bool,
+        known: u64,
+    ) {
         for number in after.difference(before) {
-            if self.written.contains_key(number) {
+            if *number <= known {
                 if let Some(marks) = self.replaced.get_mut(number) {
                     marks.remove(device);
                 }
                 self.brought_back.insert(*number);
             } else {
-                self.written.insert(*number, (device.to_owned(), key.clone()));
+                if self.written.get(number).is_some_and(|(_, other)| other != key) {
+                    self.shared.insert(*number);
+                }
+                self.written.entry(*number).or_insert_with(|| (device.to_owned(), key.clone()));
             }
         }
         for number in before.difference(after) {
@@ -139,6 +152,7 @@ pub(super) fn judge(devices: &mut [Device], server: &Server, ledgers: &Ledgers) 
             && ledgers.is_overwritten(*number)
             && !ledgers.brought_back.contains(number)
             && !overlapped
+            && !ledgers.shared.contains(number)
         {
             wrong.push(format!("{number} in {} was replaced and is back", key.id));
         }
