@@ -207,8 +207,11 @@ mod tests {
     use ratatui::style::Style;
     use std::num::NonZero;
 
+    /// Texts with their places and styles.
+    type Frame = Vec<(u16, u16, &'static str, Style)>;
+
     /// What a terminal shows after each of `frames` was drawn over the one before.
-    fn shown(frames: &[Vec<(u16, u16, &str, Style)>]) -> (vt100::Parser, Buffer, Vec<u8>) {
+    fn shown(frames: &[Frame]) -> (vt100::Parser, Buffer, Vec<u8>) {
         let area = Rect::new(0, 0, 20, 4);
         let mut screen = vt100::Parser::new(NonZero::new(4).unwrap(), NonZero::new(20).unwrap(), 0);
         let mut before = Buffer::empty(area);
@@ -219,9 +222,7 @@ mod tests {
                 next.set_string(*x, *y, text, *style);
             }
             last.clear();
-            let mut lean = Lean::new(&mut last);
-            lean.draw(before.diff(&next).into_iter()).unwrap();
-            drop(lean);
+            Lean::new(&mut last).draw(before.diff(&next).into_iter()).unwrap();
             screen.process(&last);
             before = next;
         }
@@ -243,7 +244,7 @@ mod tests {
         let (red, blue) = (Style::new().fg(Color::Red), Style::new().fg(Color::Rgb(1, 20, 200)).bg(Color::Indexed(9)));
         let (bold, line) =
             (Style::new().bold(), Style::new().italic().underlined().fg(Color::LightBlue).bg(Color::Red));
-        let cases: [Vec<Vec<(u16, u16, &str, Style)>>; 5] = [
+        let cases: [Vec<Frame>; 5] = [
             vec![vec![(0, 0, "plain", Style::new()), (6, 0, "red", red), (0, 3, "blue", blue), (10, 3, "red", red)]],
             vec![
                 vec![(0, 0, "one two three", bold), (0, 1, "four", red)],

@@ -176,7 +176,7 @@ impl Writer {
     }
 
     fn save(&mut self, mut change: Change) -> Result<Saved, String> {
-        name_new(&mut change, &mut self.ids, self.clock.moment().ms);
+        change.name_new(&mut self.ids, self.clock.moment().ms);
         let receipt = self.store.apply(&change, &self.now()).map_err(|error| error.to_string())?;
         Ok(Saved {
             text: saved_sentence(&change, receipt.changed),
@@ -231,18 +231,6 @@ impl Writer {
     }
 }
 
-/// Gives new records the ids that the screen cannot make.
-fn name_new(change: &mut Change, ids: &mut Ids, now_ms: i64) {
-    for op in &mut change.ops {
-        if let Op::Put { key, .. } = op
-            && key.id.is_empty()
-            && key.table.id_key().is_some()
-        {
-            key.id = ids.next(now_ms);
-        }
-    }
-}
-
 /// What a saved change says.
 fn saved_sentence(change: &Change, changed: usize) -> String {
     if changed == 0 {
@@ -284,7 +272,7 @@ mod tests {
     fn each_new_record_gets_an_id_of_its_own() {
         let mut ids = Ids::new(7);
         let mut change = Change { label: "gym".into(), ops: vec![put(""), put(""), put("kept")] };
-        name_new(&mut change, &mut ids, 1_795_000_000_000);
+        change.name_new(&mut ids, 1_795_000_000_000);
         let [a, b, c] = change.ops.as_slice() else { panic!() };
         assert!(!a.key().id.is_empty() && a.key() != b.key());
         assert_eq!(c.key().id, "kept");

@@ -70,6 +70,8 @@ pub struct EntryRow {
     pub sets: u32,
     /// Hardest grade sent, as typed; may be empty.
     pub top: String,
+    /// Hardest grade tried, where a filter of grades asks and it is harder than any sent; else empty.
+    pub tried_top: String,
     /// First line of the notes, or the focus; control characters already taken out.
     pub gist: String,
     /// Ill, travelling, ...

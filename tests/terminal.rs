@@ -148,7 +148,7 @@ fn what_was_being_typed_survives_a_signal() {
         screen.signal(signal);
         screen.exit();
         let mut again = home.screen(&[], 80, 24);
-        again.wait("TODAY").keys("+").wait("> gym 3xV4").wait("your draft");
+        again.wait("TODAY").keys("+").wait("takes your draft: gym 3xV4").keys("\u{f}").wait("> gym 3xV4");
         again.keys("\u{15}").keys("\x1b").wait_gone("Enter save").keys("q");
         assert_eq!(again.exit(), 0, "SIG{signal}");
     }

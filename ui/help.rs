@@ -4,7 +4,7 @@
 
 use crate::overlay::{Overlay, Turn, centred, window};
 use crate::pane::{Binding, Ctx};
-use crate::text::{fit, pad, width};
+use crate::text::{fit, pad, width, wrap};
 use crate::widget::input::Input;
 use crate::widget::scroll::Scroll;
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
@@ -86,9 +86,14 @@ impl Overlay for Help {
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         let inner = window("Help", centred(area, 84, area.height), buf, ctx);
-        let [search, note, list] = split(inner);
+        let note_lines = wrap(NOTE, usize::from(inner.width).max(2));
+        // Where there is hardly room, the keys come before what is said of them.
+        let note_lines = if inner.height < 12 { &[][..] } else { &note_lines };
+        let [search, note, list] = split(inner, note_lines.len() as u16);
         let cursor = self.input.draw("search: ", search, buf, ctx);
-        buf.set_stringn(note.x, note.y, fit(NOTE, usize::from(note.width)), usize::from(note.width), ctx.theme.dim);
+        for (y, line) in (note.y..note.bottom()).zip(note_lines) {
+            buf.set_stringn(note.x, y, line, usize::from(note.width), ctx.theme.dim);
+        }
         let lines = self.lines();
         let mut scroll = self.scroll;
         scroll.fit(usize::from(list.height), lines.len());
@@ -118,11 +123,11 @@ impl Overlay for Help {
     }
 }
 
-/// A line, a line, and the rest of `area`.
-fn split(area: Rect) -> [Rect; 3] {
+/// A line, some lines, and the rest of `area`.
+fn split(area: Rect, note: u16) -> [Rect; 3] {
     ratatui::layout::Layout::vertical([
         ratatui::layout::Constraint::Length(1),
-        ratatui::layout::Constraint::Length(1),
+        ratatui::layout::Constraint::Length(note),
         ratatui::layout::Constraint::Min(0),
     ])
     .areas(area)

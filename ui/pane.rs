@@ -88,7 +88,7 @@ pub enum Open {
         body: Body,
         /// Whether the record exists.
         exists: bool,
-        /// Dotted path of the attribute to begin at.
+        /// Dotted path of the attribute to begin at; `goals.+` begins with a new element of that table.
         focus: Option<&'static str>,
     },
     /// Quick capture, with a line to begin with.

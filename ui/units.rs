@@ -59,7 +59,7 @@ pub fn volume_unit(units: Units) -> &'static str {
 
 /// A volume with its unit: `250 ml`, `8 fl oz`.
 pub fn volume_text(ml: f64, units: Units) -> String {
-    format!("{} {}", volume(ml, units), volume_unit(units))
+    format!("{} {}", crate::panes::wording::thousands(volume(ml, units) as f64), volume_unit(units))
 }
 
 #[cfg(test)]

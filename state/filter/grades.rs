@@ -2,7 +2,7 @@
 
 use super::GradeRange;
 use super::parse::FilterContext;
-use crate::grade::{Grade, Hint, Scale, bands, rank_label};
+use crate::grade::{Grade, GradeError, Hint, Scale, bands, rank_label};
 
 /// Reads `V5`, `>=V5`, `>V5`, `<=V5`, `<V5`, `V4..V6`, `V4-V6`, `V5..`, `..V5`, `font:7a..7c`. A plain grade means all
 /// of its band, `V5-` and `V5+` with it.
@@ -69,7 +69,13 @@ fn span(text: &str, ctx: &FilterContext) -> Result<GradeRange, String> {
         return Err("grade: lacks a grade, such as grade:V5 or grade:>=V5".to_owned());
     }
     let hint = Hint { discipline: ctx.hint.discipline, boulder: ctx.hint.boulder, route: ctx.hint.route };
-    let grade = Grade::guess(text, &hint).map_err(|error| error.to_string())?;
+    let grade = Grade::guess(text, &hint).map_err(|error| match error {
+        // What would keep it as it is in a record has no order to search by.
+        GradeError::Unknown { text } => {
+            format!("{text:?} is no grade: write one such as grade:V5, grade:5.10a or grade:font:7a")
+        }
+        error => error.to_string(),
+    })?;
     if grade.scale() == Scale::Text {
         return Err(format!("{text:?} is a text without an order: search for it as a word"));
     }

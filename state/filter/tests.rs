@@ -137,6 +137,7 @@ fn what_is_not_understood_is_said_and_the_rest_filters() {
         ("grade:V99", "V99 is harder than V17, the top of the V scale"),
         ("grade:V6..V4", "the range V6..V4 does not go up: write V4..V6"),
         ("grade:V4..5.10a", "V4 and 5.10a are of different scales"),
+        ("grade:foo", "\"foo\" is no grade: write one such as grade:V5, grade:5.10a or grade:font:7a"),
         ("grade:text:pink", "\"text:pink\" is a text without an order: search for it as a word"),
         ("grade:V4 grade:V5", "grade: was already given, or says the same as another term"),
         ("since:5/6", "\"5/6\" may be a day and a month or a month and a day: write 2026-11-20 or 20nov"),

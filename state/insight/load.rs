@@ -16,6 +16,8 @@ pub struct Week {
     pub load: f64,
     /// Minutes trained.
     pub minutes: f64,
+    /// Days with a session of which no load is known: RPE or duration is missing. Monday first.
+    pub unrated: [bool; 7],
     /// Sessions.
     pub sessions: u32,
     /// Climbs tried.
@@ -135,6 +137,7 @@ pub fn weeks(days: &[DayStat], today: NaiveDate, count: usize) -> Vec<Week> {
             days: [0.0; 7],
             load: 0.0,
             minutes: 0.0,
+            unrated: [false; 7],
             sessions: 0,
             tried: 0,
             sent: 0,
@@ -147,6 +150,7 @@ pub fn weeks(days: &[DayStat], today: NaiveDate, count: usize) -> Vec<Week> {
         if let Some(week) = usize::try_from(place).ok().and_then(|place| weeks.get_mut(place)) {
             week.days[day.date.weekday().num_days_from_monday() as usize] += day.load;
             week.load += day.load;
+            week.unrated[day.date.weekday().num_days_from_monday() as usize] = is_unrated(day);
             week.minutes += day.minutes;
             week.sessions += day.sessions;
             week.tried += day.tried;
@@ -155,6 +159,11 @@ pub fn weeks(days: &[DayStat], today: NaiveDate, count: usize) -> Vec<Week> {
         }
     }
     weeks
+}
+
+/// Whether a day has a session and no load: then RPE or duration is missing.
+fn is_unrated(day: &DayStat) -> bool {
+    day.sessions > 0 && day.load <= 0.0
 }
 
 /// The first day of a date's ISO week.
@@ -210,10 +219,23 @@ pub fn load(days: &[DayStat], today: NaiveDate, week_count: usize) -> Load {
     let sum: f64 = loads.iter().rev().take(7).sum();
     let even = "the seven days are all alike";
     let idle = "no load in the weeks before";
+    let unrated = |ago: std::ops::Range<i64>| {
+        days.iter().filter(|day| ago.contains(&(today - day.date).num_days()) && is_unrated(day)).count()
+    };
+    // What is compared must be known: all of the seven days, and most of those before.
+    let change = match (trained(change, 35, in_last(35), idle), unrated(0..7), unrated(7..35)) {
+        (known @ Figure::Known { .. }, 0, before) if before * 4 <= in_last(35) => known,
+        (Figure::Known { .. }, 0, _) => Figure::missing("too many sessions before have no RPE or duration"),
+        (Figure::Known { .. }, 1, _) => Figure::missing("a session of the last seven days has no RPE or duration"),
+        (Figure::Known { .. }, n, _) => {
+            Figure::missing(format!("{n} sessions of the last seven days have no RPE or duration"))
+        }
+        (missing, ..) => missing,
+    };
     Load {
         weeks: weeks(days, today, week_count),
         last_seven: trained(Some(sum), 1, week_n, ""),
-        change_pct: trained(change, 35, in_last(35), idle),
+        change_pct: change,
         monotony: trained(monotony(seven), 7, week_n, even),
         strain: trained(strain(seven), 7, week_n, even),
         acwr_coupled: trained(acwr_coupled(&loads), 28, month_n, idle),

@@ -1,6 +1,6 @@
 //! A change: what one act of the climber does to records. One change is one undo.
 
-use super::{Body, Key};
+use super::{Body, Ids, Key};
 
 /// What happens to one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,5 +51,17 @@ impl Change {
     /// A change of one record.
     pub fn one(label: impl Into<String>, op: Op) -> Self {
         Self { label: label.into(), ops: vec![op] }
+    }
+
+    /// Gives new records the ids that the screen cannot make: each one its own. `now_ms` are UTC ms.
+    pub fn name_new(&mut self, ids: &mut Ids, now_ms: i64) {
+        for op in &mut self.ops {
+            if let Op::Put { key, .. } = op
+                && key.id.is_empty()
+                && key.table.id_key().is_some()
+            {
+                key.id = ids.next(now_ms);
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ pub const ROPES: &[&str] = &["lead", "tr", "follow", "solo"];
 /// The attributes of a send.
 pub const SEND: &[Field] = &[
     Field::new("date", "Date", Kind::Date).required(),
-    Field::new("datePrecision", "Date is", Kind::Choice(&["year", "month"])),
+    Field::new("datePrecision", "Known to the", Kind::Choice(&["year", "month"])),
     Field::new("grade", "Grade", Kind::Grade).required(),
     Field::new("gradeType", "Scale", Kind::Choice(GRADE_TYPES)).required(),
     Field::new("name", "Name", Kind::Text),
@@ -25,7 +25,7 @@ pub const SEND: &[Field] = &[
     Field::new("style", "Style", Kind::Choice(STYLES)),
     Field::new("attempts", "Tries", Kind::Int { min: 1, max: 9999 }),
     Field::new("ascentStyle", "Ascent", Kind::Choice(&["onsight", "flash", "redpoint", "pinkpoint", "repeat"])),
-    Field::new("significance", "Why", Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"])),
+    Field::new("significance", "Stands out as", Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"])),
     Field::new("discipline", "Kind", Kind::Choice(DISCIPLINES)),
     Field::new("rope", "Rope", Kind::Choice(ROPES)),
     Field::new("board", "Board", Kind::Text),

@@ -16,13 +16,15 @@ const LONGEST: usize = 60;
 pub struct FieldError {
     /// Dotted path of the attribute: `physicalCondition.energy`, `climbs.2.grade`.
     pub path: String,
-    /// A sentence without the path: `is 11, allowed is 1 to 10`.
+    /// A sentence without the path that names the value and what is allowed: `11 is not a whole number from 1 to 10`;
+    /// of what is not there, `is missing` or `is empty`.
     pub problem: String,
 }
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.path, self.problem)
+        let colon = if self.problem.starts_with("is ") { "" } else { ":" };
+        write!(f, "{}{colon} {}", self.path, self.problem)
     }
 }
 
@@ -43,7 +45,7 @@ pub fn check(table: Table, body: &Body) -> Vec<FieldError> {
         && errors.is_empty()
         && end < start
     {
-        errors.push(FieldError { path: "endDate".into(), problem: format!("is {end}, before the start on {start}") });
+        errors.push(FieldError { path: "endDate".into(), problem: format!("{end} is before the start on {start}") });
     }
     errors
 }
@@ -95,7 +97,7 @@ fn check_value(field: &'static Field, value: &Value, parent: &Body, path: String
         }
         (Kind::Scores { max, .. }, Value::Object(map)) => {
             for (key, score) in map {
-                if let Some(problem) = number_problem(score, 0.0, max as f64, true) {
+                if let Some(problem) = number_problem(score, (0.0, max as f64), "", true) {
                     errors.push(FieldError { path: format!("{path}.{key}"), problem });
                 }
             }
@@ -105,8 +107,8 @@ fn check_value(field: &'static Field, value: &Value, parent: &Body, path: String
             items.iter().find(|item| !item.is_string()).map(|item| expected("a list of texts", item))
         }
         (Kind::Any, _) | (Kind::Bool, Value::Bool(_)) => None,
-        (Kind::Int { min, max }, _) => number_problem(value, min as f64, max as f64, true),
-        (Kind::Num { min, max, .. }, _) => number_problem(value, min, max, false),
+        (Kind::Int { min, max }, _) => number_problem(value, (min as f64, max as f64), "", true),
+        (Kind::Num { min, max, unit }, _) => number_problem(value, (min, max), unit, false),
         (kind, Value::String(text)) => text_problem(kind, text, field.required, parent),
         (kind, other) => Some(expected(kind_name(kind), other)),
     };
@@ -123,22 +125,22 @@ fn text_problem(kind: Kind, text: &str, required: bool, parent: &Body) -> Option
     match kind {
         Kind::Date => full_date(text)
             .is_none()
-            .then(|| format!("is {}, allowed is a date that exists, written 2026-11-20", quoted(text))),
+            .then(|| format!("{} is no date that exists; write it 2026-11-20", quoted(text))),
         Kind::Time => chrono::NaiveTime::parse_from_str(text, "%H:%M")
             .is_err()
-            .then(|| format!("is {}, allowed is a time such as 18:30", quoted(text))),
+            .then(|| format!("{} is no time of day; write it 18:30", quoted(text))),
         Kind::Stamp => chrono::DateTime::parse_from_rfc3339(text)
             .is_err()
-            .then(|| format!("is {}, allowed is a UTC time such as 2026-11-20T18:30:00Z", quoted(text))),
+            .then(|| format!("{} is no time in UTC; write it 2026-11-20T18:30:00Z", quoted(text))),
         Kind::Choice(allowed) => {
-            (!allowed.contains(&text)).then(|| format!("is {}, allowed is {}", quoted(text), allowed.join(", ")))
+            (!allowed.contains(&text)).then(|| format!("{} is none of {}", quoted(text), allowed.join(", ")))
         }
         Kind::Grade => {
             let scale = parent.get("gradeType").and_then(Value::as_str).and_then(Scale::parse)?;
-            Grade::parse(scale, text).err().map(|error| format!("is {}: {error}", quoted(text)))
+            Grade::parse(scale, text).err().map(|error| error.to_string())
         }
         Kind::Text | Kind::Notes => None,
-        other => Some(format!("is {}, allowed is {}", quoted(text), kind_name(other))),
+        other => Some(format!("{} is not {}", quoted(text), kind_name(other))),
     }
 }
 
@@ -149,17 +151,20 @@ pub fn full_date(text: &str) -> Option<NaiveDate> {
     shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
-fn number_problem(value: &Value, min: f64, max: f64, whole: bool) -> Option<String> {
-    let Some(number) = value.as_f64().filter(|_| value.is_number()) else {
-        return Some(expected("a number", value));
+fn number_problem(value: &Value, (min, max): (f64, f64), unit: &str, whole: bool) -> Option<String> {
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let number = value.as_f64().filter(|_| value.is_number());
+    let allowed = match number {
+        Some(number) if (min..=max).contains(&number) && !(whole && number.fract() != 0.0) => return None,
+        _ if whole => format!("a whole number from {min} to {max}{unit}"),
+        Some(_) => format!("between {min} and {max}{unit}"),
+        None => format!("a number from {min} to {max}{unit}"),
     };
-    let allowed = if whole { format!("a whole number from {min} to {max}") } else { format!("{min} to {max}") };
-    (number < min || number > max || !number.is_finite() || (whole && number.fract() != 0.0))
-        .then(|| format!("is {}, allowed is {allowed}", short(value)))
+    Some(expected(&allowed, value))
 }
 
 fn expected(what: &str, value: &Value) -> String {
-    format!("is {}, allowed is {what}", short(value))
+    format!("{} is not {what}", short(value))
 }
 
 /// A value in a message: a long one is cut, so that the sentence stays one.
@@ -208,28 +213,28 @@ mod tests {
         let cases = [
             (
                 json!({"date": "2026-02-30", "sessionType": "gym"}),
-                "date is \"2026-02-30\", allowed is a date that exists, written 2026-11-20",
+                "date: \"2026-02-30\" is no date that exists; write it 2026-11-20",
             ),
             (json!({"date": "2026-02-03"}), "sessionType is missing"),
             (
                 json!({"date": "2026-02-03", "sessionType": "yoga"}),
-                "sessionType is \"yoga\", allowed is training, outdoor, gym, rest",
+                "sessionType: \"yoga\" is none of training, outdoor, gym, rest",
             ),
             (
                 json!({"date": "2026-02-03", "sessionType": "gym", "physicalCondition": {"energy": 11}}),
-                "physicalCondition.energy is 11, allowed is a whole number from 1 to 10",
+                "physicalCondition.energy: 11 is not a whole number from 1 to 10",
             ),
             (
                 json!({"date": "2026-02-03", "sessionType": "gym", "physicalCondition": {"soreness": {"elbows": 12}}}),
-                "physicalCondition.soreness.elbows is 12, allowed is a whole number from 0 to 10",
+                "physicalCondition.soreness.elbows: 12 is not a whole number from 0 to 10",
             ),
             (
                 json!({"date": "2026-02-03", "sessionType": "gym", "climbs": [{"id": "a", "grade": "V4", "attempts": 0}]}),
-                "climbs.1.attempts is 0, allowed is a whole number from 1 to 9999",
+                "climbs.1.attempts: 0 is not a whole number from 1 to 9999",
             ),
             (
                 json!({"date": "2026-02-03", "sessionType": "gym", "duration": -5}),
-                "duration is -5, allowed is 0 to 1440",
+                "duration: -5 is not between 0 and 1440 min",
             ),
         ];
         for (value, expected) in cases {

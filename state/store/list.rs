@@ -8,7 +8,7 @@ use super::project::{DAY_BITS, day_of};
 use super::settle::row_of;
 use crate::filter::Filter;
 use crate::grade::Scale;
-use crate::record::Table;
+use crate::record::{ClimbResult, Table};
 use crate::row::{EntryRow, MonthCount, Page, RowId, SendRow};
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -27,7 +27,23 @@ pub(super) fn entries(
     from: usize,
     len: usize,
 ) -> Result<Page<EntryRow>, StoreError> {
-    page(conn, Table::Entries, ENTRY, filter, from, len, entry)
+    let mut page = page(conn, Table::Entries, ENTRY, filter, from, len, entry)?;
+    if let Some(grade) = filter.grade {
+        for row in &mut page.rows {
+            row.tried_top = harder_try(conn, row.row, grade.scale)?;
+        }
+    }
+    Ok(page)
+}
+
+/// The hardest grade of this scale that an entry's climbs were tried at, where none as hard was sent; else empty.
+fn harder_try(conn: &Connection, row: RowId, scale: Scale) -> Result<String, StoreError> {
+    let ticks = super::project::read_ticks(conn, row)?;
+    let of_scale = || ticks.iter().filter(|tick| tick.own.scale == Some(scale));
+    let sent = of_scale().filter(|tick| tick.own.result.is_none_or(ClimbResult::is_send)).map(|tick| tick.own.rank);
+    let tried = of_scale().map(|tick| tick.own.rank).max();
+    let harder = tried.filter(|tried| sent.max().is_none_or(|sent| sent < *tried));
+    Ok(harder.map_or_else(String::new, |rank| crate::grade::rank_label(scale, rank)))
 }
 
 /// A window of the sends.
@@ -166,6 +182,7 @@ fn entry(row: &Row) -> rusqlite::Result<EntryRow> {
         sent: row.get(10)?,
         sets: row.get(11)?,
         top: row.get(12)?,
+        tried_top: String::new(),
         gist: row.get(13)?,
         status: decode(row.get(14)?),
         damaged: row.get(15)?,

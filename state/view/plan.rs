@@ -151,14 +151,14 @@ pub fn move_day(plan: &PlanRecord, from: NaiveDate, to: NaiveDate) -> Option<Cha
         set_override(body, to, &Override { day: Some(day), moved_from: Some(from.to_string()) });
         set_override(body, from, &Override { day: other, moved_from: back });
     });
-    Some(Change::one(format!("{} moved from {from} to {to}", name(plan)), op))
+    Some(Change::one(format!("plan day moved to {}", spoken(to)), op))
 }
 
 /// Makes one date a rest day.
 pub fn rest_on(plan: &PlanRecord, date: NaiveDate) -> Change {
     let day = PlanDay { kind: PlanType::Rest, ..PlanDay::default() };
     let op = edit(plan, |body| set_override(body, date, &Override { day: Some(day), moved_from: None }));
-    Change::one(format!("rest on {date}"), op)
+    Change::one(format!("rest on {}", spoken(date)), op)
 }
 
 /// Takes back what was said about one date; where work was moved, both dates follow the week again.
@@ -179,11 +179,12 @@ pub fn restore(plan: &PlanRecord, date: NaiveDate) -> Option<Change> {
             overrides.retain(|date, _| !dates.contains(date));
         }
     });
-    Some(Change::one(format!("{date} as the week says"), op))
+    Some(Change::one(format!("{} as the week says", spoken(date)), op))
 }
 
 /// Adds an exercise to what is planned on the weekday of `date` (or on that one date, if it differs from the week).
-pub fn add_exercise(plan: &PlanRecord, date: NaiveDate, exercise_id: &str) -> Option<Change> {
+/// `called` is its name, for the change's label.
+pub fn add_exercise(plan: &PlanRecord, date: NaiveDate, exercise_id: &str, called: &str) -> Option<Change> {
     let (day, overridden, _) = adherence::planned(plan.plan.as_ref()?, date);
     let mut day = day?;
     if day.exercises.iter().any(|known| known == exercise_id) {
@@ -198,7 +199,7 @@ pub fn add_exercise(plan: &PlanRecord, date: NaiveDate, exercise_id: &str) -> Op
         format!("weeklyStructure.{weekday}.exercises")
     };
     let op = edit(plan, |body| record::set_path(body, &path, Some(list)));
-    Some(Change::one(format!("{exercise_id} on {date}"), op))
+    Some(Change::one(format!("{called} for {}", spoken(date)), op))
 }
 
 /// The entry that "done" begins with: the plan, its day, the kind of session, the minutes.
@@ -223,6 +224,22 @@ pub fn done_entry(plan: &PlanRecord, date: NaiveDate, day: Option<&PlanDay>, tod
     body.insert("planId".into(), plan.key.id.clone().into());
     body.insert("planDay".into(), date.to_string().into());
     body
+}
+
+/// Adds a plan and makes it the active one instead of all others, as one act. It gets its id where it is saved.
+pub fn add_active(plans: &[PlanRecord], mut body: Body) -> Change {
+    body.insert("active".into(), true.into());
+    let label = body.get("name").and_then(Value::as_str).unwrap_or("plan").to_owned();
+    let is_active = |plan: &&PlanRecord| plan.body.get("active").and_then(Value::as_bool).unwrap_or(false);
+    let off =
+        plans.iter().filter(is_active).map(|plan| edit(plan, |body| _ = body.insert("active".into(), false.into())));
+    let put = Op::Put { key: Key::new(Table::Plans, ""), body };
+    Change { label: format!("{label} as the active plan"), ops: std::iter::once(put).chain(off).collect() }
+}
+
+/// A date as the screen says it: `Mon 23 Nov`.
+fn spoken(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
 }
 
 fn name(plan: &PlanRecord) -> String {
@@ -347,14 +364,14 @@ mod tests {
     fn an_exercise_joins_the_day_it_is_added_to() {
         let plan = pane(vec![stored("a", true, "2026-01-01", "2026-12-31")]).plans.remove(0);
         let tuesday = date("2026-11-17");
-        let added = applied(&plan, &add_exercise(&plan, tuesday, "max-hangs").unwrap());
+        let added = applied(&plan, &add_exercise(&plan, tuesday, "max-hangs", "Max hangs").unwrap());
         let day = &added.body["weeklyStructure"]["tuesday"];
         assert_eq!(day["exercises"], json!(["campus", "max-hangs"]));
         assert_eq!(day["mood"], 1, "what nobody here knows stays");
-        assert_eq!(add_exercise(&added, tuesday, "max-hangs"), None, "once is enough");
-        assert_eq!(add_exercise(&plan, date("2026-11-18"), "max-hangs"), None, "nothing is planned there");
+        assert_eq!(add_exercise(&added, tuesday, "max-hangs", "Max hangs"), None, "once is enough");
+        assert_eq!(add_exercise(&plan, date("2026-11-18"), "max-hangs", "Max hangs"), None, "nothing is planned there");
         let moved = applied(&plan, &move_day(&plan, tuesday, date("2026-11-18")).unwrap());
-        let added = applied(&moved, &add_exercise(&moved, date("2026-11-18"), "max-hangs").unwrap());
+        let added = applied(&moved, &add_exercise(&moved, date("2026-11-18"), "max-hangs", "Max hangs").unwrap());
         assert_eq!(added.body["overrides"]["2026-11-18"]["day"]["exercises"], json!(["campus", "max-hangs"]));
         assert_eq!(added.body["weeklyStructure"], plan.body["weeklyStructure"]);
     }

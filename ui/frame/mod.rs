@@ -11,6 +11,7 @@ mod tests;
 
 use crate::keymap::Keymap;
 use crate::overlay::palette::{Item, Palette};
+use crate::overlay::palette_words::phrase;
 use crate::overlay::{Overlay, Turn};
 use crate::pane::{Binding, Do, Open, Pane};
 use crate::theme::Theme;
@@ -271,7 +272,7 @@ impl Ui {
         if let Some((_, pane)) = self.panes.get(self.active) {
             let bindings = pane.bindings(state).into_iter().filter(|binding| !binding.action.starts_with("move."));
             items.extend(bindings.map(|binding| Item {
-                label: format!("{}: {}", pane.title(), binding.label),
+                label: format!("{}: {}", pane.title(), phrase(&binding)),
                 action: binding.action,
                 keys: keys(&binding),
             }));
@@ -279,7 +280,7 @@ impl Ui {
         let globals = self.globals(state).into_iter().filter(|binding| binding.action != "palette");
         items.extend(globals.map(|binding| {
             let pane = binding.action.strip_prefix("go.").is_some_and(|rest| rest.len() == 1);
-            let label = if pane { format!("Go to {}", binding.label) } else { binding.label.to_owned() };
+            let label = if pane { format!("Go to {}", binding.label) } else { phrase(&binding).to_owned() };
             Item { label, action: binding.action, keys: keys(&binding) }
         }));
         Palette::new(items)

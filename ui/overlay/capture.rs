@@ -3,7 +3,7 @@
 use super::capture_preview::{Completion, Preview, completions, preview};
 use super::{Overlay, Turn, window};
 use crate::pane::{Binding, Ctx};
-use crate::text::wrap;
+use crate::text::{clean, wrap};
 use crate::widget::input::Input;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
@@ -22,6 +22,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     Binding::quiet("capture.previous-kind", "BackTab", "the kind before"),
     Binding::new("capture.complete", "Down Ctrl-n", "complete"),
     Binding::quiet("capture.complete-back", "Up Ctrl-p", "complete, backwards"),
+    Binding::new("capture.take-draft", "Ctrl-o", "take the draft"),
     Binding::new("capture.close", "Esc", "keep as draft"),
 ];
 
@@ -38,6 +39,8 @@ pub(super) struct Capture {
     cycle: Option<Cycle>,
     /// The kind changed while the line was empty, so its draft is wanted.
     turned: bool,
+    /// A line that was left here unsaved: Ctrl-O puts it back, and so does Up in an empty line.
+    offered: Option<String>,
     /// Whether the line is a draft that was put back.
     restored: bool,
     refusal: Option<String>,
@@ -56,7 +59,7 @@ impl Capture {
     /// Quick capture with a line to begin with.
     pub(super) fn new(kind: CaptureKind, line: String) -> Self {
         let input = Input::new(line);
-        Self { kind, input, preview: None, cycle: None, turned: false, restored: false, refusal: None }
+        Self { kind, input, preview: None, cycle: None, turned: false, offered: None, restored: false, refusal: None }
     }
 
     fn changed(&mut self) {
@@ -68,6 +71,8 @@ impl Capture {
         let index = KINDS.iter().position(|kind| *kind == self.kind).unwrap_or(0);
         self.kind = KINDS[(index + by) % KINDS.len()];
         self.turned = self.input.text().is_empty();
+        self.offered = None;
+        self.restored = false;
         self.cycle = None;
         self.changed();
         Turn::Send(Vec::new())
@@ -91,6 +96,15 @@ impl Capture {
         self.input.replace(completion.range.clone(), &completion.text);
         self.cycle = Some(cycle);
         self.changed();
+    }
+
+    fn take_draft(&mut self) {
+        if let Some(line) = self.offered.take() {
+            self.input.set(&line);
+            self.restored = true;
+            self.cycle = None;
+            self.changed();
+        }
     }
 
     /// The first word of the shell's commands means the same here: `send V7` is a send. The word goes.
@@ -136,6 +150,7 @@ impl Capture {
 impl Overlay for Capture {
     fn bindings(&self, _state: &State) -> Vec<Binding> {
         let mut bindings = BINDINGS.to_vec();
+        bindings.retain(|binding| binding.action != "capture.take-draft" || self.offered.is_some());
         if self.input.text().is_empty() {
             let close = bindings.iter_mut().filter(|binding| binding.action == "capture.close");
             close.for_each(|binding| binding.label = "close");
@@ -149,7 +164,9 @@ impl Overlay for Capture {
             "capture.kind" => return self.turn(1),
             "capture.previous-kind" => return self.turn(2),
             "capture.complete" => self.complete(true, state),
+            "capture.complete-back" if self.input.text().is_empty() && self.offered.is_some() => self.take_draft(),
             "capture.complete-back" => self.complete(false, state),
+            "capture.take-draft" => self.take_draft(),
             "capture.close" => return Turn::Close(self.leave()),
             _ => return Turn::Unknown,
         }
@@ -170,7 +187,8 @@ impl Overlay for Capture {
     }
 
     fn draft(&self) -> Option<String> {
-        Some(format!("capture:{}", name(self.kind)))
+        // A draft that is offered and was not taken outlives the save of another line.
+        self.offered.is_none().then(|| draft_name(self.kind))
     }
 
     fn turned(&mut self) -> bool {
@@ -178,19 +196,17 @@ impl Overlay for Capture {
     }
 
     fn restore(&mut self, text: &str, _state: &State) {
-        if self.input.text().is_empty() {
-            self.input.set(text);
-            self.restored = true;
-            self.changed();
+        if !self.restored && self.input.text() != text {
+            self.offered = Some(text.to_owned());
         }
     }
 
     fn leave(&mut self) -> Vec<Msg> {
-        let Some(name) = self.draft() else { return Vec::new() };
+        let name = draft_name(self.kind);
         if self.input.text().trim().is_empty() {
             return if self.restored { vec![Msg::Draft(name, None)] } else { Vec::new() };
         }
-        let said = Toast { text: "kept as a draft: + brings it back".into(), failed: false };
+        let said = Toast { text: "kept as a draft: + offers it".into(), failed: false };
         vec![Msg::Draft(name, Some(self.input.text().to_owned())), Msg::Say(said)]
     }
 
@@ -228,12 +244,14 @@ impl Capture {
     /// What stands under the line.
     fn lines(&mut self, state: &State, ctx: &Ctx<'_>) -> Vec<(String, Style)> {
         let theme = ctx.theme;
+        let offered = self.offered.iter().map(|line| (format!("Ctrl-O takes your draft: {}", clean(line)), theme.accent));
         if self.input.text().is_empty() {
-            let mut lines = vec![("For example:".to_owned(), theme.dim)];
+            let mut lines: Vec<(String, Style)> = offered.collect();
+            lines.push(("For example:".to_owned(), theme.dim));
             lines.extend(examples(self.kind, state).into_iter().map(|line| (format!("  {line}"), theme.text)));
             return lines;
         }
-        let mut lines: Vec<(String, Style)> = Vec::new();
+        let mut lines: Vec<(String, Style)> = offered.collect();
         if let Some(Cycle { list, index, .. }) = &self.cycle {
             let shown = list.iter().enumerate().skip(index.saturating_sub(2)).take(6);
             let shown = shown.map(|(i, one)| if i == *index { format!("[{}]", one.text) } else { one.text.clone() });
@@ -251,6 +269,10 @@ impl Capture {
         }
         lines
     }
+}
+
+fn draft_name(kind: CaptureKind) -> String {
+    format!("capture:{}", name(kind))
 }
 
 fn name(kind: CaptureKind) -> &'static str {

@@ -9,6 +9,7 @@ mod capture_preview;
 mod choose;
 mod form;
 pub(crate) mod palette;
+pub(crate) mod palette_words;
 mod search;
 mod text;
 

@@ -3,7 +3,7 @@
 use super::{Overlay, Turn, centred, window};
 use crate::frame::home;
 use crate::pane::{Binding, Ctx, Do, Open};
-use crate::text::{clean, fit, pad};
+use crate::text::{clean, fit, pad, wrap};
 use crate::widget::input::Input;
 use crate::widget::list::{self, ListCursor};
 use crossterm::event::{Event, MouseEvent};
@@ -134,12 +134,28 @@ impl Overlay for Search {
         if !status.is_empty() {
             buf.set_stringn(status.x, status.y, fit(&text, room), room, style);
         }
+        let stale = self.filter.is_err() && !hits.is_empty();
+        if stale && status.height > 0 {
+            // A wrong filter finds nothing: what is still there is of the one before.
+            let lines = wrap(&text, room.max(2));
+            let height = (lines.len() as u16 + 1).min(self.list.height + 1);
+            for (y, line) in (status.y..status.y + height).zip(&lines) {
+                buf.set_stringn(status.x, y, line, room, style);
+            }
+            let y = (status.y + lines.len() as u16).min(inner.bottom() - 1);
+            let old = fit("Found before, by the last filter that could be read:", room);
+            buf.set_stringn(status.x, y, old, room, ctx.theme.dim);
+            self.list = Rect { y: y + 1, height: inner.bottom().saturating_sub(y + 1), ..inner };
+        }
         if self.asked().is_none() && self.filter.is_ok() {
             syntax(self.list, buf, ctx);
             return at;
         }
         list::draw(&mut self.cursor, hits.len(), self.list, buf, ctx, |index, _, row, buf| {
             draw_hit(&hits[index], row, buf, ctx);
+            if stale {
+                buf.set_style(row, ctx.theme.dim);
+            }
         });
         at
     }

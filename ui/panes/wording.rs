@@ -4,7 +4,8 @@ use crate::theme::Theme;
 use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use serde_json::Value;
-use v7_state::record::{Body, ClimbResult, DatePrecision, DayStatus, SessionType, Table};
+use v7_state::grade::Scale;
+use v7_state::record::{Body, Choice as _, ClimbResult, DatePrecision, DayStatus, SessionType, Table};
 use v7_state::settings::Glyphs;
 
 /// `today`, `yesterday`, `Sat 14 Nov`, `Sat 14 Nov 2025`; partial dates as they were written.
@@ -19,12 +20,12 @@ pub fn day(date: NaiveDate, precision: Option<DatePrecision>, today: NaiveDate) 
     }
 }
 
-/// `2023`, `2023-05`, `2023-05-14`: as far as the date is known.
+/// `2023`, `May 2023`, `14 May 2023`: as far as the date is known.
 pub fn written(date: NaiveDate, precision: Option<DatePrecision>) -> String {
     let format = match precision {
         Some(DatePrecision::Year) => "%Y",
-        Some(DatePrecision::Month) => "%Y-%m",
-        None => "%Y-%m-%d",
+        Some(DatePrecision::Month) => "%b %Y",
+        None => "%-d %b %Y",
     };
     date.format(format).to_string()
 }
@@ -84,17 +85,19 @@ pub fn kind_mark(kind: SessionType, glyphs: Glyphs, theme: &Theme) -> (&'static 
     }
 }
 
-/// What toasts and undo call a record: `gym at Movement, 2026-11-14`, `V7 Midnight Traverse`, `food of 2026-11-14`.
+/// What toasts and undo call a record: `gym at Movement, 14 Nov 2026`, `V7 Midnight Traverse`, `food of 14 Nov 2026`.
 pub fn called(table: Table, body: &Body) -> String {
     let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().trim();
     let words = |first: &str, second: &str| format!("{first} {second}").trim().to_owned();
+    let precision = || DatePrecision::parse(text("datePrecision"));
+    let date = || text("date").parse().map_or_else(|_| text("date").to_owned(), |date| written(date, precision()));
     match table {
         Table::Entries => {
             let place = if text("location").is_empty() { String::new() } else { format!(" at {}", text("location")) };
-            format!("{}{place}, {}", text("sessionType"), text("date"))
+            format!("{}{place}, {}", text("sessionType"), date())
         }
         Table::Sends => words(text("grade"), text("name")),
-        Table::NutritionLogs => words("food of", text("date")),
+        Table::NutritionLogs => words("food of", &date()),
         Table::Plans | Table::Exercises => words(table.noun(), text("name")),
         Table::Users => "account and preferences".to_owned(),
         Table::Profiles | Table::NutritionProfiles | Table::ChatTemplates => table.noun().to_owned(),
@@ -109,6 +112,56 @@ pub fn status(status: DayStatus) -> &'static str {
         DayStatus::Injured => "injured",
         DayStatus::Deload => "deload",
     }
+}
+
+/// The name of an attribute as words: `moonPhase` and `moon_phase` are `moon phase`.
+pub fn spaced(key: &str) -> String {
+    let mut words = String::new();
+    for letter in key.chars() {
+        match letter {
+            '_' | '-' => words.push(' '),
+            capital if capital.is_uppercase() && !words.is_empty() => {
+                if !words.ends_with(|last: char| last == ' ' || last.is_uppercase()) {
+                    words.push(' ');
+                }
+                words.extend(capital.to_lowercase());
+            }
+            other => words.push(other),
+        }
+    }
+    words
+}
+
+/// A stored value as a person writes it: without quotes, lists with commas.
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(map) => {
+            map.iter().map(|(key, value)| format!("{} {}", spaced(key), plain(value))).collect::<Vec<_>>().join(", ")
+        }
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Null => "nothing".to_owned(),
+        Value::Number(number) => number.to_string(),
+    }
+}
+
+/// Where a record came from, in words.
+pub fn origin(source: &str) -> String {
+    match source {
+        "" | "v7" | "app" | "manual" => "typed in".to_owned(),
+        "mountain-project" => "Mountain Project".to_owned(),
+        "boardlib" => "BoardLib".to_owned(),
+        "thecrag" => "theCrag".to_owned(),
+        "json" => "a journal export".to_owned(),
+        other => spaced(other),
+    }
+}
+
+/// A scale by the name climbers use; one that is unknown stays as it is.
+pub fn scale(stored: &str) -> String {
+    Scale::parse(stored).map_or_else(|| stored.to_owned(), |scale| scale.short().to_owned())
 }
 
 /// The mark, the word and the style of a result.
@@ -140,12 +193,22 @@ mod tests {
             ("2026-11-23", None, "tomorrow"),
             ("2026-11-14", None, "Sat 14 Nov"),
             ("2025-11-14", None, "Fri 14 Nov 2025"),
-            ("2023-05-01", Some(DatePrecision::Month), "2023-05"),
+            ("2023-05-01", Some(DatePrecision::Month), "May 2023"),
             ("2023-01-01", Some(DatePrecision::Year), "2023"),
         ];
         for (date, precision, expected) in cases {
             assert_eq!(day(date.parse().unwrap(), precision, today), expected);
         }
+    }
+
+    #[test]
+    fn attributes_read_as_words() {
+        for (key, expected) in [("moonPhase", "moon phase"), ("moon_phase", "moon phase"), ("v-scale", "v scale")] {
+            assert_eq!(spaced(key), expected);
+        }
+        assert_eq!(plain(&serde_json::json!(["a", true, {"of": 3}])), "a, yes, of 3");
+        assert_eq!((scale("v-scale").as_str(), scale("strange").as_str()), ("V", "strange"));
+        assert_eq!(origin("thecrag"), "theCrag");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Maps and scores are laid out flat, tables one row an element. A row keeps the text being typed; where its value goes
 //! is a dotted path in the body. Keys and drawing are the form overlay's.
 
+use super::form_text::{summary, told, word};
 use super::input::Input;
 use super::value::{self, Entry};
 use serde_json::Value;
@@ -61,6 +62,11 @@ impl Row {
         !matches!(self.what, What::Heading | What::Shown(_))
     }
 
+    /// The name of its attribute.
+    pub fn key(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or_default()
+    }
+
     /// The text as it stands.
     pub fn text(&self) -> String {
         match &self.what {
@@ -106,11 +112,15 @@ impl Row {
             }
             _ => return,
         };
-        // Unset is one of the values.
-        let index = words.iter().position(|word| *word == text).map_or(0, |index| index + 1);
-        let count = words.len() + 1;
-        let next = (index + if forward { 1 } else { count - 1 }) % count;
-        self.input.set(next.checked_sub(1).map_or("", |index| words[index]));
+        // Unset is one of the values, unless one is required.
+        let unset = usize::from(!self.required);
+        let count = words.len() + unset;
+        let next = match words.iter().position(|word| *word == text) {
+            Some(index) => (index + unset + if forward { 1 } else { count - 1 }) % count,
+            None if forward => unset,
+            None => count - 1,
+        };
+        self.input.set(next.checked_sub(unset).map_or("", |index| words[index]));
         self.touched = true;
     }
 
@@ -124,7 +134,8 @@ impl Row {
         let now = words.iter().position(|word| *word == self.input.text());
         let start = now.map_or(0, |index| index + 1);
         let letter = letter.to_ascii_lowercase();
-        let found = (0..words.len()).map(|i| words[(start + i) % words.len()]).find(|word| word.starts_with(letter));
+        let mut from_here = (0..words.len()).map(|i| words[(start + i) % words.len()]);
+        let found = from_here.find(|value| word(self.key(), value).starts_with(letter));
         if let Some(word) = found {
             self.input.set(word);
             self.touched = true;
@@ -145,11 +156,14 @@ fn add(fields: &'static [Field], body: &Body, at: &str, depth: u16, entry: Entry
         let path = if at.is_empty() { field.key.to_owned() } else { format!("{at}.{}", field.key) };
         let current = get_path(body, &path);
         if field.derived {
-            // Set by the program: only worth a line when it is a plain value.
-            if let Some(text) = current.filter(|value| value.is_string() || value.is_number()) {
-                let shown = value::show(field.kind, Some(text), entry);
-                rows.push(row(path, field, depth, What::Shown(shown), current, entry));
+            // Set by the program: of that, only figures tell a climber something.
+            if let (Kind::Num { unit, .. }, Some(Value::Number(number))) = (field.kind, current) {
+                let what = What::Shown(format!("{number} {unit}"));
+                rows.push(row(path, field, depth, what, current, entry));
             }
+            continue;
+        }
+        if left_out(field, body) {
             continue;
         }
         let what = match field.kind {
@@ -167,9 +181,22 @@ fn add(fields: &'static [Field], body: &Body, at: &str, depth: u16, entry: Entry
                 continue;
             }
             Kind::Any => match current {
-                Some(value) => What::Shown(value.to_string()),
+                Some(Value::Object(map)) if map.is_empty() => continue,
+                Some(Value::Object(map)) => {
+                    rows.push(row(path.clone(), field, depth, What::Heading, None, entry));
+                    for (key, value) in map {
+                        let shown = What::Shown(told(value));
+                        let mut line = row(format!("{path}.{key}"), field, depth + 1, shown, None, entry);
+                        key.clone_into(&mut line.label);
+                        rows.push(line);
+                    }
+                    continue;
+                }
+                Some(value) => What::Shown(told(value)),
                 None => continue,
             },
+            // The plan's name is put in its place once it is known.
+            Kind::Text if field.key == "planId" => What::Shown("...".to_owned()),
             Kind::Choice(words) => What::Choice(words),
             Kind::Bool => What::Bool,
             Kind::Notes => What::Notes(Box::new(area(&value::show(Kind::Notes, current, entry)))),
@@ -177,6 +204,18 @@ fn add(fields: &'static [Field], body: &Body, at: &str, depth: u16, entry: Entry
             kind => What::Line(kind),
         };
         rows.push(row(path, field, depth, what, current, entry));
+    }
+}
+
+/// Whether a form has no row for an attribute: what is set by other means and is not, and what the climbs say already.
+fn left_out(field: &Field, body: &Body) -> bool {
+    let some = |key: &str| body.get(key).is_some_and(|value| !matches!(value, Value::Null));
+    match field.key {
+        "gradesAttempted" | "gradesCompleted" => {
+            body.get("climbs").and_then(Value::as_array).is_some_and(|climbs| !climbs.is_empty())
+        }
+        "planId" | "planDay" | "tz" => !some(field.key),
+        _ => false,
     }
 }
 
@@ -265,44 +304,24 @@ fn area(text: &str) -> TextArea<'static> {
     area
 }
 
-/// The values of an element in a line.
-fn summary(fields: &'static [Field], element: &Body, entry: Entry) -> String {
-    let parts: Vec<String> = fields
-        .iter()
-        .filter(|field| !field.derived && field.key != "gradeType")
-        .filter_map(|field| {
-            let value = element.get(field.key)?;
-            let text = value::show(field.kind, Some(value), entry);
-            match value {
-                Value::Bool(false) | Value::Null => None,
-                Value::Bool(true) => Some(field.label.to_lowercase()),
-                Value::Number(_) => match value::unit(field.kind, entry) {
-                    "" => Some(format!("{} {text}", field.label.to_lowercase())),
-                    unit => Some(format!("{text} {unit}")),
-                },
-                _ if text.is_empty() => None,
-                _ => Some(text),
-            }
-        })
-        .collect();
-    if parts.is_empty() { "empty".into() } else { parts.join(" · ") }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use chrono::{NaiveDate, TimeDelta};
     use serde_json::json;
     use v7_state::record::{Table, set_path};
 
-    const ENTRY: Entry = Entry { imperial: false, today: chrono::NaiveDate::MIN };
+    const ENTRY: Entry = Entry { imperial: false, today: NaiveDate::MIN, day: NaiveDate::MIN, offset: TimeDelta::zero() };
 
     #[test]
     fn every_attribute_of_every_record_has_a_row_and_nothing_untouched_is_written() {
         let body = json!({
             "date": "2026-11-20", "sessionType": "gym", "duration": 90, "moonPhase": 3,
             "climbs": [{"id": "a", "grade": "V5", "name": "Crimp Ladder", "attempts": 3, "warmup": true}],
-            "physicalCondition": {"energy": 7, "soreness": {"elbow": 3}}, "skin": "soft"
+            "physicalCondition": {"energy": 7, "soreness": {"elbow": 3}}, "skin": "soft",
+            "startedAt": "2026-11-20T12:30:00.5Z", "tz": "Europe/Berlin", "planDay": "2026-11-20", "planId": "p1",
+            "overrides": {"2026-11-20": {"day": null}}, "createdAt": "2026-11-20T12:30:00Z", "entryId": "e1"
         });
         let body = body.as_object().unwrap().clone();
         for table in Table::ALL {
@@ -310,10 +329,14 @@ mod tests {
                 let entry = Entry { imperial, ..ENTRY };
                 let rows = rows(table.fields(), &body, entry);
                 for field in table.fields().iter().filter(|field| !field.derived && !matches!(field.kind, Kind::Any)) {
-                    assert!(
-                        rows.iter()
-                            .any(|row| row.path == field.key || row.path.starts_with(&format!("{}.", field.key)))
-                    );
+                    let said_by_climbs = matches!(field.key, "gradesAttempted" | "gradesCompleted");
+                    let found = rows
+                        .iter()
+                        .any(|row| row.path == field.key || row.path.starts_with(&format!("{}.", field.key)));
+                    assert!(found != said_by_climbs, "{}", field.key);
+                }
+                for row in &rows {
+                    assert!(!matches!(row.key(), "entryId" | "sendId" | "createdAt" | "updatedAt" | "gradeNumeric"));
                 }
                 let mut written = body.clone();
                 for row in rows.iter().filter(|row| {
@@ -340,7 +363,15 @@ mod tests {
         kind.step(true);
         assert_eq!(kind.input.text(), "training");
         kind.step(false);
-        assert_eq!(kind.input.text(), "");
+        assert_eq!(kind.input.text(), "rest", "what is required is never unset by a step");
+        kind.step(true);
+        assert_eq!(kind.input.text(), "training");
+        let known = rows.iter_mut().find(|row| row.path == "datePrecision").unwrap();
+        known.step(false);
+        assert_eq!(known.input.text(), "month");
+        known.step(true);
+        assert_eq!(known.input.text(), "");
+        let kind = rows.iter_mut().find(|row| row.path == "sessionType").unwrap();
         assert!(kind.pick('g') && kind.input.text() == "gym" && !kind.pick('x'));
         let energy = rows.iter_mut().find(|row| row.path == "physicalCondition.energy").unwrap();
         energy.step(true);

@@ -6,8 +6,9 @@ use crate::text::width;
 use crate::theme::Theme;
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
+use std::ops::Range;
 use v7_state::insight::calendar::{HeatDay, Heatmap};
 use v7_state::record::DayStatus;
 use v7_state::settings::Glyphs;
@@ -37,21 +38,45 @@ pub fn mark(day: &HeatDay, glyphs: Glyphs, theme: &Theme) -> (&'static str, Styl
     }
 }
 
-/// Draws the weeks that fit, the newest where not all do; `today` is underlined and what comes after it left blank.
-pub fn draw(heat: &Heatmap, today: NaiveDate, area: Rect, buf: &mut Buffer, glyphs: Glyphs, theme: &Theme) {
-    if area.width <= DAYS || area.height < 8 {
-        return;
-    }
-    let room = usize::from(area.width - DAYS);
+/// The weeks that fit, the newest where not all do, and the columns of each.
+fn shown(heat: &Heatmap, today: NaiveDate, area: Rect) -> (Range<usize>, usize) {
+    let room = usize::from(area.width.saturating_sub(DAYS));
     let past = heat.weeks.iter().rposition(|week| week.iter().flatten().any(|day| day.date <= today));
     let cell = (room / heat.weeks.len().max(1)).clamp(1, 2);
     let end = if heat.weeks.len() * cell <= room { heat.weeks.len() } else { past.map_or(0, |last| last + 1) };
-    let start = end.saturating_sub(room / cell);
+    (end.saturating_sub(room / cell)..end, cell)
+}
+
+/// The day under the mouse.
+pub fn hit(heat: &Heatmap, today: NaiveDate, area: Rect, at: Position) -> Option<NaiveDate> {
+    let (weeks, cell) = shown(heat, today, area);
+    let (x, y) = (at.x.checked_sub(area.x + DAYS)?, at.y.checked_sub(area.y + 1)?);
+    let week = heat.weeks[weeks].get(usize::from(x) / cell)?;
+    week.get(usize::from(y))?.map(|day| day.date).filter(|day| *day <= today)
+}
+
+/// Draws the weeks that fit, the newest where not all do; `today` is underlined and what comes after it left blank.
+/// Returns where the selected day stands.
+pub fn draw(
+    heat: &Heatmap,
+    today: NaiveDate,
+    selected: Option<NaiveDate>,
+    area: Rect,
+    buf: &mut Buffer,
+    glyphs: Glyphs,
+    theme: &Theme,
+) -> Option<Position> {
+    if area.width <= DAYS || area.height < 8 {
+        return None;
+    }
+    let room = usize::from(area.width - DAYS);
+    let (weeks, cell) = shown(heat, today, area);
+    let mut place = None;
     for (row, name) in NAMES.iter().enumerate() {
         buf.set_stringn(area.x, area.y + 1 + row as u16, name, usize::from(DAYS), theme.dim);
     }
     let mut free = 0;
-    for (column, week) in heat.weeks[start..end].iter().enumerate() {
+    for (column, week) in heat.weeks[weeks].iter().enumerate() {
         let x = area.x + DAYS + (column * cell) as u16;
         let first = week.iter().flatten().find(|day| day.date.day() == 1);
         if let Some(first) = first
@@ -67,12 +92,21 @@ pub fn draw(heat: &Heatmap, today: NaiveDate, area: Rect, buf: &mut Buffer, glyp
             if day.date == today {
                 style = style.add_modifier(Modifier::UNDERLINED);
             }
-            buf.set_stringn(x, area.y + 1 + row as u16, shape, 1, style);
+            let at = Position::new(x, area.y + 1 + row as u16);
+            if selected == Some(day.date) {
+                // Its own shape, so that it shows without colours; what the day was stands in the heading.
+                let shape = if glyphs == Glyphs::Ascii { "@" } else { "◆" };
+                buf.set_stringn(at.x, at.y, shape, 1, theme.accent);
+                place = Some(at);
+                continue;
+            }
+            buf.set_stringn(at.x, at.y, shape, 1, style);
         }
     }
     if area.height >= HEIGHT {
         legend(Rect { y: area.y + 8, height: 1, ..area }, buf, glyphs, theme);
     }
+    place
 }
 
 fn legend(line: Rect, buf: &mut Buffer, glyphs: Glyphs, theme: &Theme) {
@@ -113,7 +147,10 @@ mod tests {
                 let theme = Theme::new(&Settings { colours, theme: choice, ..Settings::default() }, true);
                 let styles: HashSet<Style> =
                     (1..=4).map(|level| mark(&day(level), Glyphs::Unicode, &theme).1).collect();
-                assert_eq!(styles.len(), 4, "{colours:?} {choice:?}: {styles:?}");
+                let colours_differ = if colours == ColourDepth::None { 1 } else { 4 };
+                assert_eq!(styles.len(), colours_differ, "{colours:?} {choice:?}: {styles:?}");
+                let hidden = styles.iter().any(|style| style.add_modifier.contains(Modifier::REVERSED));
+                assert!(!hidden, "a reversed full block looks empty: {colours:?}");
             }
         }
         for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
@@ -121,6 +158,8 @@ mod tests {
             let mut days: Vec<HeatDay> = (0..=4).map(day).collect();
             days.push(HeatDay { rest: true, ..day(0) });
             days.push(HeatDay { status: Some(DayStatus::Ill), ..day(0) });
+            let deload = HeatDay { rest: true, status: Some(DayStatus::Deload), ..day(0) };
+            assert_eq!(mark(&deload, glyphs, &theme), mark(&days[5], glyphs, &theme), "deload is rest");
             let shapes: HashSet<&str> = days.iter().map(|day| mark(day, glyphs, &theme).0).collect();
             assert_eq!(shapes.len(), days.len(), "{glyphs:?}: {shapes:?}");
         }

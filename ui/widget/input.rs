@@ -156,6 +156,49 @@ impl Input {
         words.next().map_or(self.text.len(), |(start, word)| self.at + start + word.len())
     }
 
+    /// The byte ranges of its lines where a line has this many cells: broken after a space if there is one. The last
+    /// one leaves a cell for the cursor.
+    pub fn lines(&self, cells: usize) -> Vec<std::ops::Range<usize>> {
+        let cells = cells.saturating_sub(1).max(1);
+        let mut lines = Vec::new();
+        let (mut start, mut used, mut space) = (0, 0, 0);
+        for (at, grapheme) in self.text.grapheme_indices(true) {
+            let wide = width(&clean(grapheme));
+            if used + wide > cells && at > start {
+                let end = if space > start { space } else { at };
+                lines.push(start..end);
+                start = end;
+                used = width(&clean(&self.text[start..at]));
+            }
+            used += wide;
+            if grapheme == " " {
+                space = at + 1;
+            }
+        }
+        lines.push(start..self.text.len());
+        lines
+    }
+
+    /// Draws the text over as many lines as `area` has, those around the cursor where it has fewer. Returns where the
+    /// cursor is.
+    pub fn draw_lines(&self, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>, selected: bool) -> Option<Position> {
+        let lines = self.lines(usize::from(area.width));
+        let here = if selected { lines.iter().rposition(|line| line.start <= self.at).unwrap_or(0) } else { 0 };
+        let first = (here + 1).saturating_sub(usize::from(area.height));
+        let mut cursor = None;
+        for ((index, line), y) in lines.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
+            let text = clean(&self.text[line.clone()]).into_owned();
+            let more = y + 1 == area.bottom() && index + 1 < lines.len();
+            let text = if more { crate::text::fit(&format!("{} ...", text.trim_end()), usize::from(area.width)) } else { text };
+            buf.set_stringn(area.x, y, text, usize::from(area.width), ctx.theme.text);
+            if selected && index == here {
+                let before = width(&clean(&self.text[line.start..self.at])) as u16;
+                cursor = Some(Position::new((area.x + before).min(area.right().saturating_sub(1)), y));
+            }
+        }
+        cursor
+    }
+
     /// Draws a prompt and the line in the first row of `area`. Returns where the cursor is.
     pub fn draw(&self, prompt: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         self.draw_styled(prompt, area, buf, ctx, &[])
@@ -222,6 +265,21 @@ mod tests {
         assert_eq!(input.text(), "V5日");
         press(&mut input, "Ctrl-u a Ctrl-a b");
         assert_eq!(input.text(), "ba");
+    }
+
+    #[test]
+    fn long_text_is_broken_at_spaces_and_nothing_of_it_is_lost() {
+        for (text, cells, expected) in [
+            ("", 10, vec![""]),
+            ("one two three", 9, vec!["one two ", "three"]),
+            ("finger strength", 5, vec!["fing", "er ", "stre", "ngth"]),
+            ("日本語 日本", 7, vec!["日本語", " 日本"]),
+        ] {
+            let input = Input::new(text);
+            let lines: Vec<&str> = input.lines(cells).into_iter().map(|line| &text[line]).collect();
+            assert_eq!(lines, expected);
+            assert_eq!(lines.concat(), text);
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ mod tests {
         let drawn = |columns| {
             lines(&scores, columns, Glyphs::Unicode, &theme).iter().map(ToString::to_string).collect::<Vec<_>>()
         };
-        assert_eq!(drawn(50), ["fingers    ████░░░░░░ 4   left elbow ███████░░░ 7   ", "back       █░░░░░░░░░ 1   "]);
+        assert_eq!(drawn(50), ["fingers    ████······ 4   left elbow ███████··· 7   ", "back       █········· 1   "]);
         assert_eq!(drawn(20).len(), 3);
     }
 }

@@ -3,17 +3,32 @@
 //! Text that makes no sense is kept as it is, so that the check of the record can name it; nothing is guessed. Stored
 //! units are metric always.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use serde_json::{Number, Value};
+use v7_state::msg::Moment;
 use v7_state::record::{Kind, number};
 
-/// Whether figures are typed and shown in imperial units, and the athlete's day, for dates in words.
+/// How things are typed and shown: units, dates in words, times of day.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Pounds, inches, feet, fluid ounces.
     pub imperial: bool,
     /// The athlete's day.
     pub today: NaiveDate,
+    /// The day that the record is of: a time without a date is on it.
+    pub day: NaiveDate,
+    /// Local time less UTC.
+    pub offset: TimeDelta,
+}
+
+/// Local time less UTC at this moment, as the athlete's day (which starts at `day_starts`) and clock tell it.
+pub fn offset(moment: Moment, day_starts: NaiveTime) -> TimeDelta {
+    let Some(utc) = DateTime::from_timestamp_millis(moment.ms) else { return TimeDelta::zero() };
+    let late = moment.time < day_starts;
+    let date = if late { moment.today.succ_opt().unwrap_or(moment.today) } else { moment.today };
+    // To the minute: the clock was not read at the same instant.
+    let minutes = (date.and_time(moment.time) - utc.naive_utc()).as_seconds_f64() / 60.0;
+    TimeDelta::minutes(minutes.round() as i64)
 }
 
 /// Name of the imperial unit, stored units in one of it, decimals that are stored.
@@ -54,6 +69,7 @@ pub fn show(kind: Kind, value: Option<&Value>, entry: Entry) -> String {
         }
         (_, Value::Null) => String::new(),
         (Kind::Bool, Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        (Kind::Stamp, Value::String(text)) => local(text, entry).unwrap_or_else(|| text.clone()),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
     }
@@ -75,9 +91,28 @@ pub fn read(kind: Kind, text: &str, entry: Entry) -> Option<Value> {
         },
         Kind::Date => date(text, entry.today).map_or_else(|| text.into(), |date| date.to_string().into()),
         Kind::Time => time(text).unwrap_or_else(|| text.to_owned()).into(),
+        Kind::Stamp => stamp(text, entry).unwrap_or_else(|| text.to_owned()).into(),
         Kind::Tags | Kind::Grades => tags(text).into(),
         _ => text.into(),
     })
+}
+
+/// A UTC timestamp as local time: `18:00` on the record's own day, else with its date.
+fn local(text: &str, entry: Entry) -> Option<String> {
+    let utc = DateTime::parse_from_rfc3339(text).ok()?.naive_utc();
+    let local = utc.checked_add_signed(entry.offset)?;
+    let format = if local.date() == entry.day { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+    Some(local.format(format).to_string())
+}
+
+/// `18:00` and `2026-11-20 18:00` in local time, as UTC.
+fn stamp(text: &str, entry: Entry) -> Option<String> {
+    let local = match time(text) {
+        Some(time) => entry.day.and_time(NaiveTime::parse_from_str(&time, "%H:%M").ok()?),
+        None => NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").ok()?,
+    };
+    let utc = local.checked_sub_signed(entry.offset)?.and_utc();
+    Some(utc.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
 }
 
 /// Digits as they were typed: no detour through binary fractions.
@@ -177,7 +212,8 @@ mod tests {
 
     fn entry(imperial: bool) -> Entry {
         // A Friday.
-        Entry { imperial, today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() }
+        let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        Entry { imperial, today, day: today, offset: TimeDelta::minutes(330) }
     }
 
     #[test]
@@ -199,6 +235,11 @@ mod tests {
             (Kind::Date, "2026-02-30", false, json!("2026-02-30")),
             (Kind::Time, "930", false, json!("09:30")),
             (Kind::Time, "25:00", false, json!("25:00")),
+            (Kind::Stamp, "18:00", false, json!("2026-11-20T12:30:00.000Z")),
+            (Kind::Stamp, "430", false, json!("2026-11-19T23:00:00.000Z")),
+            (Kind::Stamp, "2026-11-21 00:30", false, json!("2026-11-20T19:00:00.000Z")),
+            (Kind::Stamp, "2026-11-20T12:30:00Z", false, json!("2026-11-20T12:30:00Z")),
+            (Kind::Stamp, "evening", false, json!("evening")),
             (Kind::Tags, "a, \"b, c\" ,, d", false, json!(["a", "b, c", "d"])),
             (Kind::Int { min: 1, max: 10 }, "+7", false, json!(7)),
             (Kind::Text, "  two words ", false, json!("two words")),
@@ -217,9 +258,30 @@ mod tests {
             (Kind::Tags, json!(["a", "b, c"]), false, "a, \"b, c\""),
             (Kind::Tags, json!([1]), false, "[1]"),
             (Kind::Bool, json!(true), false, "yes"),
+            (Kind::Stamp, json!("2026-11-20T12:30:00Z"), false, "18:00"),
+            (Kind::Stamp, json!("2026-11-20T19:00:00.000Z"), false, "2026-11-21 00:30"),
+            (Kind::Stamp, json!("soon"), false, "soon"),
         ];
         for (kind, value, imperial, expected) in cases {
             assert_eq!(show(kind, Some(&value), entry(imperial)), expected);
+        }
+    }
+
+    #[test]
+    fn the_clock_tells_how_far_it_is_from_utc() {
+        let four = NaiveTime::from_hms_opt(4, 0, 0).unwrap();
+        for (utc, today, local, minutes) in [
+            ("2026-11-20T17:00:00Z", "2026-11-20", "18:00:00", 60),
+            ("2026-11-20T17:00:10Z", "2026-11-20", "22:30:09", 330),
+            ("2026-11-21T01:30:00Z", "2026-11-20", "20:30:00", -300),
+            ("2026-11-20T23:30:00Z", "2026-11-20", "00:30:00", 60),
+            ("2026-11-20T10:30:00Z", "2026-11-20", "23:30:00", 780),
+            ("2026-11-20T12:30:00Z", "2026-11-20", "01:30:00", 780),
+            ("2026-11-20T09:00:00Z", "2026-11-19", "23:00:00", -600),
+        ] {
+            let ms = DateTime::parse_from_rfc3339(utc).unwrap().timestamp_millis();
+            let moment = Moment { ms, today: today.parse().unwrap(), time: local.parse().unwrap() };
+            assert_eq!(offset(moment, four).num_minutes(), minutes, "{utc} {local}");
         }
     }
 }

@@ -56,6 +56,21 @@ fn too_little_history_is_said() {
 }
 
 #[test]
+fn a_session_without_rpe_makes_the_comparison_unknown() {
+    let mut days: Vec<DayStat> = (0..40).map(|ago| trained(ago, 60.0, 4.0)).collect();
+    assert!(load(&days, today(), 8).change_pct.value().is_some());
+    days[2].load = 0.0;
+    let figures = load(&days, today(), 8);
+    assert_eq!(figures.change_pct.reason(), Some("a session of the last seven days has no RPE or duration"));
+    let marked: usize = figures.weeks.iter().flat_map(|week| week.unrated).filter(|unrated| *unrated).count();
+    assert_eq!(marked, 1);
+    days[2].load = 240.0;
+    days[9..18].iter_mut().for_each(|day| day.load = 0.0);
+    let figures = load(&days, today(), 8);
+    assert_eq!(figures.change_pct.reason(), Some("too many sessions before have no RPE or duration"));
+}
+
+#[test]
 fn days_of_load_reach_from_the_first_record_to_today() {
     let future = DayStat { date: today().checked_add_days(Days::new(1)).unwrap(), ..trained(0, 60.0, 9.0) };
     let ancient = DayStat { date: NaiveDate::from_ymd_opt(1, 1, 1).unwrap(), ..trained(0, 60.0, 9.0) };

@@ -205,3 +205,23 @@ fn records_come_in_the_order_of_exports_and_ids_resolve() {
     assert_eq!(found("profile"), ["v7-athlete-profiles"]);
     assert_eq!(found(""), Vec::<String>::new());
 }
+
+#[test]
+fn a_filter_of_grades_tells_which_try_it_found() {
+    let mut store = memory();
+    let climb = |id: &str, grade: &str, result: &str| json!({"id": id, "grade": grade, "gradeType": "v-scale", "result": result});
+    let day = |climbs: Value| json!({"date": "2026-11-20", "sessionType": "gym", "climbs": climbs});
+    let tried = day(json!([climb("a", "V4", "flash"), climb("b", "V6", "attempt")]));
+    let sent = day(json!([climb("a", "V6", "redpoint"), climb("b", "V5", "attempt")]));
+    store.apply(&put(Table::Entries, "tried", &tried), &NOW).unwrap();
+    store.apply(&put(Table::Entries, "sent", &sent), &NOW).unwrap();
+    let low = Grade::parse(Scale::VScale, "V6").unwrap().rank();
+    let grade = Some(GradeRange { scale: Scale::VScale, low, high: u32::MAX });
+    let page = store.read().entries(&Filter { grade, ..Filter::default() }, 0, 9).unwrap();
+    let best = |id: &str| {
+        let row = page.rows.iter().find(|row| row.id == id).unwrap();
+        (row.top.clone(), row.tried_top.clone())
+    };
+    assert_eq!(best("tried"), ("V4".into(), "V6".into()));
+    assert_eq!(best("sent"), ("V6".into(), String::new()));
+}

@@ -49,7 +49,7 @@ fn one_bad_record_refuses_the_whole_change() {
     let error = store.apply(&change, &NOW).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "this entry cannot be saved: date is \"2026-02-30\", allowed is a date that exists, written 2026-11-20"
+        "this entry cannot be saved: date: \"2026-02-30\" is no date that exists; write it 2026-11-20"
     );
     assert!(store.read().is_empty().unwrap());
     let error = store.apply(&put(Table::Entries, "e1", &json!({"entryId": "other"})), &NOW).unwrap_err();

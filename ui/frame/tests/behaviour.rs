@@ -56,9 +56,22 @@ fn what_was_typed_comes_back() {
     desk.press("a").type_text("gym V4").press("Esc");
     assert!(matches!(&desk.msgs[0], Msg::Draft(name, Some(text)) if name == "capture:session" && text == "gym V4"));
     assert!(desk.ui.overlays.is_empty());
+    desk.msgs.clear();
     desk.press("+");
-    assert!(desk.screen().contains("> gym V4"));
-    desk.press("Ctrl-u Tab Tab");
+    assert!(desk.screen().contains("Ctrl-O takes your draft: gym V4"), "{}", desk.screen());
+    // The next log is not swallowed by it.
+    desk.type_text("rest").press("Enter");
+    assert!(matches!(&desk.msgs[..], [Msg::Capture(CaptureKind::Session, line)] if line == "rest"), "{:?}", desk.msgs);
+    let saved = v7_state::msg::Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay };
+    desk.take(vec![Msg::Saved(Ok(saved))]);
+    for key in ["Ctrl-o", "Up"] {
+        desk.press("+").press(key);
+        assert!(desk.screen().contains("> gym V4"), "{}", desk.screen());
+        desk.press("Esc");
+    }
+    desk.press("+ Ctrl-o Ctrl-u Esc +");
+    assert!(!desk.screen().contains("gym V4"), "a draft that was cleared is gone");
+    desk.press("Tab Tab");
     assert!(desk.screen().contains("Log food"), "{}", desk.screen());
     // A draft of an earlier day comes from the store.
     let mut desk = Desk::new();
@@ -66,7 +79,7 @@ fn what_was_typed_comes_back() {
     let wanted = Query::Draft("capture:session".into());
     assert!(desk.ui.wants(&desk.state).contains(&wanted));
     desk.take(vec![Msg::Answered(wanted, Ok(Arc::new(Answer::Draft(Some("gym V2".into())))))]);
-    assert!(desk.screen().contains("> gym V2"));
+    assert!(desk.screen().contains("your draft: gym V2"));
     desk.press("Ctrl-c");
     assert!(desk.ui.overlays.is_empty() && !desk.msgs.iter().any(|msg| matches!(msg, Msg::Quit)));
 }

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod forms;
+mod records;
 mod keys;
 mod looks;
 mod screens;

@@ -2,7 +2,7 @@
 
 use super::*;
 use v7_state::msg::{Effect, Jump, Saved};
-use v7_state::record::{Change, Op};
+use v7_state::record::{Change, Ids, Op};
 use v7_state::store::{Now, Store};
 use v7_state::{demo, query};
 
@@ -14,6 +14,7 @@ pub(super) struct Whole {
     /// What is to be done and was not done yet.
     pub queue: Vec<Effect>,
     pub saved: Vec<Change>,
+    ids: Ids,
     pub size: (u16, u16),
 }
 
@@ -46,7 +47,7 @@ impl Whole {
         let (ui, problems) = Ui::new(settings, true, crate::panes::list(settings));
         assert_eq!(problems, Vec::<String>::new());
         let state = State::new(settings.clone(), moment);
-        Self { ui, state, store, queue: Vec::new(), saved: Vec::new(), size: (120, 40) }
+        Self { ui, state, store, queue: Vec::new(), saved: Vec::new(), ids: Ids::new(7), size: (120, 40) }
     }
 
     pub fn event(&mut self, event: &Event) {
@@ -99,7 +100,8 @@ impl Whole {
                 let answer = query::answer(self.store.read(), &query, &self.state.settings);
                 Msg::Answered(query, answer.map(Arc::new).map_err(|error| error.to_string()))
             }
-            Effect::Save(change) => {
+            Effect::Save(mut change) => {
+                change.name_new(&mut self.ids, NOW.ms);
                 let receipt = self.store.apply(&change, &NOW).map_err(|error| error.to_string());
                 self.saved.push(change);
                 let saved = |key| Saved { text: "Saved".into(), key, jump: Jump::Stay };

@@ -1,21 +1,25 @@
 //! How a form looks: one column of fields, two where there is room, only those in sight.
 
-use super::Form;
+use super::{Form, Level};
 use crate::overlay::window;
 use crate::pane::Ctx;
-use crate::text::{clean, fit, pad, width};
+use crate::text::{clean, fit, pad, width, wrap};
 use crate::widget::form::{Row, What};
+use crate::widget::form_text::{self, word};
 use crate::widget::list::thumb;
 use crate::widget::value::{self, Entry};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
-use v7_state::record::Kind;
+use v7_state::record::{Body, FieldError, Kind, field_at, get_path};
 use v7_state::settings::Glyphs;
 use v7_state::update::State;
 
 /// From this width on there are two columns.
 const TWO_COLUMNS: u16 = 100;
+
+/// Lines that a long text takes at most.
+const LINES: usize = 4;
 
 /// A row in the form, before scrolling.
 struct Place {
@@ -24,54 +28,114 @@ struct Place {
     height: usize,
 }
 
-impl Form {
-    pub(super) fn draw_form(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
-        let title = match self.level().at.as_ref() {
-            Some((path, index)) => format!("{} > {path} {}", self.title, index + 1),
-            None => self.title.clone(),
-        };
-        let mut inner = window(&title, area, buf, ctx);
-        if let Some((text, style)) = self.notice(ctx) {
-            let room = usize::from(inner.width);
-            if inner.height > 3 {
-                buf.set_stringn(inner.x, inner.y, fit(&text, room), room, style);
-                inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-            }
-        }
-        if inner.is_empty() {
-            return None;
-        }
+/// How wide things are.
+#[derive(Clone, Copy)]
+struct Grid {
+    columns: u16,
+    /// Cells of a column.
+    wide: u16,
+    /// Cells of the labels in it.
+    label: usize,
+}
+
+impl Grid {
+    fn new(rows: &[Row], inner: Rect) -> Self {
         let columns = if inner.width >= TWO_COLUMNS { 2 } else { 1 };
         let wide = (inner.width - 1 - 2 * (columns - 1)) / columns;
-        let problems: Vec<Option<String>> = self.level().rows.iter().map(|row| self.problem(row)).collect();
+        let longest = rows.iter().map(|row| width(&label_of(row))).max().unwrap_or(8);
+        Self { columns, wide, label: longest.clamp(8, 18).min(usize::from(wide) * 2 / 5) }
+    }
+
+    /// Cells of the values.
+    fn value(self) -> usize {
+        usize::from(self.wide).saturating_sub(self.label + 1).max(1)
+    }
+
+    /// Lines that a row takes without what is wrong in it.
+    fn lines(self, row: &Row, selected: bool) -> usize {
+        match &row.what {
+            What::Notes(area) => {
+                let room = usize::from(self.wide).max(2);
+                let lines: usize = area.lines().iter().map(|line| wrap(line, room).len()).sum();
+                1 + lines.clamp(if selected { 4 } else { 1 }, 8)
+            }
+            What::Line(_) | What::OtherScore(_) => row.input.lines(self.value()).len().min(LINES),
+            What::Shown(text) => wrap(text, self.value()).len().min(LINES),
+            _ => 1,
+        }
+    }
+}
+
+fn label_of(row: &Row) -> String {
+    format!("{}{}{}", "  ".repeat(usize::from(row.depth)), row.label, if row.required { "*" } else { "" })
+}
+
+impl Form {
+    /// What is open: `Profile > Injury 1: A2 pulley`.
+    fn heading(&self) -> String {
+        let mut title = self.title.clone();
+        let mut above: Option<(&Level, &Body)> = self.levels.first().map(|level| (level, &self.body));
+        for level in self.levels.iter().skip(1) {
+            let (Some((path, index)), Some((outer, body))) = (level.at.as_ref(), above) else { break };
+            let list = field_at(outer.fields, path).map_or(path.as_str(), |field| field.label);
+            let element = get_path(body, path).and_then(|list| list.get(*index)?.as_object());
+            let name = element.and_then(|element| form_text::name(level.fields, element));
+            let name = name.map(|name| format!(": {name}")).unwrap_or_default();
+            title = format!("{title} > {} {}{name}", form_text::one(list), index + 1);
+            above = element.map(|element| (level, element));
+        }
+        title
+    }
+
+    pub(super) fn draw_form(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        let mut inner = window(&self.heading(), area, buf, ctx);
+        if let Some((text, style)) = self.notice(ctx) {
+            let room = usize::from(inner.width).max(2);
+            let lines = wrap(&text, room);
+            let height = (lines.len() as u16).min(inner.height.saturating_sub(3)).min(3);
+            for (y, line) in (inner.y..inner.y + height).zip(lines) {
+                buf.set_stringn(inner.x, y, line, room, style);
+            }
+            inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
+        }
+        if inner.width < 4 || inner.is_empty() {
+            return None;
+        }
+        let grid = Grid::new(&self.level().rows, inner);
+        let problems: Vec<Vec<String>> = self
+            .level()
+            .rows
+            .iter()
+            .map(|row| self.problem(row).map(|text| wrap(&text, usize::from(grid.wide) - 2)).unwrap_or_default())
+            .collect();
         let ghost = self.completion(state).map(|(range, text)| text.chars().skip(range.len()).collect::<String>());
         let entry = self.entry;
         let level = self.level_mut();
-        let places = places(&level.rows, &problems, level.selected, columns);
+        let places = places(&level.rows, &problems, level.selected, grid);
         let total = places.iter().map(|place| place.y + place.height).max().unwrap_or(0);
         level.scroll.fit(usize::from(inner.height), total);
         if let Some(place) = places.get(level.selected) {
-            level.scroll.reveal(place.y, place.y + place.height);
+            // At the first field, what stands over it is in sight too.
+            let first = level.rows.iter().position(Row::is_field) == Some(level.selected);
+            level.scroll.reveal(if first { 0 } else { place.y }, place.y + place.height);
         }
         let top = level.scroll.top;
         level.spots.clear();
         let mut cursor = None;
-        let longest = level.rows.iter().map(|row| width(&row.label) + 2 * usize::from(row.depth)).max().unwrap_or(8);
-        let label = longest.clamp(8, 16).min(usize::from(wide) / 3);
         for (index, place) in places.iter().enumerate() {
             let Some(y) = place.y.checked_sub(top).filter(|y| *y < usize::from(inner.height)) else { continue };
             let rect = Rect {
-                x: inner.x + place.column * (wide + 2),
+                x: inner.x + place.column * (grid.wide + 2),
                 y: inner.y + y as u16,
-                width: wide,
+                width: grid.wide,
                 height: (place.height as u16).min(inner.bottom() - inner.y - y as u16),
             };
             let row = &mut level.rows[index];
             if row.is_field() {
                 level.spots.push((rect, index));
             }
-            let look =
-                Look { ctx, entry, label, selected: index == level.selected, problem: problems[index].as_deref() };
+            let selected = index == level.selected;
+            let look = Look { ctx, entry, label: grid.label, selected, problem: &problems[index] };
             let at = look.draw(row, rect, buf);
             if look.selected {
                 cursor = at.or(Some(rect.as_position()));
@@ -101,7 +165,11 @@ impl Form {
             return self
                 .errors
                 .iter()
-                .find_map(|error| error.path.strip_prefix(&within).map(|rest| format!("{rest} {}", error.problem)));
+                .find_map(|error| {
+                    let rest = error.path.strip_prefix(&within)?;
+                    let name = field_at(self.level().fields, &format!("{}.{rest}", row.path)).map_or(rest, |field| field.label);
+                    Some(FieldError { path: name.to_owned(), problem: error.problem.clone() }.to_string())
+                });
         }
         if matches!(row.what, What::Add(_) | What::OtherScore(_)) {
             return None;
@@ -111,34 +179,27 @@ impl Form {
         if missing && !self.tried && !row.touched {
             return None;
         }
-        // Bounds are those of what is stored.
-        let unit = match row.kind() {
-            Kind::Num { unit, .. } if self.entry.imperial && value::unit(row.kind(), self.entry) != unit => unit,
-            _ => "",
-        };
-        Some(format!("{} {unit}", error.problem).trim_end().to_owned())
+        Some(error.problem.clone())
     }
 }
 
 /// Where each row stands: down the first column, then down the second.
-fn places(rows: &[Row], problems: &[Option<String>], selected: usize, columns: u16) -> Vec<Place> {
-    let height = |index: usize| {
-        let own = match &rows[index].what {
-            What::Notes(area) => 1 + area.lines().len().clamp(if index == selected { 4 } else { 1 }, 8),
-            _ => 1,
-        };
-        own + usize::from(problems[index].is_some())
-    };
-    let total: usize = (0..rows.len()).map(height).sum();
+fn places(rows: &[Row], problems: &[Vec<String>], selected: usize, grid: Grid) -> Vec<Place> {
+    let height = |index: usize| grid.lines(&rows[index], index == selected) + problems[index].len();
+    // What is selected or wrong must not send rows to the other column.
+    let calm: Vec<usize> = rows.iter().map(|row| grid.lines(row, false)).collect();
+    let total: usize = calm.iter().sum();
     let mut places = Vec::with_capacity(rows.len());
-    let (mut column, mut y) = (0, 0);
+    let (mut column, mut y, mut before) = (0, 0, 0);
     for (index, row) in rows.iter().enumerate() {
-        if columns == 2 && column == 0 && y * 2 >= total && row.depth == 0 {
+        let whole = row.depth == 0 || matches!(row.what, What::Heading);
+        if grid.columns == 2 && column == 0 && before * 2 >= total && whole {
             (column, y) = (1, 0);
         }
         let height = height(index);
         places.push(Place { column, y, height });
         y += height;
+        before += calm[index];
     }
     places
 }
@@ -150,7 +211,8 @@ struct Look<'a> {
     /// Cells of the label.
     label: usize,
     selected: bool,
-    problem: Option<&'a str>,
+    /// What is wrong, in lines.
+    problem: &'a [String],
 }
 
 impl Look<'_> {
@@ -158,19 +220,16 @@ impl Look<'_> {
         let theme = self.ctx.theme;
         let line = Rect { height: 1, ..rect };
         let room = usize::from(rect.width);
+        let below = (self.problem.len() as u16).min(rect.height.saturating_sub(1));
+        for (y, text) in (rect.bottom() - below..rect.bottom()).zip(self.problem) {
+            buf.set_stringn(rect.x + 2, y, text, room.saturating_sub(2), theme.bad);
+        }
         if self.selected {
-            buf.set_style(line, theme.selected);
+            let height = if matches!(row.what, What::Notes(_)) { 1 } else { rect.height - below };
+            buf.set_style(Rect { height, ..rect }, theme.selected);
         }
-        if let Some(problem) = self.problem
-            && rect.height > 1
-        {
-            let text = fit(&format!("^ {problem}"), room.saturating_sub(2));
-            buf.set_stringn(rect.x + 2, rect.bottom() - 1, text, room.saturating_sub(2), theme.bad);
-        }
-        let indent = "  ".repeat(usize::from(row.depth));
-        let star = if row.required { "*" } else { "" };
-        let label = format!("{indent}{}{star}", row.label);
-        let wrong = self.problem.is_some();
+        let label = label_of(row);
+        let wrong = !self.problem.is_empty();
         match &mut row.what {
             What::Heading => {
                 buf.set_stringn(rect.x, rect.y, fit(&label, room), room, theme.title);
@@ -178,8 +237,7 @@ impl Look<'_> {
             }
             What::Notes(area) => {
                 buf.set_stringn(rect.x, rect.y, fit(&label, room), room, theme.dim);
-                let problem = u16::from(wrong);
-                let body = Rect { y: rect.y + 1, height: rect.height.saturating_sub(1 + problem), ..rect };
+                let body = Rect { y: rect.y + 1, height: rect.height.saturating_sub(1 + below), ..rect };
                 let empty = area.lines().iter().all(String::is_empty);
                 if empty && !self.selected {
                     if !body.is_empty() {
@@ -198,7 +256,8 @@ impl Look<'_> {
             _ => {
                 let style = if wrong { theme.bad } else { theme.dim };
                 let x = buf.set_stringn(rect.x, rect.y, pad(&label, self.label), room, style).0 + 1;
-                let rest = Rect { x: x.min(rect.right()), width: rect.right().saturating_sub(x), ..line };
+                let height = rect.height - below;
+                let rest = Rect { x: x.min(rect.right()), width: rect.right().saturating_sub(x), height, ..line };
                 self.value(row, rest, buf)
             }
         }
@@ -222,7 +281,9 @@ impl Look<'_> {
         }
         match &row.what {
             What::Shown(text) => {
-                put(buf, rest.x, text, theme.dim);
+                for (y, text) in (rest.y..rest.bottom()).zip(wrap(text, room)) {
+                    buf.set_stringn(rest.x, y, text, room, theme.dim);
+                }
                 None
             }
             What::Element(_, summary, _) => {
@@ -236,10 +297,10 @@ impl Look<'_> {
             What::Score(min, max) => {
                 let score: i64 = row.input.text().parse().unwrap_or(0);
                 let x = if row.input.text().is_empty() {
-                    put(buf, rest.x, &format!("{:>2}", self.nothing()), theme.dim)
+                    put(buf, rest.x, &format!("{:<2}", self.nothing()), theme.dim)
                 } else {
-                    let style = if self.problem.is_some() { theme.bad } else { theme.text };
-                    put(buf, rest.x, &format!("{:>2}", row.input.text()), style)
+                    let style = if self.problem.is_empty() { theme.text } else { theme.bad };
+                    put(buf, rest.x, &format!("{:<2}", row.input.text()), style)
                 };
                 let cells = (*max - (*min).min(0)).clamp(0, 20);
                 let full = score.clamp(0, cells) as usize;
@@ -251,10 +312,13 @@ impl Look<'_> {
             What::Choice(words) if self.selected => {
                 let mut x = rest.x;
                 let now = row.input.text();
-                let unset = [if now.is_empty() || words.contains(&now) { self.nothing() } else { now }];
-                let shown = words.iter().position(|word| *word == now).map_or(0, |index| index + 1);
+                let known = words.contains(&now);
+                // What is required has no way to be unset, but may not be set yet.
+                let unset = (!row.required || !known).then(|| if now.is_empty() || known { self.nothing() } else { now });
+                let chosen = words.iter().position(|word| *word == now);
+                let shown = chosen.map_or(0, |index| index + usize::from(unset.is_some()));
                 // The chosen word is in sight even where not all fit.
-                let all: Vec<&str> = unset.into_iter().chain(words.iter().copied()).collect();
+                let all: Vec<&str> = unset.into_iter().chain(words.iter().map(|value| word(row.key(), value))).collect();
                 let before: usize = all[..shown].iter().map(|word| word.len() + 3).sum();
                 let first = if before + all[shown].len() + 2 > room { shown } else { 0 };
                 let mut cursor = start;
@@ -274,7 +338,7 @@ impl Look<'_> {
             What::Choice(_) | What::Bool => {
                 let text = row.input.text();
                 let style = if text.is_empty() { theme.dim } else { theme.text };
-                put(buf, rest.x, if text.is_empty() { self.nothing() } else { text }, style);
+                put(buf, rest.x, if text.is_empty() { self.nothing() } else { word(row.key(), text) }, style);
                 Some(start)
             }
             What::OtherScore(_) if row.input.text().is_empty() => {
@@ -293,9 +357,12 @@ impl Look<'_> {
             buf.set_stringn(rest.x, rest.y, self.nothing(), 1, theme.dim);
             return None;
         }
+        if rest.height > 1 {
+            return row.input.draw_lines(rest, buf, self.ctx, self.selected);
+        }
         let unit = value::unit(row.kind(), self.entry);
         let meant = match row.value(self.entry) {
-            Some(serde_json::Value::String(date)) if date != text.trim() && !matches!(row.kind(), Kind::Text) => {
+            Some(serde_json::Value::String(date)) if date != text.trim() && !matches!(row.kind(), Kind::Text | Kind::Stamp) => {
                 format!("= {date}")
             }
             Some(serde_json::Value::Number(number)) if unit == "min" && number.to_string() != text.trim() => {

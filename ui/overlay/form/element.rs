@@ -3,7 +3,7 @@
 use super::{Form, Level};
 use crate::widget::form::What;
 use serde_json::Value;
-use v7_state::record::{Body, check, get_path, set_path};
+use v7_state::record::{Body, get_path, set_path};
 use v7_state::update::State;
 
 impl Form {
@@ -32,6 +32,7 @@ impl Form {
                 let element =
                     self.level_body_mut().and_then(|body| get_path(body, &path)?.get(index)?.as_object().cloned());
                 if let Some(element) = element {
+                    self.scale_follows = false;
                     self.levels.push(Level::new(Some((path, index)), fields, &element, entry));
                 }
             }
@@ -48,18 +49,24 @@ impl Form {
             }
             _ => {}
         }
-        self.errors = check(self.key.table, &self.body);
+        self.errors = self.wrong();
     }
 
     /// Adds an element to the table of the selected row.
     pub(super) fn add_element(&mut self, _state: &State) {
         let Some(path) = self.row().map(|row| row.path.clone()) else { return };
+        self.add_to(&path);
+    }
+
+    /// Adds an element to this table; false if there is no such table.
+    pub(super) fn add_to(&mut self, path: &str) -> bool {
         let level = self.level_mut();
         let add = level.rows.iter().position(|row| row.path == path && matches!(row.what, What::Add(_)));
         if let Some(index) = add {
             level.selected = index;
             self.open_element();
         }
+        add.is_some()
     }
 
     /// Closes the open element; one in which nothing was typed is not kept.
@@ -148,7 +155,7 @@ impl Form {
         level.focus(path);
         let rows = level.rows.iter().enumerate().filter(|(_, row)| row.path == path && row.is_field());
         level.selected = rows.map(|(index, _)| index).nth(nth).unwrap_or(level.selected);
-        self.errors = check(self.key.table, &self.body);
+        self.errors = self.wrong();
     }
 
     /// A short id that no element of this table has, now or before. It carries the moment at which

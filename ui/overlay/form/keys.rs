@@ -1,4 +1,6 @@
-//! Which keys work in a form depends on the row: a date moves by days, a table opens its elements.
+//! Which keys work in a form: up, down and Tab go from field to field everywhere; what else there is depends on the row.
+//!
+//! The footer shows first how to save, to move and to close, whatever its room.
 
 use super::Form;
 use crate::pane::Binding;
@@ -11,14 +13,13 @@ const DRAFT: Binding = Binding::new("form.close", "Esc", "keep as draft");
 const CLOSE: Binding = Binding::new("form.close", "Esc", "close");
 const BACK: Binding = Binding::new("form.close", "Esc", "back");
 const TAKE: Binding = Binding::new("form.take-draft", "Ctrl-o", "take the draft");
-const NEXT: Binding = Binding::quiet("form.next", "Tab Enter Down", "next field");
-const NEXT_TAB: Binding = Binding::new("form.next", "Tab", "next field");
-const NEXT_ENTER: Binding = Binding::quiet("form.next", "Tab Enter", "next field");
-const NEXT_DOWN: Binding = Binding::quiet("form.next", "Tab Down", "next field");
+const NEXT: Binding = Binding::new("form.next", "Tab Down Enter", "next");
+const NEXT_DOWN: Binding = Binding::new("form.next", "Tab Down", "next");
+const NEXT_TAB: Binding = Binding::new("form.next", "Tab", "next");
 const PREVIOUS: Binding = Binding::quiet("form.previous", "BackTab Up", "field before");
 const PREVIOUS_TAB: Binding = Binding::quiet("form.previous", "BackTab", "field before");
-const LATER: Binding = Binding::new("form.day-later", "Up", "day later");
-const EARLIER: Binding = Binding::new("form.day-earlier", "Down", "day earlier");
+const LATER: Binding = Binding::new("form.day-later", "+ Ctrl-Up", "day later");
+const EARLIER: Binding = Binding::new("form.day-earlier", "- Ctrl-Down", "day earlier");
 const MORE: Binding = Binding::new("form.more", "Right", "next value");
 const LESS: Binding = Binding::new("form.less", "Left", "value before");
 const OPEN: Binding = Binding::new("form.open", "Enter", "open");
@@ -37,7 +38,7 @@ pub(in crate::overlay) fn known() -> Vec<Vec<Binding>> {
     let common = || [SAVE, DRAFT, TAKE].into_iter().chain(PAGES);
     [
         vec![COMPLETE, NEXT, PREVIOUS],
-        vec![LATER, EARLIER, NEXT_ENTER, PREVIOUS_TAB],
+        vec![LATER, EARLIER, NEXT, PREVIOUS],
         vec![MORE, LESS, NEXT, PREVIOUS],
         vec![OPEN, ADD, REMOVE, PUT_BACK, NEXT_DOWN, PREVIOUS],
         vec![EDITOR, NEXT_TAB, PREVIOUS_TAB],
@@ -55,27 +56,25 @@ impl Form {
             1 => DRAFT,
             _ => BACK,
         };
-        let mut keys = vec![SAVE, close];
+        let what = self.row().map(|row| &row.what);
+        let (next, previous) = match what {
+            Some(What::Element(..) | What::Add(_)) => (NEXT_DOWN, PREVIOUS),
+            // Lines have an up and a down of their own; at the ends they lead to the fields around.
+            Some(What::Notes(_)) => (NEXT_TAB, PREVIOUS_TAB),
+            _ => (NEXT, PREVIOUS),
+        };
+        let mut keys = vec![SAVE, next, close, previous];
         if self.offered.is_some() {
             keys.push(TAKE);
         }
-        match self.row().map(|row| &row.what) {
-            Some(What::Line(Kind::Date)) => keys.extend([LATER, EARLIER, NEXT_ENTER, PREVIOUS_TAB]),
-            Some(What::Choice(_) | What::Bool | What::Score(..)) => keys.extend([MORE, LESS, NEXT, PREVIOUS]),
-            Some(What::Element(..)) => keys.extend([OPEN, ADD, REMOVE, NEXT_DOWN, PREVIOUS]),
-            Some(What::Add(_)) => keys.extend([OPEN, ADD, NEXT_DOWN, PREVIOUS]),
-            Some(What::Notes(_)) => {
-                if self.exists {
-                    keys.push(EDITOR);
-                }
-                keys.extend([NEXT_TAB, PREVIOUS_TAB]);
-            }
-            _ => {
-                if self.completion(state).is_some() {
-                    keys.push(COMPLETE);
-                }
-                keys.extend([NEXT, PREVIOUS]);
-            }
+        match what {
+            Some(What::Line(Kind::Date)) => keys.extend([LATER, EARLIER]),
+            Some(What::Choice(_) | What::Bool | What::Score(..)) => keys.extend([MORE, LESS]),
+            Some(What::Element(..)) => keys.extend([OPEN, ADD, REMOVE]),
+            Some(What::Add(_)) => keys.extend([OPEN, ADD]),
+            Some(What::Notes(_)) if self.exists => keys.push(EDITOR),
+            _ if self.completion(state).is_some() => keys.push(COMPLETE),
+            _ => {}
         }
         if self.removed.is_some() && matches!(self.row().map(|row| &row.what), Some(What::Element(..) | What::Add(_))) {
             keys.push(PUT_BACK);

@@ -2,27 +2,29 @@
 //!
 //! It holds the record as it was and as it is typed; saving writes the difference, so attributes it does not know stay.
 //! Elements of tables open as a form within the form. What the rows are is in [`crate::widget::form`], the keys are in
-//! `keys`, the drawing in `draw`.
+//! `keys`, the drawing in `draw`, what is wrong in `sense`, drafts in `draft`.
 
+mod draft;
 mod draw;
 mod element;
 mod keys;
+mod sense;
 
 use super::{Overlay, Turn};
 use crate::pane::{Binding, Ctx};
 use crate::panes::wording::called;
 use crate::widget::form::{Row, What, rows};
 use crate::widget::scroll::Scroll;
-use crate::widget::value::{Entry, date};
+use crate::widget::value::{Entry, date, offset, read};
 use crossterm::event::{Event, KeyCode, KeyEventKind, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use serde_json::Value;
 use tui_textarea::CursorMove;
-use v7_state::grade::Grade;
+use v7_state::grade::{Grade, Hint, Scale};
 use v7_state::msg::{EditorJob, Msg, Toast};
-use v7_state::query::Query;
-use v7_state::record::{Body, Change, Field, FieldError, Key, Kind, Op, Units, check, get_path, patch, set_path};
+use v7_state::query::{Answer, Query};
+use v7_state::record::{Body, Change, Field, FieldError, Key, Kind, Op, Table, Units, full_date, get_path, set_path};
 use v7_state::update::State;
 
 pub(super) use keys::known;
@@ -50,6 +52,10 @@ pub(super) struct Form {
     removed: Option<(String, usize, Value)>,
     /// Whether the scale follows the grade that is typed.
     scale_follows: bool,
+    /// How a grade without scale is read.
+    hint: Hint,
+    /// Whether it was opened for a new element of a table, and is done with it.
+    direct: bool,
     /// UTC ms.
     opened_ms: i64,
 }
@@ -112,30 +118,51 @@ impl Form {
     pub(super) fn new(start: Start, state: &State) -> Self {
         let Start { title, key, body, exists, focus } = start;
         let units = state.basics().and_then(|basics| basics.user.preferences.units);
-        let entry = Entry { imperial: units == Some(Units::Imperial), today: state.moment.today };
-        let mut level = Level::new(None, key.table.fields(), &body, entry);
-        if let Some(path) = focus {
-            level.focus(path);
-        }
-        let errors = check(key.table, &body);
-        let old_errors = if exists { errors.clone() } else { Vec::new() };
-        Self {
+        let moment = state.moment;
+        let entry = Entry {
+            imperial: units == Some(Units::Imperial),
+            today: moment.today,
+            day: moment.today,
+            offset: offset(moment, state.settings.day_starts),
+        };
+        let mut form = Self {
             title,
-            key,
             exists,
             before: body.clone(),
             body,
-            levels: vec![level],
+            levels: Vec::new(),
             entry,
-            errors,
-            old_errors,
+            errors: Vec::new(),
+            old_errors: Vec::new(),
             tried: false,
             said: None,
             offered: None,
             removed: None,
-            scale_follows: false,
-            opened_ms: state.moment.ms,
+            // A new send begins with the scale that was used last.
+            scale_follows: !exists && key.table == Table::Sends,
+            hint: hint(state),
+            direct: false,
+            opened_ms: moment.ms,
+            key,
+        };
+        form.note_day();
+        form.levels.push(Level::new(None, form.key.table.fields(), &form.body, form.entry));
+        form.errors = form.wrong();
+        if exists {
+            form.old_errors = form.errors.clone();
         }
+        if let Some(table) = focus.and_then(|path| path.strip_suffix(".+")) {
+            form.direct = form.add_to(table);
+        } else if let Some(path) = focus {
+            form.level_mut().focus(path);
+        }
+        form
+    }
+
+    /// Times without a date are on the day of the record.
+    fn note_day(&mut self) {
+        let date = self.body.get("date").and_then(Value::as_str).and_then(full_date);
+        self.entry.day = date.unwrap_or(self.entry.today);
     }
 
     fn level(&self) -> &Level {
@@ -171,32 +198,57 @@ impl Form {
         if let Some(body) = self.level_body_mut() {
             set_path(body, &path, value);
         }
+        self.hint = hint(state);
         if matches!(kind, Kind::Grade) {
-            self.follow_scale(&path, state);
+            self.follow_scale(&path);
+        }
+        if path == "date" && self.levels.len() == 1 {
+            self.move_times();
         }
         self.said = None;
-        self.errors = check(self.key.table, &self.body);
+        self.errors = self.wrong();
     }
 
-    /// Names the scale of a grade that says it itself, unless the climber chose one.
-    fn follow_scale(&mut self, path: &str, state: &State) {
+    /// The record is of another day: the times of day that stand in it are on that one now.
+    fn move_times(&mut self) {
+        let before = self.entry.day;
+        self.note_day();
+        if self.entry.day == before {
+            return;
+        }
+        let entry = self.entry;
+        let times = self.level().rows.iter().filter(|row| matches!(row.kind(), Kind::Stamp));
+        let times: Vec<_> = times.map(|row| (row.path.clone(), read(Kind::Stamp, row.input.text(), entry))).collect();
+        for (path, value) in times {
+            set_path(&mut self.body, &path, value);
+        }
+    }
+
+    /// Names the scale of a grade that says it itself, unless the climber chose one, and takes a typed `font:` off.
+    fn follow_scale(&mut self, path: &str) {
         if path != "grade" || !self.level().fields.iter().any(|field| field.key == "gradeType") {
             return;
         }
+        let (hint, follows) = (self.hint, self.scale_follows);
         let Some(body) = self.level_body_mut() else { return };
-        let unset = !body.contains_key("gradeType");
         let text = body.get("grade").and_then(Value::as_str).unwrap_or_default().to_owned();
-        if !unset && !self.scale_follows {
+        let chosen = body.get("gradeType").and_then(Value::as_str).and_then(Scale::parse);
+        // What can be read in the scale that is there stays in it.
+        let grade = match chosen.map(|scale| Grade::parse(scale, &text)) {
+            Some(Ok(grade)) => Some(grade),
+            Some(Err(_)) if !follows => None,
+            _ => Grade::guess(&text, &hint).ok(),
+        };
+        let Some(grade) = grade else { return };
+        let scale = grade.scale().as_str();
+        body.insert("grade".into(), grade.text().into());
+        if chosen == Some(grade.scale()) {
             return;
         }
+        body.insert("gradeType".into(), scale.into());
         self.scale_follows = true;
-        let hint = state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings));
-        let scale = Grade::guess(&text, &hint).ok().map(|grade| grade.scale().as_str());
-        if let Some(body) = self.level_body_mut() {
-            set_path(body, "gradeType", scale.map(Value::from));
-        }
         if let Some(row) = self.level_mut().rows.iter_mut().find(|row| row.path == "gradeType") {
-            row.input.set(scale.unwrap_or_default());
+            row.input.set(scale);
         }
     }
 
@@ -227,7 +279,7 @@ impl Form {
         self.close_elements();
         if self.exists && self.before == self.body {
             let mut msgs = vec![Msg::Say(Toast { text: "nothing was changed".into(), failed: false })];
-            msgs.extend(self.draft().filter(|_| self.offered.is_none()).map(|name| Msg::Draft(name, None)));
+            msgs.extend(self.draft().map(|name| Msg::Draft(name, None)));
             return Turn::Close(msgs);
         }
         let (key, after) = (self.key.clone(), self.body.clone());
@@ -262,29 +314,55 @@ impl Form {
         })])
     }
 
-    /// Puts the offered draft into the form: only what it changed.
-    fn take_draft(&mut self) {
-        if let Some((before, after)) = self.offered.take() {
-            self.body = patch(&self.body, &before, &after);
-            self.levels = vec![Level::new(None, self.key.table.fields(), &self.body, self.entry)];
-            self.errors = check(self.key.table, &self.body);
-            self.said = Some(("your draft is back".into(), false));
-        }
-    }
-
-    /// A day later or earlier; today if there is no date yet.
+    /// A day later or earlier; today if there is no date yet. What is no date stays as it was typed.
     fn day(&mut self, later: bool, state: &State) {
         let today = self.entry.today;
-        let Some(row) = self.row_mut() else { return };
-        let next = match date(row.input.text(), today) {
+        let Some(row) = self.row_mut().filter(|row| matches!(row.what, What::Line(Kind::Date))) else { return };
+        let text = row.input.text().trim();
+        let next = match date(text, today) {
             Some(day) if later => day.succ_opt(),
             Some(day) => day.pred_opt(),
-            None => Some(today),
+            None => text.is_empty().then_some(today),
         };
         if let Some(day) = next {
             row.input.set(&day.to_string());
+            self.typed(state);
         }
-        self.typed(state);
+    }
+
+    /// `+` and `-` after a whole date move it by a day; anywhere else they are typed (`-3` is three days ago).
+    fn day_key(&mut self, event: &Event, state: &State) -> bool {
+        let Event::Key(key) = event else { return false };
+        let Some(row) = self.row().filter(|row| matches!(row.what, What::Line(Kind::Date))) else { return false };
+        let whole = full_date(row.input.text()).is_some() && row.input.cursor() == row.input.text().len();
+        let later = match key.code {
+            KeyCode::Char('+') => true,
+            KeyCode::Char('-') => false,
+            _ => return false,
+        };
+        if whole && key.kind != KeyEventKind::Release {
+            self.day(later, state);
+        }
+        whole
+    }
+
+    /// Puts the name of the plan where its id stands.
+    fn name_plan(&mut self, state: &State) {
+        let Some(key) = self.plan() else { return };
+        let name = match state.answers.get(&Query::Record(key.clone())) {
+            Some(Answer::Record(Some(plan))) => plan.get("name").and_then(Value::as_str).unwrap_or(&key.id).to_owned(),
+            Some(Answer::Record(None)) => "a plan that is gone".to_owned(),
+            _ => return,
+        };
+        if let Some(row) = self.levels[0].rows.iter_mut().find(|row| row.path == "planId") {
+            row.what = What::Shown(name);
+        }
+    }
+
+    /// The plan that the entry followed.
+    fn plan(&self) -> Option<Key> {
+        let id = self.body.get("planId").and_then(Value::as_str)?;
+        (self.key.table == Table::Entries).then(|| Key::new(Table::Plans, id))
     }
 
     /// What the text before the cursor could become: the bytes it replaces, and the whole text.
@@ -360,7 +438,14 @@ impl Overlay for Form {
     fn run(&mut self, action: &str, state: &State) -> Turn {
         match action {
             "form.save" => return self.save(),
-            "form.close" if self.levels.len() > 1 => self.close_element(),
+            "form.close" if self.levels.len() > 1 => {
+                self.close_element();
+                // Opened for one new element and nothing was typed: there is nothing to stay for.
+                if self.direct && self.before == self.body {
+                    return Turn::Close(Vec::new());
+                }
+                self.direct = false;
+            }
             "form.close" => return Turn::Close(self.leave()),
             "form.next" if self.add_score(state) => {}
             "form.next" => self.level_mut().step(true),
@@ -399,6 +484,7 @@ impl Overlay for Form {
             if matches!(event, Event::Key(key) if key.code == KeyCode::Char('n')) {
                 self.add_element(state);
             }
+        } else if self.day_key(event, state) {
         } else if self.edit(event) {
             self.typed(state);
         }
@@ -433,32 +519,20 @@ impl Overlay for Form {
     }
 
     fn wants(&self, _state: &State) -> Vec<Query> {
-        vec![Query::Basics]
+        std::iter::once(Query::Basics).chain(self.plan().map(Query::Record)).collect()
     }
 
     fn draft(&self) -> Option<String> {
-        let id = if self.exists { self.key.id.as_str() } else { "new" };
-        Some(format!("form:{}:{id}", self.key.table.name()))
+        // A draft that is offered and was not taken outlives the save of something else.
+        self.offered.is_none().then(|| self.draft_name())
     }
 
     fn restore(&mut self, text: &str, _state: &State) {
-        let Ok(Value::Array(parts)) = serde_json::from_str::<Value>(text) else { return };
-        if let [Value::Object(before), Value::Object(after)] = parts.as_slice()
-            && self.before == self.body
-            && patch(&self.body, before, after) != self.body
-        {
-            self.offered = Some((before.clone(), after.clone()));
-        }
+        self.offer(text);
     }
 
     fn leave(&mut self) -> Vec<Msg> {
-        self.close_elements();
-        let Some(name) = self.draft().filter(|_| self.before != self.body) else {
-            return Vec::new();
-        };
-        let bodies = Value::Array(vec![Value::Object(self.before.clone()), Value::Object(self.body.clone())]);
-        let said = Toast { text: format!("{}: not saved, kept as a draft", self.title), failed: false };
-        vec![Msg::Draft(name, Some(bodies.to_string())), Msg::Say(said)]
+        self.keep()
     }
 
     fn refused(&mut self, why: String) {
@@ -466,6 +540,12 @@ impl Overlay for Form {
     }
 
     fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        self.name_plan(state);
         self.draw_form(state, area, buf, ctx)
     }
+}
+
+/// How a grade without scale is read: as the account prefers, else as configured.
+fn hint(state: &State) -> Hint {
+    state.basics().map_or_else(|| state.settings.hint(), |basics| basics.hint(&state.settings))
 }

@@ -87,8 +87,11 @@ pub(super) fn pane(
         *hit = scrolled(*hit, pane.offset, area);
     }
     list::thumb(usize::from(pane.offset), usize::from(total), area, buf, ctx);
-    let line = top.checked_sub(pane.offset).filter(|line| *line < area.height)?;
-    Some(Position::new(area.x + selected.at.x, area.y + line))
+    // On the selected line, or on the heading of a section without a list; never on the corner of its border.
+    let line = lines.first().copied().unwrap_or(selected.at.y);
+    let line = line.checked_sub(pane.offset).filter(|line| *line < area.height)?;
+    let indent = if selected.border { 2 } else { 0 };
+    Some(Position::new(area.x + selected.at.x + indent, area.y + line))
 }
 
 /// Where a part of the unscrolled pane is on the screen.
@@ -146,12 +149,11 @@ fn draw_section(pane: &mut AthletePane, placed: &Placed, buf: &mut Buffer, ctx: 
     pane.hits.push((placed.at, Stop { section: placed.section, element: None }));
     for (row, y) in placed.rows.iter().zip(inner.y..) {
         if let Some(element) = row.element {
-            let line = Rect { y, height: 1, ..inner };
-            if here && pane.stop.element == Some(element) {
-                buf.set_style(line, if ctx.focused { ctx.theme.selected } else { ctx.theme.selected_dim });
-            }
-            pane.hits.push((line, Stop { section: placed.section, element: Some(element) }));
+            pane.hits.push((Rect { y, height: 1, ..inner }, Stop { section: placed.section, element: Some(element) }));
         }
         buf.set_line(inner.x, y, &row.line, inner.width);
+        if here && row.element.is_some() && pane.stop.element == row.element {
+            list::select(Rect { y, height: 1, ..inner }, ctx.focused, buf, ctx);
+        }
     }
 }

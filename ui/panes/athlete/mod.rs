@@ -215,11 +215,11 @@ impl Pane for AthletePane {
             },
             "athlete.goal" => {
                 self.go(Stop { section: Section::Goals, element: None });
-                Self::form(Table::Profiles, "goals", athlete)
+                Self::form(Table::Profiles, "goals.+", athlete)
             }
             "athlete.injury" => {
                 self.go(Stop { section: Section::Injuries, element: None });
-                Self::form(Table::Profiles, "injuryHistory", athlete)
+                Self::form(Table::Profiles, "injuryHistory.+", athlete)
             }
             "athlete.toggle" | "athlete.remove" => {
                 let change =

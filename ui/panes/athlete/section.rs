@@ -2,6 +2,7 @@
 
 use super::edit::List;
 use crate::pane::Ctx;
+use crate::panes::wording::thousands;
 use crate::text::{clean, pad, width, wrap};
 use crate::units::{height_text, volume_text, weight_text};
 use crate::widget::gauge;
@@ -201,7 +202,7 @@ fn food(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
     let target = |path: &str| number(athlete.nutrition_value(&format!("targets.{path}")));
     let mut targets = Vec::new();
     if !look.hidden.calories {
-        targets.extend(target("calories").map(|value| format!("{value} kcal")));
+        targets.extend(target("calories").map(|value| format!("{} kcal", thousands(value))));
         for name in ["protein", "carbs", "fat"] {
             targets.extend(target(name).map(|value| format!("{value} g {name}")));
         }
@@ -348,9 +349,9 @@ fn lasting(days: i64) -> String {
 }
 
 fn journal(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
-    let mut rows = fact("Entries", &athlete.entries.to_string(), look);
-    rows.extend(fact("Sends", &athlete.sends.to_string(), look));
-    rows.extend(fact("Days of food", &athlete.food_days.to_string(), look));
+    let mut rows = fact("Entries", &thousands(athlete.entries as f64), look);
+    rows.extend(fact("Sends", &thousands(athlete.sends as f64), look));
+    rows.extend(fact("Days of food", &thousands(athlete.food_days as f64), look));
     if let Some(since) = athlete.since {
         rows.extend(fact("Since", &long(since), look));
     }

@@ -203,10 +203,10 @@ fn what_is_hidden_is_nowhere() {
     let hidden = Hidden { weight: true, calories: true };
     let state = state(Settings { hidden, ..Settings::default() }, full());
     let text = screen(&mut AthletePane::new(), &state, 120, 60);
-    for figure in ["71", "70.0", "Weight", "Body fat", "kcal", "2400", "120 g"] {
+    for figure in ["71", "70.0", "Weight", "Body fat", "kcal", "2,400", "120 g"] {
         assert!(!text.contains(figure), "{figure} in\n{text}");
     }
-    assert!(text.contains("2500 ml water"));
+    assert!(text.contains("2,500 ml water"));
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn forms_open_at_the_section() {
     }
     assert_eq!(forms.len(), 8);
     let empty = self::state(Settings::default(), Athlete::default());
-    for (action, place) in [("athlete.goal", "goals"), ("athlete.injury", "injuryHistory")] {
+    for (action, place) in [("athlete.goal", "goals.+"), ("athlete.injury", "injuryHistory.+")] {
         let Do::Open(Open::Form { key, focus, exists, .. }) = pane.run(action, &empty) else { panic!() };
         assert_eq!((key, focus, exists), (Key::single(Table::Profiles), Some(place), false));
     }

@@ -4,7 +4,9 @@
 //! and attributes nobody here knows are shown as they are stored.
 
 use crate::pane::Ctx;
-use crate::panes::wording::{duration, kind, kind_mark, number, result, status, thousands};
+use crate::panes::wording::{
+    duration, kind, kind_mark, number, origin, plain, result, spaced, status, thousands, written,
+};
 use crate::text::{fit, pad, wrap};
 use crate::widget::{markdown, soreness};
 use ratatui::style::Style;
@@ -230,8 +232,13 @@ impl Page<'_> {
             }
         }
         let known = |key: &str| Table::Entries.fields().iter().any(|field| field.key == key);
-        let others: Vec<String> =
-            self.body.iter().filter(|(key, _)| !known(key)).map(|(key, value)| format!("{key}: {value}")).collect();
+        let mut others: Vec<String> = self
+            .body
+            .iter()
+            .filter(|(key, _)| !known(key) && *key != "source" && *key != "sourceId")
+            .map(|(key, value)| format!("{}: {}", spaced(key), plain(value)))
+            .collect();
+        others.extend(self.text("source").map(|source| format!("from {}", origin(source))));
         if !others.is_empty() {
             self.gap();
             for other in others {
@@ -239,9 +246,13 @@ impl Page<'_> {
                 self.push(&line, self.ctx.theme.dim);
             }
         }
-        if let Some(created) = self.text("createdAt").map(|at| at.get(..16).unwrap_or(at).replace('T', " ")) {
+        let stamp = |at: &str| {
+            let day = at.get(..10)?.parse().ok()?;
+            Some(format!("{} {} UTC", written(day, None), at.get(11..16)?))
+        };
+        if let Some(created) = self.text("createdAt").map(|at| stamp(at).unwrap_or_else(|| at.to_owned())) {
             self.gap();
-            self.push(&format!("written {created} UTC"), self.ctx.theme.dim);
+            self.push(&format!("written {created}"), self.ctx.theme.dim);
         }
     }
 }

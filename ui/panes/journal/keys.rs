@@ -2,13 +2,15 @@
 
 use super::{JournalPane, Part, window};
 use crate::pane::{Binding, Do, MOVES, Open};
-use crate::panes::wording::{called, kind, written};
+use crate::panes::wording::{called, day, kind, written};
+use crate::widget::heatmap;
 use crate::widget::input::Input;
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 use serde_json::Value;
-use v7_state::msg::{EditorJob, Msg};
-use v7_state::query::Query;
+use v7_state::msg::{EditorJob, Msg, Toast};
+use v7_state::query::{Answer, Query};
 use v7_state::record::{Body, Change, Key, Op, SessionType, Table};
 use v7_state::row::EntryRow;
 use v7_state::update::State;
@@ -36,10 +38,11 @@ const FILTER_CLEAR: Binding = Binding::new("journal.filter-clear", "Esc", "no fi
 const UNFILTER: Binding = Binding::new("journal.unfilter", "x", "no filter");
 const CLIMB: Binding = Binding::new("journal.climb", "Enter", "this climb");
 const DAY: Binding = Binding::new("journal.day", "Enter", "that day");
+const GO_TO_DAY: Binding = Binding::new("journal.calendar-day", "Enter", "to this day");
 const BACK: Binding = Binding::new("journal.back", "Esc", "list");
 
 /// What is not live when the program starts.
-pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CLEAR, UNFILTER, CLIMB, DAY, BACK];
+pub(super) const RARE: &[Binding] = &[FILTER_DONE, FILTER_CLEAR, UNFILTER, CLIMB, DAY, GO_TO_DAY, BACK];
 
 impl JournalPane {
     pub(super) fn keys(&self, state: &State) -> Vec<Binding> {
@@ -63,6 +66,16 @@ impl JournalPane {
             Part::Climb => {
                 keys.push(DAY);
                 keys.push(Binding { label: "back", ..BACK });
+                keys.extend_from_slice(MOVES);
+                return keys;
+            }
+            Part::Calendar => {
+                keys.push(GO_TO_DAY);
+                keys.push(BACK);
+                keys.push(Binding::new("journal.new", "n", "new on this day"));
+                keys.push(Binding::new("journal.calendar", "c", "calendar"));
+                keys.push(Binding::new("journal.year-before", "{", "year before"));
+                keys.push(Binding::new("journal.year-after", "}", "year after"));
                 keys.extend_from_slice(MOVES);
                 return keys;
             }
@@ -110,7 +123,9 @@ impl JournalPane {
                 self.open = !self.open;
                 self.part = Part::List;
             }
-            "journal.new" => return new_entry(state),
+            "journal.calendar-day" => return self.go_to_day(state),
+            "journal.new" if self.part == Part::Calendar => return new_entry(self.calendar_day(state)),
+            "journal.new" => return new_entry(state.moment.today),
             "journal.edit" => return self.edit(state),
             "journal.notes" => return self.notes(state),
             "journal.copy" => return self.copy(state),
@@ -131,7 +146,12 @@ impl JournalPane {
                 self.kind = at.map_or(Some(KINDS[0]), |at| KINDS.get(at + 1).copied());
                 self.apply(state);
             }
-            "journal.calendar" => self.calendar = Some(!self.has_calendar()),
+            "journal.calendar" => {
+                self.calendar = Some(!self.has_calendar());
+                if self.part == Part::Calendar {
+                    self.part = Part::List;
+                }
+            }
             "journal.year-before" => {
                 self.year = Some((self.year(state) - 1).max(1900));
                 self.calendar = Some(true);
@@ -154,8 +174,16 @@ impl JournalPane {
 
     fn go(&mut self, action: &str, state: &State) {
         match (self.part, action) {
+            (Part::Calendar, "move.next-part") => self.part = Part::List,
+            (Part::Calendar, "move.previous-part") => self.open_detail(),
+            (Part::Calendar, _) => self.go_in_calendar(action, state),
+            (Part::List, "move.previous-part") if self.has_calendar() => self.part = Part::Calendar,
+            (Part::Detail, "move.next-part") if self.has_calendar() => {
+                self.open = false;
+                self.part = Part::Calendar;
+            }
             (_, "move.left") => self.back(),
-            (Part::List, "move.right" | "move.next-part") => self.open_detail(),
+            (Part::List, "move.right" | "move.next-part" | "move.previous-part") => self.open_detail(),
             (Part::Detail, "move.next-part" | "move.previous-part") => self.part = Part::List,
             (Part::List, _) => self.go_in_list(action, state),
             (Part::Detail, _) => self.go_in_detail(action),
@@ -164,6 +192,43 @@ impl JournalPane {
                 self.days.run(action, days);
             }
         }
+    }
+
+    /// Up and down go by a day, left and right by a week, into the years beside; never beyond today.
+    fn go_in_calendar(&mut self, action: &str, state: &State) {
+        let day = self.calendar_day(state);
+        let days = match action {
+            "move.up" => -1,
+            "move.down" => 1,
+            "move.left" => -7,
+            "move.right" => 7,
+            "move.page-up" => -28,
+            "move.page-down" => 28,
+            "move.top" => -i64::from(day.ordinal0()),
+            "move.bottom" => 366,
+            _ => 0,
+        };
+        let to = day.checked_add_signed(TimeDelta::days(days)).unwrap_or(day).min(state.moment.today);
+        let to = match (action, NaiveDate::from_ymd_opt(day.year(), 12, 31)) {
+            ("move.bottom", Some(last)) => to.min(last),
+            _ => to,
+        };
+        if to.year() >= 1900 {
+            (self.day, self.year) = (Some(to), Some(to.year()));
+        }
+    }
+
+    /// Selects the entry of the selected day in the list; of several, the first.
+    fn go_to_day(&mut self, state: &State) -> Do {
+        let Some(Answer::Entries(found)) = state.answers.get(&self.day_query(state)) else { return Do::NotYet };
+        let Some(row) = found.page.get(0) else {
+            let day = day(self.calendar_day(state), None, state.moment.today);
+            let text = format!("No entry on {day}: n makes one");
+            return Do::msg(Msg::Say(Toast { text, failed: false }));
+        };
+        self.goal = Some(Key::new(Table::Entries, row.id.clone()));
+        (self.part, self.line) = (Part::List, 0);
+        Do::Nothing
     }
 
     fn go_in_list(&mut self, action: &str, state: &State) {
@@ -220,6 +285,7 @@ impl JournalPane {
                 self.part = Part::List;
                 self.open = false;
             }
+            Part::Calendar => self.part = Part::List,
             Part::List => self.open = false,
         }
     }
@@ -305,6 +371,17 @@ impl JournalPane {
                     }
                 }
             }
+            MouseEventKind::Down(MouseButton::Left) if self.spots.calendar.contains(at) => {
+                let hit =
+                    self.heat(state).and_then(|heat| heatmap::hit(heat, state.moment.today, self.spots.calendar, at));
+                if let Some(day) = hit {
+                    let again = self.part == Part::Calendar && self.calendar_day(state) == day;
+                    (self.part, self.day) = (Part::Calendar, Some(day));
+                    if again {
+                        return self.go_to_day(state);
+                    }
+                }
+            }
             MouseEventKind::Down(MouseButton::Left) if self.spots.list.contains(at) => {
                 let line = self.spots.lines.iter().find(|(y, _)| *y == at.y).map(|(_, line)| *line);
                 if let Some(Listed::Row(index)) = line {
@@ -332,15 +409,15 @@ impl JournalPane {
     }
 }
 
-/// What undo and forms call an entry: `gym at Movement, 2026-11-14`.
+/// What undo and forms call an entry: `gym at Movement, 14 Nov 2026`.
 pub(super) fn name(row: &EntryRow) -> String {
     let place = if row.place.is_empty() { String::new() } else { format!(" at {}", row.place) };
     format!("{}{place}, {}", kind(row.kind), written(row.date, row.precision))
 }
 
-fn new_entry(state: &State) -> Do {
+fn new_entry(date: NaiveDate) -> Do {
     let mut body = Body::new();
-    body.insert("date".into(), state.moment.today.to_string().into());
+    body.insert("date".into(), date.to_string().into());
     body.insert("sessionType".into(), "gym".into());
     Do::Open(Open::Form {
         title: "New entry".into(),

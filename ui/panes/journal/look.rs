@@ -3,15 +3,31 @@
 use super::rows::{Columns, Listed, heading, in_sight, scrolled};
 use super::{JournalPane, Part, Stand, climb, detail};
 use crate::pane::Ctx;
-use crate::panes::wording::{count, day, duration, kind};
+use crate::panes::wording::{count, day, duration, kind, status, thousands};
 use crate::text::{fit, wrap};
 use crate::widget::{heatmap, list, panel};
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
+use v7_state::insight::calendar::HeatDay;
 use v7_state::query::{Answer, Query};
 use v7_state::update::State;
 use v7_state::view::Year;
+
+/// A day of the calendar in words: `Sat 14 Nov · 2 sessions, 3h10, load 1,240`.
+fn day_words(of: &HeatDay, today: NaiveDate) -> String {
+    let mut facts = Vec::new();
+    if of.sessions > 0 {
+        facts.push(count(of.sessions as usize, "session", "sessions"));
+        facts.extend((of.minutes > 0.0).then(|| duration(of.minutes)));
+        facts.push(if of.load > 0.0 { format!("load {}", thousands(of.load)) } else { "load unknown".to_owned() });
+    }
+    facts.extend((of.sessions == 0 && of.rest).then(|| "rest".to_owned()));
+    facts.extend(of.status.map(|of| status(of).to_owned()));
+    let facts = if facts.is_empty() { "no entry".to_owned() } else { facts.join(", ") };
+    format!("{} · {facts}", day(of.date, None, today))
+}
 
 /// Where the parts go.
 struct Places {
@@ -68,12 +84,10 @@ fn paragraph(text: &str, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
 impl JournalPane {
     pub(super) fn look(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
         self.spots.size = Some((area.width, area.height));
-        (self.spots.list, self.spots.detail) = (Rect::default(), Rect::default());
+        (self.spots.calendar, self.spots.list, self.spots.detail) = Default::default();
         self.spots.lines.clear();
-        let places = places(area, self.has_calendar(), self.open || self.part != Part::List);
-        if let Some(rect) = places.calendar {
-            self.draw_calendar(state, rect, places.framed, buf, ctx);
-        }
+        let places = places(area, self.has_calendar(), self.open || matches!(self.part, Part::Detail | Part::Climb));
+        let day = places.calendar.and_then(|rect| self.draw_calendar(state, rect, places.framed, buf, ctx));
         let stand = self.drawable(state);
         let mut cursor = None;
         if let Some(rect) = places.list {
@@ -86,10 +100,19 @@ impl JournalPane {
             };
             cursor = if self.part == Part::List { cursor } else { at };
         }
-        cursor
+        if self.part == Part::Calendar { day } else { cursor }
     }
 
-    fn draw_calendar(&self, state: &State, area: Rect, framed: bool, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    fn draw_calendar(
+        &mut self,
+        state: &State,
+        area: Rect,
+        framed: bool,
+        buf: &mut Buffer,
+        ctx: &Ctx<'_>,
+    ) -> Option<Position> {
+        let has_keys = self.part == Part::Calendar && ctx.focused;
+        let selected = has_keys.then(|| self.calendar_day(state));
         let year = self.year(state);
         let none = Year::default();
         let answer = match state.answers.get(&Query::Year(year, state.moment.today)) {
@@ -105,12 +128,21 @@ impl JournalPane {
             ];
             title = format!("{title} · {}", words.join(" · "));
         }
-        title += " · { } year";
-        let inner = frame(&title, false, framed, area, buf, ctx);
+        match selected {
+            Some(selected) => {
+                let of = answer.heat.iter().flat_map(|heat| heat.weeks.iter().flatten().flatten());
+                let words = of.filter(|of| of.date == selected).map(|of| day_words(of, state.moment.today));
+                title = format!("{year} · {}", words.collect::<String>());
+            }
+            None => title += " · { } year",
+        }
+        let inner = frame(&title, has_keys, framed, area, buf, ctx);
         let inner = if framed { Rect { x: inner.x + 1, width: inner.width - 2, ..inner } } else { inner };
         if let Some(heat) = &answer.heat {
-            heatmap::draw(heat, state.moment.today, inner, buf, ctx.glyphs, ctx.theme);
+            self.spots.calendar = inner;
+            return heatmap::draw(heat, state.moment.today, selected, inner, buf, ctx.glyphs, ctx.theme);
         }
+        None
     }
 
     fn list_title(&self, stand: Option<&Stand>, state: &State) -> String {
@@ -119,8 +151,10 @@ impl JournalPane {
             (None, _) => "Journal".to_owned(),
             (Some(total), false) => format!("Journal · {}", count(total, "entry", "entries")),
             (Some(total), true) => {
-                let of = state.basics().map_or_else(String::new, |basics| format!(" of {}", basics.entries));
-                format!("Journal · {total}{of}")
+                let of = state
+                    .basics()
+                    .map_or_else(String::new, |basics| format!(" of {}", thousands(basics.entries as f64)));
+                format!("Journal · {}{of}", thousands(total as f64))
             }
         };
         if let Some(of) = self.kind {
@@ -159,7 +193,7 @@ impl JournalPane {
             paragraph(text, inner, buf, ctx);
             return cursor;
         }
-        let columns = Columns::of(usize::from(inner.width.saturating_sub(1)));
+        let columns = Columns::of(usize::from(inner.width.saturating_sub(1)), stand.filter.grade.is_some());
         if inner.height >= 8 {
             buf.set_line(inner.x, inner.y, &columns.names(ctx.theme.dim), inner.width - 1);
             inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
@@ -175,13 +209,13 @@ impl JournalPane {
                 Listed::Month(month) => heading(month, months, usize::from(rect.width), ctx),
                 Listed::Row(index) => row(index).map_or_else(|| Line::raw("..."), |row| columns.row(row, ctx)),
             };
+            buf.set_line(rect.x, rect.y, &text, rect.width);
             if *listed == Listed::Row(stand.cursor) {
-                buf.set_style(rect, if has_keys { ctx.theme.selected } else { ctx.theme.selected_dim });
+                list::select(rect, has_keys, buf, ctx);
                 if !self.typing {
                     cursor = Some(Position::new(rect.x, rect.y));
                 }
             }
-            buf.set_line(rect.x, rect.y, &text, rect.width);
             self.spots.lines.push((rect.y, *listed));
         }
         list::thumb(top, total, inner, buf, ctx);
@@ -252,12 +286,12 @@ impl JournalPane {
         let mut cursor = None;
         for (y, line) in detail.lines.iter().enumerate().skip(self.scroll.top).take(usize::from(inner.height)) {
             let rect = Rect { y: inner.y + (y - self.scroll.top) as u16, height: 1, width: inner.width - 1, ..inner };
+            buf.set_line(rect.x, rect.y, line, rect.width);
             if has_keys && y == self.line {
                 let climb = detail.climbs.iter().any(|(line, _)| *line == y);
-                buf.set_style(rect, if climb { ctx.theme.selected } else { ctx.theme.selected_dim });
+                list::select(rect, climb, buf, ctx);
                 cursor = Some(Position::new(rect.x, rect.y));
             }
-            buf.set_line(rect.x, rect.y, line, rect.width);
         }
         list::thumb(self.scroll.top, detail.lines.len(), inner, buf, ctx);
         self.climbs = detail.climbs;

@@ -16,11 +16,13 @@ use crate::pane::{Binding, Ctx, Do, Pane};
 use crate::widget::input::Input;
 use crate::widget::list::ListCursor;
 use crate::widget::scroll::Scroll;
+use chrono::NaiveDate;
 use crossterm::event::{Event, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rows::Listed;
 use v7_state::filter::{Filter, FilterContext, FilterError};
+use v7_state::insight::calendar::Heatmap;
 use v7_state::query::{Answer, Query, WINDOW};
 use v7_state::record::{Body, Key, SessionType, Table};
 use v7_state::row::EntryRow;
@@ -34,6 +36,8 @@ enum Part {
     List,
     Detail,
     Climb,
+    /// The calendar: a day of it is selected.
+    Calendar,
 }
 
 /// Where the list stands.
@@ -73,6 +77,8 @@ pub struct JournalPane {
     /// Whether the calendar is asked for; none leaves it to the size.
     calendar: Option<bool>,
     year: Option<i32>,
+    /// The selected day of the calendar; none is today, or the last day of the year shown.
+    day: Option<NaiveDate>,
     /// The line of the detail that has the keys.
     line: usize,
     /// Whether the keys are to go to the first climb once the detail is drawn.
@@ -91,6 +97,7 @@ pub struct JournalPane {
 #[derive(Debug, Default)]
 struct Spots {
     size: Option<(u16, u16)>,
+    calendar: Rect,
     list: Rect,
     lines: Vec<(u16, Listed)>,
     detail: Rect,
@@ -236,6 +243,27 @@ impl JournalPane {
         self.year.unwrap_or_else(|| state.moment.today.year())
     }
 
+    /// The selected day of the calendar, within the year shown.
+    fn calendar_day(&self, state: &State) -> NaiveDate {
+        use chrono::Datelike as _;
+        let (today, year) = (state.moment.today, self.year(state));
+        let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap_or(today).min(today);
+        self.day.filter(|day| day.year() == year).unwrap_or(last)
+    }
+
+    /// The entries of the selected day.
+    fn day_query(&self, state: &State) -> Query {
+        let day = self.calendar_day(state);
+        Query::Entries(Filter { since: Some(day), until: Some(day), ..Filter::default() }, 0)
+    }
+
+    fn heat<'a>(&self, state: &'a State) -> Option<&'a Heatmap> {
+        match state.answers.get(&Query::Year(self.year(state), state.moment.today)) {
+            Some(Answer::Year(year)) => year.heat.as_ref(),
+            _ => None,
+        }
+    }
+
     fn has_calendar(&self) -> bool {
         self.calendar.unwrap_or_else(|| self.spots.size.is_none_or(|(width, height)| width >= 100 && height >= 30))
     }
@@ -312,6 +340,9 @@ impl Pane for JournalPane {
         queries.extend(self.key(state).map(Query::Record));
         if self.has_calendar() {
             queries.push(Query::Year(self.year(state), state.moment.today));
+        }
+        if self.part == Part::Calendar {
+            queries.push(self.day_query(state));
         }
         queries.extend(self.climb.clone().map(|(key, index)| Query::Climb(key, index)));
         queries

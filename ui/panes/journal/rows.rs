@@ -55,6 +55,10 @@ pub fn scrolled<'a>(
     while top < cursor && !in_sight(top, total, height, row).contains(&Listed::Row(cursor)) {
         top += 1;
     }
+    // No row stays above while there is room for it below the last one.
+    while top > 0 && in_sight(top - 1, total, height, row).last() == Some(&Listed::Row(total - 1)) {
+        top -= 1;
+    }
     top
 }
 
@@ -85,8 +89,8 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// What fits in this many columns.
-    pub fn of(columns: usize) -> Self {
+    /// What fits in this many columns; `tries` asks for room beside the best for what was tried.
+    pub fn of(columns: usize, tries: bool) -> Self {
         const DATE_AND_MARK: usize = 10;
         let (kind, climbs, top, time, energy) = match columns {
             76.. => (9, 9, 7, 6, 7),
@@ -95,6 +99,7 @@ impl Columns {
             36.. => (0, 9, 7, 0, 0),
             _ => (0, 0, 7, 0, 0),
         };
+        let top = if tries && columns >= 46 { top + 3 } else { top };
         let rest = columns.saturating_sub(DATE_AND_MARK + kind + climbs + top + time + energy);
         let place = if columns >= 60 { (rest / 2).clamp(10, 22) } else { rest };
         Self { kind, place, climbs, top, time, energy, gist: rest.saturating_sub(place) }
@@ -114,6 +119,19 @@ impl Columns {
         Line::styled(text, style)
     }
 
+    /// The hardest send, and in brackets what was tried that is harder, where a filter asked for it.
+    fn best(&self, row: &EntryRow, ctx: &Ctx<'_>) -> [Span<'static>; 2] {
+        let top = fit(&row.top, self.top.saturating_sub(1));
+        let room = self.top.saturating_sub(width(&top));
+        let tried = match row.tried_top.as_str() {
+            "" => String::new(),
+            tried if top.is_empty() => format!("({tried})"),
+            tried => format!(" ({tried})"),
+        };
+        let tried = if width(&tried) <= room { tried } else { String::new() };
+        [Span::styled(top, ctx.theme.good), Span::styled(pad(&tried, room), ctx.theme.tried)]
+    }
+
     /// One row.
     pub fn row(&self, row: &EntryRow, ctx: &Ctx<'_>) -> Line<'static> {
         let theme = ctx.theme;
@@ -129,7 +147,7 @@ impl Columns {
         };
         spans.push(place);
         spans.push(Span::raw(cell(&climbs(row), self.climbs)));
-        spans.push(Span::styled(cell(&row.top, self.top), theme.good));
+        spans.extend(self.best(row, ctx));
         if self.time > 0 {
             spans.push(Span::raw(cell(&row.duration_min.map(duration).unwrap_or_default(), self.time)));
         }
@@ -154,7 +172,8 @@ fn cell(text: &str, columns: usize) -> String {
 fn date(row: &EntryRow) -> String {
     match row.precision {
         None => row.date.format("%a %e").to_string(),
-        Some(DatePrecision::Month) => row.date.format("%Y-%m").to_string(),
+        // The heading of the month says the year.
+        Some(DatePrecision::Month) => row.date.format("%b").to_string(),
         Some(DatePrecision::Year) => row.date.format("%Y").to_string(),
     }
 }
@@ -173,8 +192,8 @@ mod tests {
 
     #[test]
     fn columns_never_take_more_than_there_is() {
-        for columns in 26..200 {
-            let c = Columns::of(columns);
+        for (columns, tries) in (26..200).flat_map(|columns| [(columns, false), (columns, true)]) {
+            let c = Columns::of(columns, tries);
             let used = 10 + c.kind + c.place + c.climbs + c.top + c.time + c.energy + c.gist;
             assert!(used <= columns, "{columns}: {c:?}");
             assert!(c.place >= 8, "{columns}: {c:?}");

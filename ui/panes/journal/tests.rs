@@ -33,6 +33,7 @@ fn row(index: usize, date: NaiveDate) -> EntryRow {
         tried: if climbs { 9 + index as u32 % 5 } else { 0 },
         sent: if climbs { 7 } else { 0 },
         sets: if kind == SessionType::Training { 6 } else { 0 },
+        tried_top: String::new(),
         top: if climbs { "V7".into() } else { String::new() },
         gist: ["felt strong on crimps", "Cold and dry, stuck the last move", "max hangs", "walked"][index % 4].into(),
         status: (index == 7).then_some(DayStatus::Ill),
@@ -370,12 +371,12 @@ fn keys_on_an_entry_say_what_is_to_be_done() {
         panic!("no form")
     };
     assert_eq!((edited, body["moonPhase"].as_str()), (key.clone(), Some("waxing")));
-    assert_eq!(title, "outdoor at Ogawayama 小川山 south, 2026-11-19");
+    assert_eq!(title, "outdoor at Ogawayama 小川山 south, 19 Nov 2026");
 
     let Do::Send(messages) = press(&mut pane, &state, "journal.delete") else { panic!("nothing sent") };
     let Msg::Save(change) = &messages[0] else { panic!("{messages:?}") };
     assert_eq!(change.ops, [Op::Delete { key: key.clone() }]);
-    assert_eq!(change.label, "outdoor at Ogawayama 小川山 south, 2026-11-19");
+    assert_eq!(change.label, "outdoor at Ogawayama 小川山 south, 19 Nov 2026");
 
     let Do::Send(messages) = press(&mut pane, &state, "journal.notes") else { panic!("nothing sent") };
     let Msg::Edit(job) = &messages[0] else { panic!("{messages:?}") };
@@ -494,4 +495,54 @@ fn every_size_draws_a_row_or_what_is_open_and_never_panics() {
             }
         }
     }
+}
+
+#[test]
+fn a_list_that_fits_is_whole() {
+    let all = rows(6);
+    let row = |index: usize| all.get(index);
+    for top in 0..6 {
+        for cursor in 0..6 {
+            assert_eq!(super::rows::scrolled(top, cursor, 6, 20, row), 0, "{top} {cursor}");
+        }
+    }
+}
+
+#[test]
+fn days_of_the_calendar_are_selected_and_lead_to_their_entry() {
+    let mut state = plain();
+    let mut pane = JournalPane::default();
+    drawn(&mut pane, &state, 120, 38);
+    press(&mut pane, &state, "move.previous-part");
+    assert_eq!((pane.part, pane.calendar_day(&state)), (Part::Calendar, today()));
+    press(&mut pane, &state, "move.up");
+    let text = drawn(&mut pane, &state, 120, 38);
+    assert!(text.contains("2026 · yesterday · ") && text.contains("◆"), "{text}");
+    press(&mut pane, &state, "move.left");
+    assert_eq!(pane.calendar_day(&state), date("2026-11-14"));
+    press(&mut pane, &state, "move.right");
+    press(&mut pane, &state, "move.right");
+    assert_eq!(pane.calendar_day(&state), today(), "nothing beyond today");
+    assert!(matches!(press(&mut pane, &state, "journal.calendar-day"), Do::NotYet));
+    let query = pane.day_query(&state);
+    assert!(pane.wants(&state).contains(&query));
+    put(&mut state, query, Answer::Entries(page(&[], 0)));
+    let Do::Send(msgs) = press(&mut pane, &state, "journal.calendar-day") else { panic!() };
+    assert!(matches!(&msgs[..], [Msg::Say(toast)] if toast.text.contains("No entry on today")));
+    press(&mut pane, &state, "move.up");
+    let of_day = vec![row(0, date("2026-11-21"))];
+    let query = pane.day_query(&state);
+    put(&mut state, query, Answer::Entries(page(&of_day, 0)));
+    press(&mut pane, &state, "journal.calendar-day");
+    assert_eq!((pane.part, pane.goal.clone()), (Part::List, Some(Key::new(Table::Entries, "e0"))));
+}
+
+#[test]
+fn a_harder_try_stands_beside_the_best() {
+    let columns = super::rows::Columns::of(80, true);
+    let theme = crate::theme::Theme::new(&Settings::default(), true);
+    let ctx = Ctx { theme: &theme, glyphs: Glyphs::Unicode, focused: true };
+    let tried = EntryRow { top: "V4".into(), tried_top: "V6".into(), ..row(0, today()) };
+    let line: String = columns.row(&tried, &ctx).spans.iter().map(|span| span.content.to_string()).collect();
+    assert!(line.contains("V4 (V6) "), "{line}");
 }

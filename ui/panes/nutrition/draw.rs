@@ -185,7 +185,7 @@ fn foot(food: &Food, look: &Look<'_>, small: bool) -> Vec<(String, Style)> {
 
 /// What an empty day says.
 fn nothing(food: &Food, look: &Look<'_>) -> Vec<String> {
-    let before = food.day.pred_opt().unwrap_or(food.day).format("%A").to_string();
+    let before = food.day.pred_opt().unwrap_or(food.day).format("%a").to_string();
     let glass = volume_text(look.glass_ml, look.units);
     let copy = if super::edit::meals(food.day_before.as_ref()).is_empty() {
         Vec::new()
@@ -286,7 +286,14 @@ fn targets(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
     if shown.iter().all(|gauge| gauge.target.is_none()) {
         notes.push("No target is set: t suggests some, p sets them.");
     } else if shown.iter().any(|gauge| gauge.target.is_some_and(|target| gauge.actual > target)) {
-        notes.push(if ascii { "| target   + over it" } else { "│ target   ▒ over it" });
+        // What does not fit beyond the mark of the target ends in a pointer.
+        let far = shown.iter().any(|gauge| gauge.target.is_some_and(|target| gauge.actual > target * 1.2));
+        notes.push(match (ascii, far) {
+            (true, true) => "| target   + over it   > more",
+            (true, false) => "| target   + over it",
+            (false, true) => "│ target   ▒ over it   » more",
+            (false, false) => "│ target   ▒ over it",
+        });
     } else {
         notes.push(if ascii { "| target" } else { "│ target" });
     }
@@ -302,11 +309,11 @@ fn paragraph(text: &str, area: Rect, style: Style, buf: &mut Buffer) -> u16 {
     (lines.len() as u16).min(area.height)
 }
 
-/// `1640 / 2400 kcal`, `1640 kcal`.
+/// `1,640 / 2,400 kcal`, `1,640 kcal`.
 fn amount(gauge: &Gauge, units: Units) -> String {
-    let (number, unit): (fn(f64, Units) -> i64, _) = match gauge.nutrient {
-        Nutrient::Hydration => (volume, volume_unit(units)),
-        other => (|value, _| value.round() as i64, other.unit()),
+    let (number, unit): (fn(f64, Units) -> String, _) = match gauge.nutrient {
+        Nutrient::Hydration => (|ml, units| whole(volume(ml, units) as f64), volume_unit(units)),
+        other => (|value, _| whole(value), other.unit()),
     };
     match gauge.target {
         Some(target) => format!("{} / {} {unit}", number(gauge.actual, units), number(target, units)),

@@ -19,13 +19,16 @@ pub(super) fn days(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
     let mut lines = vec![(table.heading(look), theme.dim)];
     for span in [week, month] {
         let name = if table.wide {
-            format!("{} of {} days logged", span.logged.n(), span.days)
+            format!("{:>2} days  {:>2} logged", span.days, span.logged.n())
         } else {
-            format!("{}/{} days", span.logged.n(), span.days)
+            format!("{:>2} d {:>2} logged", span.days, span.logged.n())
         };
         lines.push((table.row(&name, &span.logged, look), theme.text));
         if span.complete.n() != span.logged.n() {
-            lines.push((table.row(&format!("{} complete", span.complete.n()), &span.complete, look), theme.text));
+            let indent = if table.wide { 9 } else { 5 };
+            let name =
+                format!("{:indent$}{:>2} {}", "", span.complete.n(), if table.wide { "complete" } else { "whole" });
+            lines.push((table.row(&name, &span.complete, look), theme.text));
         }
     }
     if !look.hidden.calories && month.logged.value().is_some() {
@@ -59,7 +62,7 @@ const WIDE: Means =
     Means { wide: true, name: 22, numbers: [7, 9, 8, 8, 10], headings: ["kcal", "protein", "carbs", "fat", "water"] };
 
 const NARROW: Means =
-    Means { wide: false, name: 12, numbers: [5, 5, 5, 4, 6], headings: ["kcal", "prot", "carb", "fat", "water"] };
+    Means { wide: false, name: 14, numbers: [6, 5, 5, 4, 6], headings: ["kcal", "prot", "carb", "fat", "water"] };
 
 impl Means {
     fn heading(&self, look: &Look<'_>) -> String {
@@ -74,7 +77,7 @@ impl Means {
         let water = if self.wide {
             volume_text(means.hydration_ml, look.units)
         } else {
-            volume(means.hydration_ml, look.units).to_string()
+            whole(volume(means.hydration_ml, look.units) as f64)
         };
         let texts = [whole(means.calories), grams(means.protein), grams(means.carbs), grams(means.fat), water];
         self.cells(name, &texts, look)

@@ -13,6 +13,7 @@ mod words;
 mod tests;
 
 use crate::pane::{Binding, Ctx, Do, MOVES, Open, Pane};
+use crate::text::clean;
 use crate::units::volume_text;
 use crate::widget::list::ListCursor;
 use chrono::{Days, NaiveDate};
@@ -66,7 +67,7 @@ const ACTIONS: &[Binding] = &[
     Binding::new("nutrition.again", "r", "recent meal"),
     Binding::new("nutrition.water", "w", "water"),
     Binding::new("nutrition.day-back", "< Left h", "day before"),
-    Binding::quiet("nutrition.copy", "y", "copy the day before"),
+    Binding::new("nutrition.copy", "y", "copy day before"),
     Binding::quiet("nutrition.complete", "C", "day complete or not"),
     Binding::quiet("nutrition.profile", "p", "nutrition profile"),
     Binding::new("nutrition.suggest", "t", "suggested targets"),
@@ -150,7 +151,7 @@ impl NutritionPane {
             return say("No water is logged on this day.", false);
         }
         let amount = volume_text(if sign < 0.0 { glass.min(had) } else { glass }, units(state));
-        let label = if sign < 0.0 { format!("{amount} of water less") } else { format!("{amount} of water") };
+        let label = format!("water {}{amount}", if sign < 0.0 { "-" } else { "+" });
         self.write(&label, state, |log, _| Ok(edit::with_water(log, sign * glass)))
     }
 
@@ -196,7 +197,12 @@ impl NutritionPane {
             return say(format!("No meal is logged on {from}."), false);
         }
         let count = words::count(meals.len(), "meal");
-        self.write(&format!("{count} copied from {from}"), state, |log, ids| edit::with_meals(log, meals, ids))
+        // A day that has meals already keeps them: the label says how many came.
+        let had = match edit::meals(self.log(food, state).as_ref()).len() {
+            0 => String::new(),
+            had => format!(" in addition to {had}"),
+        };
+        self.write(&format!("{count} of {from}{had}"), state, |log, ids| edit::with_meals(log, meals, ids))
     }
 
     fn remove(&mut self, state: &State) -> Do {
@@ -216,8 +222,31 @@ impl NutritionPane {
         let Some(food) = self.food(state) else { return Do::Nothing };
         let was = self.log(food, state).and_then(|log| log.get("complete")?.as_bool()).unwrap_or(false);
         let day = words::day_name(food.day);
-        let label = if was { format!("{day} not complete") } else { format!("{day} complete") };
+        let label = if was { format!("{day}, not complete") } else { format!("{day}, complete") };
         self.write(&label, state, |log, _| Ok(edit::with_complete(log, !was)))
+    }
+
+    /// The suggested targets, to be used, read or left; or why there are none.
+    fn suggest(&self, state: &State) -> Do {
+        let Some(food) = self.food(state) else { return Do::Nothing };
+        let text = Do::Open(Open::Text {
+            title: "Suggested targets".into(),
+            markdown: words::suggested(food, state.settings.hidden),
+        });
+        let hidden = words::hidden_targets(state.settings.hidden).is_some();
+        let Some(suggestion) = food.suggestion.value().filter(|_| !hidden) else { return text };
+        let items = vec![
+            ("Use these".to_owned(), self.accept(state)),
+            ("Keep what is set".to_owned(), Do::Send(Vec::new())),
+            ("Read more, with the sources".to_owned(), text),
+        ];
+        let mut about = vec![
+            format!("Suggested: {}", words::targets(&suggestion.targets)),
+            format!("Set now: {}", words::targets(&food.targets().targets)),
+            String::new(),
+        ];
+        about.extend(suggestion.formula.iter().map(|line| clean(line).into_owned()));
+        Do::Open(Open::Choose { title: "Suggested targets a day".into(), about, items })
     }
 
     fn accept(&self, state: &State) -> Do {
@@ -279,9 +308,7 @@ impl Pane for NutritionPane {
         }
         // While the day is on its way, whatever it may have can be asked for: the keys wait.
         let food = self.food(state);
-        if food.is_none_or(|food| edit::water_ml(food.log.as_ref()) > 0.0) {
-            all.push(Binding::quiet("nutrition.water-back", "W", "water taken back"));
-        }
+        all.push(Binding::quiet("nutrition.water-back", "W", "take water back"));
         if food.is_none_or(|food| !edit::meals(food.log.as_ref()).is_empty()) {
             all.push(Binding::new("nutrition.remove", "d", "delete meal"));
             let lists = ["down", "up", "page-down", "page-up", "top", "bottom"];
@@ -320,13 +347,7 @@ impl Pane for NutritionPane {
             "nutrition.remove" => self.remove(state),
             "nutrition.profile" => self.form(state, Table::NutritionProfiles, None),
             "nutrition.edit" => self.form(state, Table::NutritionLogs, Some("meals")),
-            "nutrition.suggest" => match self.food(state) {
-                Some(food) => Do::Open(Open::Text {
-                    title: "Suggested targets".into(),
-                    markdown: words::suggested(food, state.settings.hidden),
-                }),
-                None => Do::Nothing,
-            },
+            "nutrition.suggest" => self.suggest(state),
             "nutrition.accept" => self.accept(state),
             "nutrition.explain" => Do::Open(Open::Text {
                 title: "What the figures mean".into(),

@@ -283,12 +283,12 @@ fn water_does_not_go_under_nothing() {
     let mut little = Food::empty(TODAY.parse().unwrap());
     little.log = Some(map(&json!({"date": TODAY, "hydration": 100})));
     let change = saved(pane.run("nutrition.water-back", &state(Settings::default(), little)));
-    assert_eq!((after(&change)["hydration"].clone(), change.label.as_str()), (0.into(), "100 ml of water less"));
+    assert_eq!((after(&change)["hydration"].clone(), change.label.as_str()), (0.into(), "water -100 ml"));
     let mut much = Food::empty(TODAY.parse().unwrap());
     much.log = Some(map(&json!({"date": TODAY, "hydration": 29900})));
     let mut pane = NutritionPane::new();
     let toast = said(pane.run("nutrition.water", &state(Settings::default(), much)));
-    assert!(toast.failed && toast.text.contains("hydration is 30150"), "{}", toast.text);
+    assert!(toast.failed && toast.text.contains("hydration: 30150"), "{}", toast.text);
 }
 
 #[test]
@@ -318,7 +318,7 @@ fn the_day_before_is_copied_with_new_ids_and_nothing_lost() {
     assert_eq!((meals.len(), ids.len()), (6, 6));
     assert_eq!(meals[4]["crunch"], true);
     assert!(!ids.contains("a"));
-    assert_eq!(change.label, "2 meals copied from Thursday 19 November 2026");
+    assert_eq!(change.label, "2 meals of Thu 19 Nov 2026 in addition to 4");
     assert!(said(NutritionPane::new().run("nutrition.copy", &empty())).text.contains("No meal is logged"));
 }
 
@@ -348,8 +348,14 @@ fn a_strange_list_of_meals_is_refused_not_replaced() {
 #[test]
 fn suggested_targets_show_their_arithmetic_and_are_taken_over_whole() {
     let mut pane = NutritionPane::new();
-    let Do::Open(Open::Text { markdown, .. }) = pane.run("nutrition.suggest", &full()) else { panic!() };
+    let Do::Open(Open::Choose { mut items, about, .. }) = pane.run("nutrition.suggest", &full()) else { panic!() };
+    assert_eq!(items.len(), 3, "use them, keep what is set, or read on");
+    assert!(about[1].starts_with("Set now: 2,400 kcal · 120 g protein"), "{about:?}");
+    assert!(about.len() > 4, "the formula is shown: {about:?}");
+    let Do::Open(Open::Text { markdown, .. }) = items.remove(2).1 else { panic!() };
     insta::assert_snapshot!("suggested", markdown);
+    let used = after(&saved(items.remove(0).1));
+    assert_eq!(used, after(&saved(pane.run("nutrition.accept", &full()))), "accepted right there");
     let body = after(&saved(pane.run("nutrition.accept", &full())));
     assert_eq!(body["targets"]["hydration"], 2500, "water stays");
     assert!(body["targets"]["calories"].as_i64().unwrap() > 1500);

@@ -1,15 +1,16 @@
 //! The sentences of the pane. Neutral ones: what was eaten is counted, nobody is told off.
 
+use crate::panes::wording::thousands;
 use crate::text::clean;
 use chrono::NaiveDate;
 use v7_state::insight::{Topic, explain};
-use v7_state::record::Meal;
+use v7_state::record::{Meal, Targets};
 use v7_state::settings::Hidden;
 use v7_state::view::Food;
 
-/// A day as it is spoken of: `Friday 20 November 2026`.
+/// A day as it is spoken of: `Fri 20 Nov 2026`.
 pub(super) fn day_name(day: NaiveDate) -> String {
-    day.format("%A %-d %B %Y").to_string()
+    day.format("%a %-d %b %Y").to_string()
 }
 
 /// `1 meal`, `3 meals`.
@@ -17,9 +18,9 @@ pub(super) fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// A number as it is shown: whole.
+/// A number as it is shown: whole, its thousands apart.
 pub(super) fn whole(value: f64) -> String {
-    format!("{}", value.round() as i64)
+    thousands(value)
 }
 
 /// A line of the choice of meals: `oats   420 kcal · 18 g protein · 62 g carbs · 11 g fat`.
@@ -36,6 +37,19 @@ pub(super) fn remembered(why: &str, meal: &Meal, hidden: Hidden) -> String {
         part(meal.fat, "g fat"),
     ];
     format!("{name}{} · {why}", parts.into_iter().flatten().collect::<String>())
+}
+
+/// Targets in a line: `2,400 kcal · 120 g protein`.
+pub(super) fn targets(targets: &Targets) -> String {
+    let parts = [
+        (targets.calories, "kcal"),
+        (targets.protein, "g protein"),
+        (targets.carbs, "g carbs"),
+        (targets.fat, "g fat"),
+    ];
+    let known: Vec<String> =
+        parts.into_iter().filter_map(|(value, unit)| Some(format!("{} {unit}", whole(value?)))).collect();
+    if known.is_empty() { "no targets".to_owned() } else { known.join(" · ") }
 }
 
 /// Why suggested targets are not shown, when settings hide what they are made of.
@@ -77,8 +91,8 @@ pub(super) fn suggested(food: &Food, hidden: Hidden) -> String {
     ];
     let formula: Vec<String> = suggestion.formula.iter().map(|line| format!("- {}", clean(line))).collect();
     format!(
-        "{}\nHow they were worked out:\n\n{}\n\n{}\n\nThese are estimates to begin with. Close this and press `T` to \
-         use them; `u` takes that back. Water stays as it is.\n",
+        "{}\nHow they were worked out:\n\n{}\n\n{}\n\nThese are estimates to begin with. `T` uses them; `u` \
+         takes that back. Water stays as it is.\n",
         rows.into_iter().flatten().collect::<String>(),
         formula.join("\n"),
         explain(Topic::SuggestedTargets)

@@ -7,6 +7,7 @@ use crate::text::{clean, fit, pad, width, wrap};
 use crate::widget::chart::{RowBar, RowBars};
 use crate::widget::weekgrid::{self, Marks};
 use crate::widget::{list, panel};
+use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -116,10 +117,11 @@ fn heading(pane: &PlanPane, state: &State) -> String {
 
 fn moving_words(pane: &PlanPane) -> Option<String> {
     let moving = pane.moving.as_ref()?;
-    Some(format!("move {} to {}? Enter", moving.from.format("%a %-d"), moving.to.format("%a %-d %b")))
+    Some(format!("Move {} to {}? Enter", moving.from.format("%a %-d %b"), moving.to.format("%a %-d %b")))
 }
 
-fn name(plan: &PlanRecord) -> String {
+/// What a plan is called.
+pub(super) fn name(plan: &PlanRecord) -> String {
     let name = plan.body.get("name").and_then(serde_json::Value::as_str).unwrap_or_default();
     if name.is_empty() { "(no name)".to_owned() } else { clean(name).into_owned() }
 }
@@ -156,9 +158,10 @@ fn adherence(pane: &PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx: 
         .iter()
         .rev()
         .map(|week| {
-            let minutes = format!("{:.0}/{:.0} min", week.actual_min, week.planned_min);
+            let minutes =
+                format!("{:>3}/{} min", wording::thousands(week.actual_min), wording::thousands(week.planned_min));
             let words = match &week.score {
-                Figure::Known { value, .. } => format!("{:.0} %  {minutes}", value * 100.0),
+                Figure::Known { value, .. } => format!("{:>3.0} %  {minutes}", value * 100.0),
                 Figure::Missing { .. } if week.planned_min > 0.0 => format!("--  {minutes}"),
                 Figure::Missing { .. } => "nothing planned".to_owned(),
             };
@@ -183,8 +186,11 @@ fn plans(pane: &mut PlanPane, state: &State, area: Rect, framed: bool, buf: &mut
             || "cannot be read".to_owned(),
             |plan| {
                 let same_year = plan.start_date.get(..4) == plan.end_date.get(..4);
-                let end = if same_year { plan.end_date.get(5..) } else { None };
-                format!("{} to {}", plan.start_date, end.unwrap_or(&plan.end_date))
+                let said = |text: &str, format: &str| {
+                    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |date| date.format(format).to_string())
+                };
+                let start = said(&plan.start_date, if same_year { "%-d %b" } else { "%-d %b %Y" });
+                format!("{start} to {}", said(&plan.end_date, "%-d %b %Y"))
             },
         );
         let wide = usize::from(line.width);
@@ -197,7 +203,7 @@ fn plans(pane: &mut PlanPane, state: &State, area: Rect, framed: bool, buf: &mut
     if all.iter().any(|plan| plan.plan.as_ref().is_some_and(|plan| plan.active))
         && inner.height as usize > all.len() + 1
     {
-        buf.set_string(inner.x, inner.bottom() - 1, "* active", ctx.theme.dim);
+        buf.set_string(inner.x, inner.bottom() - 1, "* active", ctx.theme.good);
     }
     pane.places.plans = inner;
     pane.plans = cursor;

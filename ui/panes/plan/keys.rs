@@ -2,8 +2,9 @@
 
 use super::{Moving, Part, PlanPane, exercises, templates};
 use crate::pane::{Binding, Do, MOVES, Open};
+use crate::panes::wording::written;
 use crate::widget::{panel, weekgrid};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 use v7_state::insight::{Figure, Topic, explain};
@@ -51,7 +52,12 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
     if pane.moving.is_some() {
         let mut bindings = vec![HERE, CANCEL];
         let ways = ["move.left", "move.right", "move.up", "move.down"];
-        bindings.extend(MOVES.iter().filter(|binding| ways.contains(&binding.action)).cloned());
+        let moves = MOVES.iter().filter(|binding| ways.contains(&binding.action)).cloned();
+        bindings.extend(moves.map(|binding| match binding.action {
+            "move.left" => Binding::new("move.left", binding.keys, "day before"),
+            "move.right" => Binding::new("move.right", binding.keys, "day after"),
+            _ => binding,
+        }));
         return bindings;
     }
     let here = |part: Part, action, keys, label| {
@@ -80,12 +86,14 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Binding::quiet("plan.explain", "i", "explain adherence"),
     ]);
     let template = Binding::quiet("plan.template", "T", "plan from a template");
-    bindings.insert(0, template);
-    if pane.has_no_plan(state) {
-        let useful = ["plan.template", "plan.new", "plan.type", "plan.level"];
-        for binding in &mut bindings {
-            binding.footer = useful.contains(&binding.action) && (binding.footer || binding.action == "plan.template");
-        }
+    let none = pane.has_no_plan(state);
+    bindings.insert(0, Binding { footer: none, ..template });
+    if none {
+        // What needs a plan would only say so.
+        let also = ["plan.open", "plan.week-back", "plan.week-on", "plan.this-week"];
+        let needs =
+            |action: &str| ON_PLAN.contains(&action) || (pane.part != Part::Exercises && also.contains(&action));
+        bindings.retain(|binding| !needs(binding.action));
     }
     bindings.extend(MOVES.iter().cloned());
     bindings
@@ -114,7 +122,10 @@ pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
     };
     match action {
         "plan.new" => return templates::blank(!has_active(), today),
-        "plan.template" => return templates::choice(!has_active(), today),
+        "plan.template" => {
+            let plans = pane.shown(state).map(|plan| plan.plans.as_slice()).unwrap_or_default();
+            return templates::choice(plans, today);
+        }
         "plan.done" => return done(pane, state),
         "plan.open" => {
             return match pane.part {
@@ -130,18 +141,18 @@ pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
         "plan.activate" => {
             let plans = pane.shown(state).map(|plan| plan.plans.as_slice()).unwrap_or_default();
             let Some(chosen) = pane.chosen(state) else { return Do::Nothing };
-            return save(activate(plans, &chosen.key), "it is the active plan already");
+            return save(activate(plans, &chosen.key), "It is the active plan already");
         }
         "plan.move" => return begin_move(pane, state),
         "plan.move-here" => return end_move(pane, state),
         "plan.move-cancel" => pane.moving = None,
         "plan.rest" => {
-            let Some(plan) = pane.followed(state) else { return say("no plan reaches into this week") };
+            let Some(plan) = pane.followed(state) else { return say("No plan reaches into this week") };
             return Do::msg(Msg::Save(rest_on(plan, date)));
         }
         "plan.restore" => {
-            let Some(plan) = pane.followed(state) else { return say("no plan reaches into this week") };
-            return save(restore(plan, date), "the day is as the week says");
+            let Some(plan) = pane.followed(state) else { return say("No plan reaches into this week") };
+            return save(restore(plan, date), "The day is as the week says");
         }
         "plan.put" => return put(pane, state),
         "plan.week-back" => pane.date = Some(PlanPane::shift(date, -7)),
@@ -205,7 +216,7 @@ fn moved(pane: &mut PlanPane, action: &str, state: &State) {
 }
 
 fn done(pane: &PlanPane, state: &State) -> Do {
-    let Some(plan) = pane.followed(state) else { return say("no plan reaches into this week: + logs a session") };
+    let Some(plan) = pane.followed(state) else { return say("No plan reaches into this week: + logs a session") };
     let date = pane.date(state);
     let planned = pane.day(state).and_then(|day| day.planned.as_ref());
     let body = done_entry(plan, date, planned, state.moment.today);
@@ -215,7 +226,7 @@ fn done(pane: &PlanPane, state: &State) -> Do {
 }
 
 fn edit(plan: Option<&PlanRecord>, focus: Option<&'static str>) -> Do {
-    let Some(plan) = plan else { return say("no plan yet: n makes one") };
+    let Some(plan) = plan else { return say("No plan yet: n makes one") };
     let title = plan.plan.as_ref().map_or_else(|| "Plan".to_owned(), |plan| plan.name.clone());
     Do::Open(Open::Form { title, key: plan.key.clone(), body: plan.body.clone(), exists: true, focus })
 }
@@ -232,7 +243,7 @@ fn delete(pane: &PlanPane, state: &State) -> Do {
 fn begin_move(pane: &mut PlanPane, state: &State) -> Do {
     let from = pane.date(state);
     let planned = pane.day(state).is_some_and(|day| day.planned.is_some());
-    let Some(plan) = pane.followed(state).filter(|_| planned) else { return say("nothing is planned on this day") };
+    let Some(plan) = pane.followed(state).filter(|_| planned) else { return say("Nothing is planned on this day") };
     let key = plan.key.clone();
     pane.part = Part::Week;
     pane.moving = Some(Moving { plan: key, from, to: PlanPane::shift(from, 1) });
@@ -246,22 +257,32 @@ fn end_move(pane: &mut PlanPane, state: &State) -> Do {
     let ends = plan.and_then(|plan| plan.plan.as_ref()).map(|plan| (plan.start_date.clone(), plan.end_date.clone()));
     let target = moving.to.to_string();
     if let Some((start, end)) = ends.filter(|(start, end)| target < *start || *end < target) {
-        return say(&format!("the plan goes from {start} to {end}: {target} is outside"));
+        return say(&format!(
+            "The plan goes from {} to {}: {} is outside",
+            spoken(&start),
+            spoken(&end),
+            spoken(&target)
+        ));
     }
     pane.date = Some(moving.to);
-    save(plan.and_then(|plan| move_day(plan, moving.from, moving.to)), "it stays where it is")
+    save(plan.and_then(|plan| move_day(plan, moving.from, moving.to)), "It stays where it is")
+}
+
+/// A stored date as it is said.
+fn spoken(text: &str) -> String {
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), |date| written(date, None))
 }
 
 fn put(pane: &PlanPane, state: &State) -> Do {
-    let Some(plan) = pane.followed(state) else { return say("no plan reaches into this week") };
+    let Some(plan) = pane.followed(state) else { return say("No plan reaches into this week") };
     let date = pane.date(state);
     let shown = pane.shown_exercises(state);
     let Some(exercise) = shown.get(pane.exercises.selected) else { return Do::Nothing };
     let otherwise = match pane.day(state).and_then(|day| day.planned.as_ref()) {
-        Some(_) => "that day has it already",
-        None => "nothing is planned on the selected day",
+        Some(_) => "That day has it already",
+        None => "Nothing is planned on the selected day",
     };
-    save(add_exercise(plan, date, &exercise.exercise_id), otherwise)
+    save(add_exercise(plan, date, &exercise.exercise_id, &exercise.name), otherwise)
 }
 
 fn explanation(pane: &PlanPane, state: &State) -> Do {

@@ -80,6 +80,8 @@ pub struct PlanPane {
     text: Scroll,
     /// What was drawn last: shown until the answer for another week is there.
     drawn: Option<Query>,
+    /// The plan whose week was drawn last.
+    week_of: Option<Key>,
     places: Places,
 }
 
@@ -184,7 +186,10 @@ impl Pane for PlanPane {
 
     fn reveal(&mut self, key: &Key) {
         if key.table == Table::Plans {
-            self.part = Part::Plans;
+            // Where its week is shown already, the keys stay where they are.
+            if self.week_of.as_ref() != Some(key) {
+                self.part = Part::Plans;
+            }
             self.moving = None;
             self.wanted = Some(key.clone());
         }
@@ -194,6 +199,7 @@ impl Pane for PlanPane {
         if self.plan(state).is_some() {
             self.drawn = Some(self.query(state));
         }
+        self.week_of = self.shown(state).and_then(Plan::followed).map(|plan| plan.key.clone());
         draw::draw(self, state, area, buf, ctx);
         None
     }

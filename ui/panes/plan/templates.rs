@@ -3,10 +3,12 @@
 //! They are plain weeks in general terms, after the usual division into base, strength and power phases (Horst, "Training
 //! for Climbing"); nobody's body is known here, so each says little and leaves the loads to the climber.
 
+use super::draw::name;
 use crate::pane::{Do, Open};
 use chrono::{Days, NaiveDate};
+use v7_state::msg::Msg;
 use v7_state::record::{Body, Intensity, Key, Plan, PlanDay, PlanType, Table, WeeklyStructure, body};
-use v7_state::view::plan::monday_of;
+use v7_state::view::plan::{PlanRecord, add_active, monday_of};
 
 struct Template {
     name: &'static str,
@@ -86,9 +88,15 @@ fn three() -> WeeklyStructure {
     }
 }
 
-/// A plan over whole weeks, from this week on.
+/// The next Monday; today if it is one. No day of a new plan is in the past.
+fn first_day(today: NaiveDate) -> NaiveDate {
+    let this = monday_of(today);
+    if this == today { today } else { this.checked_add_days(Days::new(7)).unwrap_or(this) }
+}
+
+/// A plan over whole weeks.
 fn dates(plan: &mut Plan, weeks: u64, today: NaiveDate) {
-    let start = monday_of(today);
+    let start = first_day(today);
     plan.start_date = start.to_string();
     let end = start.checked_add_days(Days::new(weeks * 7 - 1)).unwrap_or(start);
     plan.end_date = end.to_string();
@@ -103,23 +111,44 @@ fn form(title: String, body: Body) -> Do {
 pub(super) fn blank(active: bool, today: NaiveDate) -> Do {
     let mut plan = Plan { active, ..Plan::default() };
     dates(&mut plan, 4, today);
-    form("New plan".to_owned(), body(&plan))
+    form(format!("New plan from {}", spoken(first_day(today))), body(&plan))
 }
 
-/// The plans to start from, as a choice.
-pub(super) fn choice(active: bool, today: NaiveDate) -> Do {
+/// A day as it is said: `Mon 23 Nov`.
+fn spoken(day: NaiveDate) -> String {
+    day.format("%a %-d %b").to_string()
+}
+
+/// The plans to start from, as a choice. Where another plan is active, choosing one asks which is to be.
+pub(super) fn choice(plans: &[PlanRecord], today: NaiveDate) -> Do {
+    let active = plans.iter().find(|plan| plan.plan.as_ref().is_some_and(|plan| plan.active));
     let shipped = TEMPLATES.iter().map(|template| {
         let mut plan = Plan {
             name: template.name.to_owned(),
             weekly_structure: (template.week)(),
             goals: template.goals.iter().map(|goal| (*goal).to_owned()).collect(),
-            active,
+            active: active.is_none(),
             ..Plan::default()
         };
         dates(&mut plan, template.weeks, today);
-        let label = format!("{}: {}", template.name, template.about);
-        (label, form(template.name.to_owned(), body(&plan)))
+        let title = format!("{}, from {}", template.name, spoken(first_day(today)));
+        let made = form(title.clone(), body(&plan));
+        let what = match active {
+            None => made,
+            Some(now) => Do::Open(Open::Choose {
+                title,
+                about: vec![format!("{} is the active plan now.", name(now))],
+                items: vec![
+                    (format!("Add it and keep {} active", name(now)), made),
+                    (
+                        format!("Make it the active plan instead of {}", name(now)),
+                        Do::msg(Msg::Save(add_active(plans, body(&plan)))),
+                    ),
+                ],
+            }),
+        };
+        (format!("{}: {}", template.name, template.about), what)
     });
-    let items = shipped.chain([("An empty plan".to_owned(), blank(active, today))]).collect();
-    Do::Open(Open::Choose { title: "Start from".to_owned(), about: Vec::new(), items })
+    let items = shipped.chain([("An empty plan".to_owned(), blank(active.is_none(), today))]).collect();
+    Do::Open(Open::Choose { title: format!("A plan from {}", spoken(first_day(today))), about: Vec::new(), items })
 }

@@ -149,10 +149,65 @@ fn without_a_plan_it_says_how_to_get_one() {
     for (label, what) in items {
         let Do::Open(Open::Form { body, exists: false, .. }) = what else { panic!("{label}") };
         assert_eq!(body["active"], json!(true), "the first plan is the active one");
-        assert_eq!(body["startDate"], "2026-11-16");
+        assert_eq!(body["startDate"], "2026-11-23", "no day of it is past");
         let mut named = body.clone();
         named.insert("name".into(), "x".into());
         assert_eq!(v7_state::record::check(Table::Plans, &named), [], "{label} can be saved as it is");
+    }
+}
+
+#[test]
+fn without_a_plan_only_keys_that_work_are_offered() {
+    let mut pane = PlanPane::default();
+    for part in Part::ALL {
+        pane.part = part;
+        let keys = pane.bindings(&nothing());
+        for binding in &keys {
+            assert!(!["plan.done", "plan.move", "plan.rest", "plan.activate", "plan.put"].contains(&binding.action));
+        }
+        assert!(keys.iter().any(|binding| binding.action == "plan.template" && binding.footer));
+    }
+}
+
+#[test]
+fn a_template_asks_whether_it_is_to_be_the_active_plan() {
+    let Do::Open(Open::Choose { items, .. }) = press(&mut on_tuesday(), &full(), "plan.template") else { panic!() };
+    let Do::Open(Open::Choose { mut items, title, .. }) = items[0].1.clone() else { panic!() };
+    assert!(title.contains("from Mon 23 Nov"), "{title}");
+    let Do::Send(msgs) = items.remove(1).1 else { panic!() };
+    let [Msg::Save(change)] = &msgs[..] else { panic!() };
+    let [Op::Put { body, .. }, Op::Edit { key, after, .. }] = &change.ops[..] else { panic!("{change:?}") };
+    assert_eq!((&body["active"], &body["startDate"]), (&json!(true), &json!("2026-11-23")));
+    assert_eq!((key.id.as_str(), &after["active"]), ("p2", &json!(false)), "one plan is active");
+    let Do::Open(Open::Form { body, .. }) = items.remove(0).1 else { panic!() };
+    assert_eq!(body["active"], json!(false), "the other one stays active");
+}
+
+#[test]
+fn undoing_a_change_of_the_shown_week_leaves_the_keys_there() {
+    let state = full();
+    let mut pane = on_tuesday();
+    drawn(&mut pane, &state, 120, 38);
+    pane.reveal(&Key::new(Table::Plans, "p2"));
+    assert_eq!(pane.part, Part::Week);
+    pane.reveal(&Key::new(Table::Plans, "p1"));
+    assert_eq!(pane.part, Part::Plans, "another plan is shown where plans are");
+}
+
+#[test]
+fn the_selected_day_is_one_piece_in_sixteen_colours() {
+    for colours in [ColourDepth::Sixteen, ColourDepth::None] {
+        let mut state = full();
+        state.settings.colours = colours;
+        let mut pane = on_tuesday();
+        let buf = buffer(&mut pane, &state, 120, 38);
+        let cell = crate::widget::weekgrid::cell(pane.places.week, 1).unwrap();
+        let first = buf[(cell.x, cell.y)].style();
+        for y in cell.top()..cell.bottom() {
+            for x in cell.left()..cell.right() {
+                assert_eq!(buf[(x, y)].style(), first, "{colours:?} {x},{y}");
+            }
+        }
     }
 }
 
@@ -206,7 +261,7 @@ fn a_day_is_moved_with_the_arrows() {
     assert_eq!(actions[..2], ["plan.move-here", "plan.move-cancel"]);
     press(&mut pane, &state, "move.right");
     press(&mut pane, &state, "move.right");
-    assert!(drawn(&mut pane, &state, 120, 38).contains("move Tue 17 to Fri 20 Nov? Enter"));
+    assert!(drawn(&mut pane, &state, 120, 38).contains("Move Tue 17 Nov to Fri 20 Nov? Enter"));
     let Do::Send(msgs) = press(&mut pane, &state, "plan.move-here") else { panic!() };
     let [Msg::Save(change)] = &msgs[..] else { panic!() };
     let [Op::Edit { after, before, .. }] = &change.ops[..] else { panic!() };
@@ -232,7 +287,7 @@ fn a_day_is_not_moved_out_of_its_plan() {
     put(&mut state, query, answer);
     let Do::Send(msgs) = press(&mut pane, &state, "plan.move-here") else { panic!() };
     let [Msg::Say(toast)] = &msgs[..] else { panic!() };
-    assert_eq!(toast.text, "the plan goes from 2026-10-05 to 2026-12-13: 2026-12-18 is outside");
+    assert_eq!(toast.text, "The plan goes from 5 Oct 2026 to 13 Dec 2026: 18 Dec 2026 is outside");
 }
 
 #[test]

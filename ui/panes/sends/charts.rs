@@ -127,7 +127,7 @@ fn legend(shapes: &[Shape], no_line: bool, selected: bool, area: Rect, buf: &mut
     let words = match (no_line, narrow) {
         (true, _) => "needs 3 sends in 60 days",
         (false, true) => "top 3",
-        (false, false) => "mean of the top three",
+        (false, false) => "top three",
     };
     let apart = if narrow { 1 } else { 2 };
     items.insert(items.len().min(2), (line, words, ctx.theme.line));

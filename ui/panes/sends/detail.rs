@@ -11,12 +11,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
 use v7_state::query::{Answer, Query};
-use v7_state::record::{Body, Kind, SEND};
+use v7_state::record::{Body, Choice as _, DatePrecision, Kind, SEND};
 use v7_state::update::State;
 use v7_state::view::{ClimbPage, ClimbStatus};
 
 /// Attributes that the heading already shows, or that mean nothing to a person.
-const LEFT_OUT: [&str; 7] = ["grade", "name", "notes", "sendId", "entryId", "climbId", "createdAt"];
+const LEFT_OUT: [&str; 9] =
+    ["grade", "name", "notes", "sendId", "entryId", "climbId", "createdAt", "gradeNumeric", "sourceId"];
 
 /// Draws the open send into `area`, or the selected one as a preview.
 pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
@@ -74,14 +75,22 @@ fn attributes(body: &Body, columns: usize, ctx: &Ctx<'_>) -> Vec<Line<'static>> 
             ]));
         }
     };
+    let precision = body.get("datePrecision").and_then(Value::as_str).and_then(DatePrecision::parse);
     for field in SEND.iter().filter(|field| !LEFT_OUT.contains(&field.key)) {
         let Some(value) = body.get(field.key) else { continue };
         let unit = if let Kind::Num { unit, .. } = field.kind { unit } else { "" };
         let space = if unit.is_empty() || unit == "°" { "" } else { " " };
-        put(field.label, &format!("{}{space}{unit}", words(value)));
+        let text = value.as_str().unwrap_or_default();
+        let value = match field.key {
+            "gradeType" => wording::scale(text),
+            "source" => wording::origin(text),
+            "date" => text.parse().map_or_else(|_| text.to_owned(), |date| wording::written(date, precision)),
+            _ => wording::plain(value),
+        };
+        put(field.label, &format!("{value}{space}{unit}"));
     }
     for (key, value) in body.iter().filter(|(key, _)| SEND.iter().all(|field| field.key != key.as_str())) {
-        put(key, &words(value));
+        put(&wording::spaced(key), &wording::plain(value));
     }
     if let Some(notes) = body.get("notes").and_then(Value::as_str).filter(|notes| !notes.trim().is_empty()) {
         lines.push(Line::default());
@@ -97,18 +106,6 @@ fn attributes(body: &Body, columns: usize, ctx: &Ctx<'_>) -> Vec<Line<'static>> 
         lines.push(Line::styled(keys.join("   "), ctx.theme.dim));
     }
     lines
-}
-
-/// A value as a person writes it.
-fn words(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(list) => list.iter().map(words).collect::<Vec<_>>().join(", "),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 fn climb(page: &ClimbPage, columns: usize, state: &State, ctx: &Ctx<'_>) -> Vec<Line<'static>> {

@@ -2,7 +2,7 @@
 
 use super::{Part, SendsPane};
 use crate::pane::Ctx;
-use crate::panes::wording::{thousands, written};
+use crate::panes::wording::{count, thousands, written};
 use crate::text::{fit, pad, wrap};
 use crate::widget::chart::Shape;
 use crate::widget::{list, panel};
@@ -102,8 +102,7 @@ pub(super) fn tries(ascent: Option<AscentStyle>, attempts: Option<u32>) -> Strin
         (Some(style @ (AscentStyle::Onsight | AscentStyle::Flash | AscentStyle::Repeat)), _) => {
             style.as_str().to_owned()
         }
-        (_, Some(1)) => "1 try".to_owned(),
-        (_, Some(tries)) => format!("{tries} tries"),
+        (_, Some(tries)) => count(tries as usize, "try", "tries"),
         (Some(style), None) => style.as_str().to_owned(),
         (None, None) => String::new(),
     }
@@ -120,7 +119,7 @@ fn draw_row(row: &SendRow, line: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let symbol = mark.map_or(" ", |mark| mark.symbol(ctx.glyphs));
     let mark_style = mark.map_or(ctx.theme.text, |mark| mark.style(ctx));
     put(" ", 1, ctx.theme.text);
-    put(&written(row.date, row.precision), 11, ctx.theme.dim);
+    put(&format!("{:>11} ", written(row.date, row.precision)), 12, ctx.theme.dim);
     put(&row.grade, if wide < 50 { 6 } else { 8 }, ctx.theme.title);
     put(symbol, 2, mark_style);
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
@@ -133,10 +132,10 @@ fn draw_row(row: &SendRow, line: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     };
     let tries = tries(row.ascent, row.attempts);
     if wide < 50 {
-        put(name, wide.saturating_sub(20), name_style);
+        put(name, wide.saturating_sub(21), name_style);
         return;
     }
-    let rest = wide.saturating_sub(22);
+    let rest = wide.saturating_sub(23);
     let (with_style, with_place) = (wide >= 64, wide >= 56);
     let fixed = 10 + if with_style { 10 } else { 0 };
     let place = if with_place { (rest - fixed) * 2 / 5 } else { 0 };

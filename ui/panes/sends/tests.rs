@@ -436,6 +436,46 @@ fn the_mouse_selects_and_opens() {
 }
 
 #[test]
+fn a_bar_is_selected_and_narrows_the_table() {
+    let state = full();
+    for (shown, least) in [(Shown::Volume, "since:2026-10-01 until:2026-10-31"), (Shown::Tries, "grade:V7")] {
+        let mut pane = SendsPane { part: Part::Chart, shown, ..SendsPane::default() };
+        drawn(&mut pane, &state, 120, 38);
+        press(&mut pane, &state, if shown == Shown::Volume { "move.left" } else { "move.right" });
+        press(&mut pane, &state, "sends.open");
+        assert_eq!((pane.input.text(), pane.part), (least, Part::Table));
+        assert!(pane.filter.since.is_some() || pane.filter.grade.is_some());
+    }
+}
+
+#[test]
+fn a_selected_bar_shows_without_colours() {
+    let plain = Settings { colours: ColourDepth::None, ..Settings::default() };
+    let mut state = full();
+    state.settings = plain;
+    let mut pane = SendsPane { part: Part::Chart, shown: Shown::Tries, ..SendsPane::default() };
+    let reversed = |pane: &mut SendsPane| {
+        let buf = buffer(pane, &state, 120, 38);
+        let rows = (1..12).filter(|y| buf[(2, *y)].modifier.contains(Modifier::REVERSED));
+        rows.collect::<Vec<u16>>()
+    };
+    let first = reversed(&mut pane);
+    press(&mut pane, &state, "move.down");
+    let second = reversed(&mut pane);
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_eq!(second[0], first[0] + 1);
+}
+
+#[test]
+fn what_a_send_is_made_of_reads_as_words() {
+    let text = drawn(&mut SendsPane::default(), &full(), 120, 38);
+    assert!(text.contains("Scale      V "), "{text}");
+    for code in ["v-scale", "Code", "sendId", "sourceId"] {
+        assert!(!text.contains(code), "{code} in {text}");
+    }
+}
+
+#[test]
 fn a_record_is_brought_into_view() {
     let mut state = full();
     let mut pane = SendsPane { part: Part::Chart, ..SendsPane::default() };
@@ -446,7 +486,10 @@ fn a_record_is_brought_into_view() {
     put(&mut state, Query::Position(Filter::default(), key.clone()), Answer::Position(Some(30)));
     let text = drawn(&mut pane, &state, 120, 38);
     assert_eq!(pane.selected_key(&state), Some(key));
-    assert!(text.contains(&date("2026-11-14").checked_sub_days(chrono::Days::new(240)).unwrap().to_string()), "{text}");
+    assert!(
+        text.contains(&crate::panes::wording::written(date("2026-11-14") - chrono::Days::new(240), None)),
+        "{text}"
+    );
     pane.reveal(&Key::new(Table::Plans, "x"));
     assert_eq!(pane.part, Part::Table);
 }
@@ -477,12 +520,21 @@ fn a_year_of_climbing_is_read_from_the_store() {
     assert!(text.contains("Progression · ") && text.contains("● send") && text.contains("3-3-3"), "{text}");
     let text = drawn(panes[1].as_mut(), &state, 120, 38);
     assert!(text.contains("Week of 16 Nov 2026") && text.contains("* active"), "{text}");
-    panes[0].run("sends.scale", &state);
-    for query in panes[0].wants(&state) {
-        let answer = v7_state::query::answer(reader, &query, &settings).unwrap();
-        put(&mut state, query, answer);
+    for scale in ["V", "YDS"] {
+        panes[0].run("sends.scale", &state);
+        for _ in 0..2 {
+            for query in panes[0].wants(&state) {
+                let answer = v7_state::query::answer(reader, &query, &settings).unwrap();
+                put(&mut state, query, answer);
+            }
+        }
+        let text = drawn(panes[0].as_mut(), &state, 120, 38);
+        assert!(text.contains(&format!("recorded · only {scale}")), "the table follows: {text}");
     }
     let text = drawn(panes[0].as_mut(), &state, 120, 38);
     assert!(text.contains("Progression · YDS"), "{text}");
+    let rows = text.lines().filter(|line| line.contains(" 2026 "));
+    assert!(rows.filter(|row| row.contains(" 5.")).count() > 0, "{text}");
+    assert!(!text.lines().any(|line| line.contains(" 2026 V")), "no row of another scale: {text}");
     assert!(text.contains("5.11d-1"), "the gap is told beside long grades too: {text}");
 }

@@ -227,12 +227,15 @@ fn load(load: Option<&Load>, columns: usize, spare: usize, ctx: &Ctx<'_>) -> (St
     let most = week.days.iter().copied().fold(0.0, f64::max);
     let cell = (columns / 7).clamp(3, 7);
     let mut rows = [Vec::new(), Vec::new(), Vec::new()];
-    for (name, value) in ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].iter().zip(week.days) {
-        let bar = bar::column(value, most, ctx.glyphs);
+    let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    for ((name, value), unrated) in names.iter().zip(week.days).zip(week.unrated) {
+        // A session of which no load is known is no day off.
+        let bar = if unrated { "?" } else { bar::column(value, most, ctx.glyphs) };
         let bar = if value > 0.0 { bar.repeat(cell.min(4) - 1) } else { bar.to_owned() };
-        let amount = if value > 0.0 { format!("{value:.0}") } else { String::new() };
+        let amount = if value > 0.0 { thousands(value) } else { String::new() };
         rows[0].push(Span::styled(pad(name, cell), ctx.theme.dim));
-        rows[1].push(Span::styled(pad(&bar, cell), if value > 0.0 { ctx.theme.line } else { ctx.theme.border }));
+        let style = if value > 0.0 || unrated { ctx.theme.line } else { ctx.theme.border };
+        rows[1].push(Span::styled(pad(&bar, cell), style));
         rows[2].push(Span::raw(pad(&amount, cell)));
     }
     let [names, bars, amounts] = rows;
@@ -247,9 +250,14 @@ fn load(load: Option<&Load>, columns: usize, spare: usize, ctx: &Ctx<'_>) -> (St
         duration(week.minutes)
     );
     lines.extend(wrap(&sum, columns).into_iter().map(Line::raw));
+    match week.unrated.iter().filter(|unrated| **unrated).count() {
+        0 => {}
+        1 => lines.extend(dim("? one without RPE or duration is not in the load", columns, ctx)),
+        n => lines.extend(dim(&format!("? {n} without RPE or duration are not in the load"), columns, ctx)),
+    }
     let change = match (load.change_pct.value(), load.change_pct.reason()) {
         (Some(change), _) => format!("last 7 days {:+.0} % on the four-week mean", change.round()),
-        (None, reason) => reason.unwrap_or_default().to_owned(),
+        (None, reason) => format!("no change shown: {}", reason.unwrap_or_default()),
     };
     lines.extend(dim(&change, columns, ctx));
     let before = &load.weeks[..load.weeks.len() - 1];

@@ -336,6 +336,8 @@ impl Pane for TodayPane {
             buf.set_style(Rect::new(area.x, area.bottom() - 1, 3.min(area.width), 1), ctx.theme.key);
         }
         let (_, rect) = self.drawn.iter().find(|(card, _)| *card == self.selected)?;
-        Some(Position::new(rect.x, rect.y))
+        // On the first line of the card, not on its corner.
+        let (x, y) = if self.beside { (2, 1) } else { (2, 0) };
+        Some(Position::new((rect.x + x).min(rect.right() - 1), (rect.y + y).min(rect.bottom() - 1)))
     }
 }

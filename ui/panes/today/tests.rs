@@ -40,6 +40,7 @@ fn sample() -> Today {
         days,
         load: days.iter().sum(),
         minutes,
+        unrated: [false; 7],
         sessions,
         tried: 20,
         sent: 12,
@@ -82,6 +83,7 @@ fn sample() -> Today {
     Today {
         plan: Some(TodayPlan { plan_id: "p1".into(), name: "Autumn power".into(), day, next: None }),
         last: Some(EntryRow {
+            tried_top: String::new(),
             row: 1,
             id: "e1".into(),
             date: date("2026-11-21"),
@@ -268,4 +270,31 @@ fn a_click_selects_a_card_and_a_second_one_opens_it() {
     assert!(matches!(pane.on_mouse(click, &state), Do::Nothing));
     assert_eq!(pane.selected, Card::Food);
     assert!(matches!(pane.on_mouse(click, &state), Do::Open(Open::Capture(CaptureKind::Food, _))));
+}
+
+#[test]
+fn a_session_without_rpe_is_not_a_day_off() {
+    let mut shown = sample();
+    let load = shown.load.as_mut().unwrap();
+    load.weeks.last_mut().unwrap().unrated[5] = true;
+    load.weeks.last_mut().unwrap().days[5] = 0.0;
+    let mut state = full(Settings::default());
+    put(&mut state, Query::Today(today()), Answer::Today(shown));
+    let text = drawn(&mut TodayPane::default(), &state, 120, 38);
+    assert!(text.contains("? one without RPE or duration is not in the load"), "{text}");
+    assert!(text.lines().any(|line| line.contains("█") && line.contains(" ? ")), "{text}");
+}
+
+#[test]
+fn the_cursor_stands_in_the_card_not_on_its_corner() {
+    let state = full(Settings::default());
+    let theme = crate::theme::Theme::new(&state.settings, true);
+    let mut pane = TodayPane::default();
+    for (width, height) in [(120, 38), (40, 10)] {
+        let area = Rect::new(0, 0, width, height);
+        let mut buf = Buffer::empty(area);
+        let ctx = Ctx { theme: &theme, glyphs: Glyphs::Unicode, focused: true };
+        let at = pane.draw(&state, area, &mut buf, &ctx).unwrap();
+        assert!(buf[at].symbol().chars().all(char::is_alphanumeric), "{at:?} {:?}", buf[at]);
+    }
 }

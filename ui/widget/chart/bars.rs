@@ -128,7 +128,11 @@ impl Columns<'_> {
         let groups = self.grouped(every);
         let most = groups.iter().map(|(_, value)| *value).fold(0.0, f64::max);
         let (Some(first), Some(last)) = (groups.first(), groups.last()) else { return every };
-        let ticks = value_ticks(most);
+        let area = area.intersection(buf.area);
+        let below = if area.height > 5 { 2 } else { area.height.saturating_sub(3).min(1) };
+        let (ticks, rows) = value_ticks(most, area.height - below);
+        let unused = area.height - below - rows;
+        let area = Rect { y: area.y + unused, height: area.height - unused, ..area };
         let high = ticks.last().map_or(1.0, |(value, _)| *value).max(most);
         let end = last.0.checked_add_months(Months::new(every)).unwrap_or(last.0);
         let chart = TimeChart {
@@ -142,14 +146,14 @@ impl Columns<'_> {
             gap_days: 0,
             selected: None,
         };
-        let area = area.intersection(buf.area);
         let plot = chart.plot(area);
         if plot.area.is_empty() {
             return every;
         }
         axis::draw_values(&ticks, &plot.on_baseline(high, area), area, buf, ctx);
         let chosen = self.selected.filter(|index| *index < groups.len());
-        let pointer = chosen.map(|index| columns_of(&plot, index, groups.len())).map(|(from, to)| (from + to) / 2);
+        let pointer =
+            chosen.map(|index| columns_of(&plot, index, groups.len())).map(|(from, to)| u16::midpoint(from, to));
         axis::draw_dates(&plot, area, None, buf, ctx);
         for (index, (_, value)) in groups.iter().enumerate() {
             column(&plot, columns_of(&plot, index, groups.len()), value / high, pointer.is_some(), area, buf, ctx);
@@ -190,13 +194,28 @@ fn column(plot: &Plot, (from, to): (u16, u16), share: f64, pointed: bool, area: 
     }
 }
 
-/// 0 and up to four round numbers, the last at or above `most`.
-fn value_ticks(most: f64) -> Vec<(f64, String)> {
-    let mut step = 1.0;
-    let mut factors = [2.0, 2.5, 2.0].into_iter().cycle();
-    while most / step > 4.0 {
-        step *= factors.next().unwrap_or(2.0);
+/// 0 and up to five round numbers, the last at or above `most`, and the rows that they stand in at even distances: all
+/// of `rows` or one less, whichever makes the bars higher.
+fn value_ticks(most: f64, rows: u16) -> (Vec<(f64, String)>, u16) {
+    let round = |least: f64| {
+        let mut step = 1.0;
+        let mut factors = [2.0, 2.5, 2.0].into_iter().cycle();
+        while step < least {
+            step *= factors.next().unwrap_or(2.0);
+        }
+        step
+    };
+    let mut best = (0.0, 1, round(most), rows);
+    for used in [rows, rows.saturating_sub(1)].into_iter().filter(|used| *used > 0) {
+        for steps in (1..=5_u16).filter(|steps| used % steps == 0) {
+            let step = round(most / f64::from(steps));
+            let high = most / (step * f64::from(steps)) * f64::from(used);
+            if high >= best.0 {
+                best = (high, steps, step, used);
+            }
+        }
     }
-    let last = (most / step).ceil().max(1.0) as u32;
-    (0..=last).map(|n| (f64::from(n) * step, format!("{}", f64::from(n) * step))).collect()
+    let (_, steps, step, used) = best;
+    let tick = |n: u16| (f64::from(n) * step, format!("{}", f64::from(n) * step));
+    ((0..=steps).map(tick).collect(), used)
 }
