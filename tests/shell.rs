@@ -138,7 +138,7 @@ fn attributes_are_edited_by_name_and_checked() {
     assert_eq!(entry["physicalCondition"]["energy"], 7);
     assert_eq!(entry["tags"], serde_json::json!(["comp", "moon"]));
     let (code, said) = home.fails(&["edit", &id, "physicalCondition.energy=11"]);
-    assert!(code == 2 && said.contains("energy is 11") && said.contains("1 to 10"), "{code} {said}");
+    assert!(code == 2 && said.contains("energy: 11") && said.contains("1 to 10"), "{code} {said}");
     let (code, said) = home.fails(&["edit", &id, "colour=red"]);
     assert!(code == 2 && said.contains("colour is no attribute"), "{code} {said}");
     assert_eq!(items(&home, "journal"), [entry]);

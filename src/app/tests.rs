@@ -264,7 +264,7 @@ fn what_was_typed_survives_an_end_that_nobody_chose() {
         let mut desk = Desk::open(folder.path());
         desk.wait("Welcome").await;
         desk.type_text("+");
-        desk.wait("> gym 3xV4").await;
+        desk.wait("takes your draft: gym 3xV4").await;
         desk.close();
     });
 }

@@ -25,7 +25,11 @@ pub const SEND: &[Field] = &[
     Field::new("style", "Style", Kind::Choice(STYLES)),
     Field::new("attempts", "Tries", Kind::Int { min: 1, max: 9999 }),
     Field::new("ascentStyle", "Ascent", Kind::Choice(&["onsight", "flash", "redpoint", "pinkpoint", "repeat"])),
-    Field::new("significance", "Stands out as", Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"])),
+    Field::new(
+        "significance",
+        "Stands out as",
+        Kind::Choice(&["breakthrough", "milestone", "personal-best", "project-send"]),
+    ),
     Field::new("discipline", "Kind", Kind::Choice(DISCIPLINES)),
     Field::new("rope", "Rope", Kind::Choice(ROPES)),
     Field::new("board", "Board", Kind::Text),

@@ -123,9 +123,9 @@ fn text_problem(kind: Kind, text: &str, required: bool, parent: &Body) -> Option
         return Some("is empty".into());
     }
     match kind {
-        Kind::Date => full_date(text)
-            .is_none()
-            .then(|| format!("{} is no date that exists; write it 2026-11-20", quoted(text))),
+        Kind::Date => {
+            full_date(text).is_none().then(|| format!("{} is no date that exists; write it 2026-11-20", quoted(text)))
+        }
         Kind::Time => chrono::NaiveTime::parse_from_str(text, "%H:%M")
             .is_err()
             .then(|| format!("{} is no time of day; write it 18:30", quoted(text))),

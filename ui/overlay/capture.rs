@@ -244,7 +244,8 @@ impl Capture {
     /// What stands under the line.
     fn lines(&mut self, state: &State, ctx: &Ctx<'_>) -> Vec<(String, Style)> {
         let theme = ctx.theme;
-        let offered = self.offered.iter().map(|line| (format!("Ctrl-O takes your draft: {}", clean(line)), theme.accent));
+        let offered =
+            self.offered.iter().map(|line| (format!("Ctrl-O takes your draft: {}", clean(line)), theme.accent));
         if self.input.text().is_empty() {
             let mut lines: Vec<(String, Style)> = offered.collect();
             lines.push(("For example:".to_owned(), theme.dim));

@@ -23,7 +23,9 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "journal.detail" => "show or hide the detail beside the list",
         "journal.edit" => "edit this entry",
         "journal.filter" => "filter the list",
-        "journal.filter-clear" | "journal.unfilter" | "sends.clear" | "sends.filter-cancel" => "show all: take the filter off",
+        "journal.filter-clear" | "journal.unfilter" | "sends.clear" | "sends.filter-cancel" => {
+            "show all: take the filter off"
+        }
         "journal.kind" => "show one type of session after the other: gym, outdoor, training, rest, all",
         "journal.new" => "new entry, as a form",
         "journal.notes" | "sends.notes" => "write the notes in $EDITOR",

@@ -312,7 +312,8 @@ mod tests {
     use serde_json::json;
     use v7_state::record::{Table, set_path};
 
-    const ENTRY: Entry = Entry { imperial: false, today: NaiveDate::MIN, day: NaiveDate::MIN, offset: TimeDelta::zero() };
+    const ENTRY: Entry =
+        Entry { imperial: false, today: NaiveDate::MIN, day: NaiveDate::MIN, offset: TimeDelta::zero() };
 
     #[test]
     fn every_attribute_of_every_record_has_a_row_and_nothing_untouched_is_written() {

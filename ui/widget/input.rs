@@ -189,7 +189,11 @@ impl Input {
         for ((index, line), y) in lines.iter().enumerate().skip(first).zip(area.y..area.bottom()) {
             let text = clean(&self.text[line.clone()]).into_owned();
             let more = y + 1 == area.bottom() && index + 1 < lines.len();
-            let text = if more { crate::text::fit(&format!("{} ...", text.trim_end()), usize::from(area.width)) } else { text };
+            let text = if more {
+                crate::text::fit(&format!("{} ...", text.trim_end()), usize::from(area.width))
+            } else {
+                text
+            };
             buf.set_stringn(area.x, y, text, usize::from(area.width), ctx.theme.text);
             if selected && index == here {
                 let before = width(&clean(&self.text[line.start..self.at])) as u16;

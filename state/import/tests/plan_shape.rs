@@ -22,7 +22,7 @@ fn a_list_keeps_everything_in_its_records() {
     assert_eq!(
         why,
         [
-            "sessionType is \"yoga\", allowed is training, outdoor, gym, rest",
+            "sessionType: \"yoga\" is none of training, outdoor, gym, rest",
             "has the same id as an earlier entry, e-1",
             "has the attributes of no table",
             "is no object",
@@ -41,7 +41,7 @@ fn lists_by_name_go_to_the_tables_their_attributes_show() {
     assert_eq!(tables, expected);
     assert_eq!(import.skipped.len(), 1);
     assert!(import.skipped[0].text.starts_with("benchmarkSends 2024-04-06 V99"), "{:?}", import.skipped);
-    assert!(import.skipped[0].why.starts_with("grade is \"V99\""), "{:?}", import.skipped);
+    assert!(import.skipped[0].why.starts_with("grade: V99 is harder"), "{:?}", import.skipped);
     assert!(
         import.notes[0].starts_with("Besides entries and sends: 1 account, 1 profile, 1 plan"),
         "{:?}",

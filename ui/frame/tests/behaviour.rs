@@ -161,6 +161,23 @@ fn search_opens_what_it_found() {
     desk.press("Down Enter");
     assert_eq!(desk.ui.panes[desk.ui.active].1.title(), "Sends");
     assert!(desk.ui.overlays.is_empty());
+    desk.press("/").type_text("heel grade:foo");
+    let (buf, _) = desk.draw();
+    let screen = text_of(&buf);
+    assert!(screen.contains("\"foo\" is no grade: write one such as grade:V5"), "{screen}");
+    assert!(!screen.contains("text:foo"), "what is advised is understood");
+    let old = screen.lines().position(|line| line.contains("by the last filter that could be read")).unwrap();
+    let hit = screen.lines().skip(old).position(|line| line.contains("Crimp Ladder")).unwrap() + old;
+    let x = screen
+        .lines()
+        .nth(hit)
+        .unwrap()
+        .find("Crimp")
+        .map(|at| screen.lines().nth(hit).unwrap()[..at].chars().count())
+        .unwrap();
+    let theme = crate::theme::Theme::new(&Settings::default(), true);
+    assert_eq!(buf[(x as u16, hit as u16)].fg, theme.dim.fg.unwrap(), "old hits are dim");
+    desk.press("Esc");
     desk.press("/").type_text("grade:banana ");
     assert!(desk.screen().contains("banana") && desk.screen().to_lowercase().contains("grade"), "{}", desk.screen());
 }

@@ -235,7 +235,11 @@ fn a_draft_is_offered_only_where_it_was_typed() {
     form(&mut desk, new("New entry"));
     desk.type_text("Gym").press("Tab Tab").press("BackTab BackTab BackTab").type_text("g").press("Ctrl-s");
     desk.sent();
-    desk.take(vec![Msg::Saved(Ok(v7_state::msg::Saved { text: "Saved".into(), key: None, jump: v7_state::msg::Jump::Stay }))]);
+    desk.take(vec![Msg::Saved(Ok(v7_state::msg::Saved {
+        text: "Saved".into(),
+        key: None,
+        jump: v7_state::msg::Jump::Stay,
+    }))]);
     assert!(desk.ui.overlays.is_empty());
     form(&mut desk, new("New entry"));
     desk.press("Ctrl-o");

@@ -3,9 +3,9 @@
 
 mod behaviour;
 mod forms;
-mod records;
 mod keys;
 mod looks;
+mod records;
 mod screens;
 mod streams;
 mod whole;

@@ -30,8 +30,9 @@ fn every_new_record_is_one_of_its_own_and_an_export_brings_all_of_them() {
         ("a copied entry", "2 Down y", "Ctrl-s", Table::Entries),
         ("a new send", "3 n", "V 6 Ctrl-s", Table::Sends),
         ("a plan", "4 n", "P Ctrl-s", Table::Plans),
-        ("a plan from a template", "4 T Enter", "Ctrl-s", Table::Plans),
+        ("a plan from a template", "4 T Enter Enter", "Ctrl-s", Table::Plans),
         ("a planned session done", "4 . Enter", "Ctrl-s", Table::Entries),
+        ("a template as the active plan", "4 T Enter Down", "Enter", Table::Plans),
     ];
     let mut whole = Whole::demo(&Settings::default());
     for (what, open, save, table) in cases {

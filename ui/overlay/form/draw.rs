@@ -162,14 +162,12 @@ impl Form {
         let path = format!("{}{}", self.prefix(), row.path);
         if let What::Element(index, ..) = row.what {
             let within = format!("{path}.{}.", index + 1);
-            return self
-                .errors
-                .iter()
-                .find_map(|error| {
-                    let rest = error.path.strip_prefix(&within)?;
-                    let name = field_at(self.level().fields, &format!("{}.{rest}", row.path)).map_or(rest, |field| field.label);
-                    Some(FieldError { path: name.to_owned(), problem: error.problem.clone() }.to_string())
-                });
+            return self.errors.iter().find_map(|error| {
+                let rest = error.path.strip_prefix(&within)?;
+                let name =
+                    field_at(self.level().fields, &format!("{}.{rest}", row.path)).map_or(rest, |field| field.label);
+                Some(FieldError { path: name.to_owned(), problem: error.problem.clone() }.to_string())
+            });
         }
         if matches!(row.what, What::Add(_) | What::OtherScore(_)) {
             return None;
@@ -314,11 +312,13 @@ impl Look<'_> {
                 let now = row.input.text();
                 let known = words.contains(&now);
                 // What is required has no way to be unset, but may not be set yet.
-                let unset = (!row.required || !known).then(|| if now.is_empty() || known { self.nothing() } else { now });
+                let unset =
+                    (!row.required || !known).then(|| if now.is_empty() || known { self.nothing() } else { now });
                 let chosen = words.iter().position(|word| *word == now);
                 let shown = chosen.map_or(0, |index| index + usize::from(unset.is_some()));
                 // The chosen word is in sight even where not all fit.
-                let all: Vec<&str> = unset.into_iter().chain(words.iter().map(|value| word(row.key(), value))).collect();
+                let all: Vec<&str> =
+                    unset.into_iter().chain(words.iter().map(|value| word(row.key(), value))).collect();
                 let before: usize = all[..shown].iter().map(|word| word.len() + 3).sum();
                 let first = if before + all[shown].len() + 2 > room { shown } else { 0 };
                 let mut cursor = start;
@@ -362,7 +362,9 @@ impl Look<'_> {
         }
         let unit = value::unit(row.kind(), self.entry);
         let meant = match row.value(self.entry) {
-            Some(serde_json::Value::String(date)) if date != text.trim() && !matches!(row.kind(), Kind::Text | Kind::Stamp) => {
+            Some(serde_json::Value::String(date))
+                if date != text.trim() && !matches!(row.kind(), Kind::Text | Kind::Stamp) =>
+            {
                 format!("= {date}")
             }
             Some(serde_json::Value::Number(number)) if unit == "min" && number.to_string() != text.trim() => {

@@ -17,13 +17,15 @@ impl Form {
         let mut errors = check(self.key.table, &self.body);
         let mut found = Vec::new();
         dates(self.key.table, &self.body, self.entry.today, &mut found);
-        grades(self.key.table.fields(), &self.body, &self.hint, "", &mut found);
+        grades(self.key.table.fields(), &self.body, self.hint, "", &mut found);
         found.retain(|new| errors.iter().all(|error| error.path != new.path));
         errors.extend(found);
         for error in &mut errors {
             // Times are typed in local time here.
             if error.problem.contains("is no time in UTC") {
-                error.problem = error.problem.replace("is no time in UTC; write it 2026-11-20T18:30:00Z", "is no time; write it 18:30");
+                error.problem = error
+                    .problem
+                    .replace("is no time in UTC; write it 2026-11-20T18:30:00Z", "is no time; write it 18:30");
             }
         }
         errors
@@ -59,7 +61,7 @@ fn dates(table: Table, body: &Body, today: NaiveDate, errors: &mut Vec<FieldErro
 }
 
 /// Grades without a scale of their own must be readable as the climber writes them.
-fn grades(fields: &'static [Field], body: &Body, hint: &Hint, at: &str, errors: &mut Vec<FieldError>) {
+fn grades(fields: &'static [Field], body: &Body, hint: Hint, at: &str, errors: &mut Vec<FieldError>) {
     let scale = body.get("gradeType").and_then(Value::as_str).and_then(Scale::parse);
     for field in fields {
         let path = format!("{at}{}", field.key);
@@ -67,7 +69,7 @@ fn grades(fields: &'static [Field], body: &Body, hint: &Hint, at: &str, errors: 
             (Kind::Grade, Some(Value::String(text))) if scale.is_none() && !text.trim().is_empty() => {
                 let mut problem = None;
                 for discipline in disciplines(fields, body, field.key) {
-                    match Grade::guess(text, &Hint { discipline, ..*hint }) {
+                    match Grade::guess(text, &Hint { discipline, ..hint }) {
                         Ok(_) => {
                             problem = None;
                             break;
@@ -118,7 +120,11 @@ mod tests {
             (Table::Sends, json!({"date": "2062-11-20"}), "date: 2062-11-20 is after tomorrow"),
             (Table::NutritionLogs, json!({"date": "0026-11-20"}), "date: 0026-11-20 is before 1900"),
             (Table::Profiles, json!({"birthDate": "2026-11-21"}), "birthDate: 2026-11-21 is in the future"),
-            (Table::Profiles, json!({"injuryHistory": [{"date": "2027-01-01"}]}), "injuryHistory.1.date: 2027-01-01 is in"),
+            (
+                Table::Profiles,
+                json!({"injuryHistory": [{"date": "2027-01-01"}]}),
+                "injuryHistory.1.date: 2027-01-01 is in",
+            ),
             (Table::Plans, json!({"startDate": "2031-01-01"}), ""),
         ] {
             let mut errors = Vec::new();
@@ -136,7 +142,7 @@ mod tests {
             (json!({"climbs": [{"grade": "purple", "gradeType": "text"}, {"grade": "5.11a"}]}), ""),
         ] {
             let mut errors = Vec::new();
-            grades(Table::Entries.fields(), body.as_object().unwrap(), &hint, "", &mut errors);
+            grades(Table::Entries.fields(), body.as_object().unwrap(), hint, "", &mut errors);
             assert_eq!(errors.first().map_or("", |error| error.path.as_str()), expected);
         }
         for (body, expected) in [
@@ -146,7 +152,7 @@ mod tests {
             (json!({"currentGrades": {"indoor": {"slab": "V99"}}}), "currentGrades.indoor.slab"),
         ] {
             let mut errors = Vec::new();
-            grades(Table::Profiles.fields(), body.as_object().unwrap(), &hint, "", &mut errors);
+            grades(Table::Profiles.fields(), body.as_object().unwrap(), hint, "", &mut errors);
             assert_eq!(errors.first().map_or("", |error| error.path.as_str()), expected, "{body}");
         }
     }
