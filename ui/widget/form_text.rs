@@ -49,7 +49,8 @@ pub fn summary(fields: &'static [Field], element: &Body, entry: Entry) -> String
 
 /// What an element is called: the first text in it that is set.
 pub fn name(fields: &'static [Field], element: &Body) -> Option<String> {
-    let texts = fields.iter().filter_map(|field| element.get(field.key)?.as_str());
+    let typed = fields.iter().filter(|field| !field.derived);
+    let texts = typed.filter_map(|field| element.get(field.key)?.as_str());
     texts.map(str::trim).find(|text| !text.is_empty()).map(str::to_owned)
 }
 
@@ -63,6 +64,8 @@ pub fn told(value: &Value) -> String {
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => items.iter().map(told).collect::<Vec<_>>().join(", "),
+        // The day that a session was moved away from.
+        Value::Object(map) if map.values().all(Value::is_null) => "nothing planned".to_owned(),
         // What kind of day it is comes first.
         Value::Object(map) => join(
             map.get_key_value("type")
@@ -70,7 +73,6 @@ pub fn told(value: &Value) -> String {
                 .chain(map.iter().filter(|(key, _)| *key != "type"))
                 .map(|(key, value)| match (key.as_str(), value) {
                     ("movedFrom", Value::String(date)) => format!("moved from {date}"),
-                    ("day", Value::Null) => "nothing planned".to_owned(),
                     ("duration", Value::Number(minutes)) => format!("{minutes} min"),
                     (_, value) => told(value),
                 })
@@ -92,6 +94,7 @@ mod tests {
                 "power · 60 min · crimps, roof · moved from 2026-11-18",
             ),
             (json!({"day": null}), "nothing planned"),
+            (json!({}), "nothing planned"),
             (json!([1, {"a": true}]), "1, yes"),
         ] {
             assert_eq!(told(&value), expected);

@@ -316,7 +316,7 @@ fn a_form_can_open_at_a_new_element_and_close_with_it() {
         focus: Some("goals.+"),
     };
     form(&mut desk, open());
-    assert!(desk.screen().contains("Profile > Goal 1"), "{}", desk.screen());
+    assert!(desk.screen().contains("Profile > Goal 1 ─"), "{}", desk.screen());
     desk.press("Esc");
     assert!(desk.ui.overlays.is_empty() && desk.msgs.is_empty(), "nothing typed, nothing left");
     form(&mut desk, open());

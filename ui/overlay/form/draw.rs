@@ -61,6 +61,7 @@ impl Grid {
             }
             What::Line(_) | What::OtherScore(_) => row.input.lines(self.value()).len().min(LINES),
             What::Shown(text) => wrap(text, self.value()).len().min(LINES),
+            What::Element(_, text, _) => wrap(text, self.value()).len().min(2),
             _ => 1,
         }
     }
@@ -285,7 +286,14 @@ impl Look<'_> {
                 None
             }
             What::Element(_, summary, _) => {
-                put(buf, rest.x, summary, theme.text);
+                let lines = wrap(summary, room);
+                for (index, y) in (rest.y..rest.bottom()).enumerate() {
+                    // What does not fit into the last line is cut there.
+                    let last = y + 1 == rest.bottom();
+                    let line =
+                        if last { lines.get(index..).unwrap_or_default().join(" ") } else { lines[index].clone() };
+                    buf.set_stringn(rest.x, y, fit(&line, room), room, theme.text);
+                }
                 Some(start)
             }
             What::Add(_) => {

@@ -381,7 +381,7 @@ fn insight(today: &Today, columns: usize, ctx: &Ctx<'_>) -> (String, Lines) {
     };
     let mut lines: Lines = wrap(&insight.text, columns).into_iter().map(Line::raw).collect();
     if insight.n > 0 {
-        lines.extend(dim(&format!("from {}; e explains", insight.basis), columns, ctx));
+        lines.extend(dim(&format!("from {}; i explains", insight.basis), columns, ctx));
     }
     (Card::Insight.name().into(), lines)
 }
