@@ -1,6 +1,6 @@
 //! Fleets of devices that edit, lose the network, crash and sync in every order, each from one seed.
 //!
-//! `V7_FLEET_SEEDS=4000 cargo test -p v7-state --lib fleet_long -- --ignored --nocapture` runs as many as wished, from
+//! `V7_FLEET_SEEDS=4000 cargo test -p v7-state --lib fleets_lose_nothing -- --nocapture` runs as many as wished, from
 //! `V7_FLEET_FROM` on, and prints edits, faults, violations and the seeds that failed.
 
 use super::Dice;
@@ -247,13 +247,18 @@ fn report(stories: &[(u64, Story)]) -> String {
 }
 
 #[test]
-fn two_hundred_fleets_lose_nothing() {
-    let stories = run(1, 200);
+fn fleets_lose_nothing() {
+    let number =
+        |name: &str, otherwise| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let seeds = number("V7_FLEET_SEEDS", 200);
+    let stories = run(number("V7_FLEET_FROM", 1), seeds);
     let text = report(&stories);
     println!("{text}");
     assert!(stories.iter().all(|(_, story)| story.wrong.is_empty()), "{text}");
-    assert!(stories.iter().map(|(_, story)| story.edits).sum::<usize>() > 5_000, "{text}");
-    assert!(stories.iter().map(|(_, story)| story.conflicts).sum::<usize>() > 200, "{text}");
+    // A fleet that does nothing would lose nothing.
+    let sum = |of: fn(&Story) -> usize| stories.iter().map(|(_, story)| of(story) as u64).sum::<u64>();
+    assert!(sum(|story| story.edits) > 25 * seeds, "{text}");
+    assert!(sum(|story| story.conflicts) > seeds / 2, "{text}");
 }
 
 #[test]
@@ -271,17 +276,6 @@ fn a_journal_on_disk_survives_being_closed_at_every_point() {
         let story = tell(seed, Flaw::None, true);
         assert!(story.wrong.is_empty(), "seed {seed}: {:?}", story.wrong);
     }
-}
-
-#[test]
-#[ignore = "as long as wished"]
-fn fleet_long() {
-    let number =
-        |name: &str, otherwise| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
-    let stories = run(number("V7_FLEET_FROM", 1), number("V7_FLEET_SEEDS", 1_000));
-    let text = report(&stories);
-    println!("{text}");
-    assert!(stories.iter().all(|(_, story)| story.wrong.is_empty()), "{text}");
 }
 
 #[test]

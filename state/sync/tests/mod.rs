@@ -6,6 +6,7 @@ mod fleet;
 mod merging;
 mod scenes;
 mod server;
+mod trouble;
 mod verdict;
 
 use crate::record::Body;
