@@ -18,5 +18,6 @@ pub mod reference;
 pub mod row;
 pub mod settings;
 pub mod store;
+pub mod sync;
 pub mod update;
 pub mod view;

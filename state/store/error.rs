@@ -120,6 +120,14 @@ pub enum StoreError {
         /// What went wrong.
         detail: String,
     },
+    /// The journal already belongs to another account.
+    #[error("this journal belongs to {known:?}; use another file for {asked:?} with --journal, nothing was sent")]
+    OtherUser {
+        /// Whose it is.
+        known: String,
+        /// Who asked.
+        asked: String,
+    },
     /// Anything else from the disk or from SQLite.
     #[error("the journal {} could not be used: {detail}", .path.display())]
     Io {

@@ -59,6 +59,7 @@ pub(super) fn step(conn: &Connection, way: Way) -> Result<Option<Reverted>, Stor
     reverted.key = target(conn, &lines)?;
     projector.finish()?;
     conn.prepare_cached("UPDATE op_group SET undone = ?1 WHERE g = ?2")?.execute([to, group])?;
+    super::sync::reopen_group(conn, group)?;
     meta::bump(conn)?;
     transaction.commit()?;
     Ok(Some(reverted))

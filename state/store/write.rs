@@ -205,6 +205,18 @@ pub(super) fn save(
     row: Option<RowId>,
     damaged: bool,
 ) -> Result<RowId, StoreError> {
+    save_within(projector, key, stored, body, (row, damaged), LARGEST)
+}
+
+/// The same for a record of at most `largest` bytes as JSON: what other devices wrote is never too large to be kept.
+pub(super) fn save_within(
+    projector: &mut Projector,
+    key: &Key,
+    stored: Option<&Stored>,
+    body: Option<&Body>,
+    (row, damaged): (Option<RowId>, bool),
+    largest: usize,
+) -> Result<RowId, StoreError> {
     let conn = projector.conn;
     let old = stored.and_then(|stored| Some((stored.row, stored.local.as_ref()?)));
     let Some(body) = body else {
@@ -219,7 +231,7 @@ pub(super) fn save(
     };
     let json = serde_json::to_string(body)
         .map_err(|error| StoreError::Io { path: std::path::PathBuf::new(), detail: error.to_string() })?;
-    if json.len() > LARGEST {
+    if json.len() > largest {
         return Err(StoreError::TooLarge { key: key.clone(), bytes: json.len() });
     }
     let day = shown_day(key.table, body);
@@ -238,6 +250,11 @@ pub(super) fn save(
     };
     projector.replace(key, old, Some((place, body)), damaged)?;
     Ok(place)
+}
+
+/// A free place for a record that is not here.
+pub(super) fn place(conn: &Connection, key: &Key, body: &Body) -> Result<RowId, StoreError> {
+    allocate(conn, shown_day(key.table, body), None)
 }
 
 /// The wished place on this day if it is free, else the next one after all others of the day.
