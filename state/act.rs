@@ -66,7 +66,12 @@ pub struct Done {
 
 impl From<Done> for Saved {
     fn from(done: Done) -> Self {
-        Self { text: format!("{} · {}", done.headline, done.understood), key: Some(done.key), jump: Jump::Here }
+        // What was understood says place and day; a new record needs no more.
+        let text = match done.headline.strip_prefix("Saved") {
+            Some(_) => format!("Saved: {}", done.understood),
+            None => format!("{} · {}", done.headline, done.understood),
+        };
+        Self { text, key: Some(done.key), jump: Jump::Here }
     }
 }
 

@@ -125,7 +125,7 @@ fn a_session_is_logged_found_undone_and_the_program_left() {
         let mut desk = Desk::open(folder.path());
         desk.wait("Welcome").await;
         desk.key(KeyCode::Esc).type_text("+gym @Movement 3xV4 // heel hook\n");
-        desk.wait("Saved gym at Movement").await;
+        desk.wait("Saved: ").await;
         desk.type_text("/heel");
         desk.wait("1 found").await;
         desk.key(KeyCode::Enter);
