@@ -113,7 +113,9 @@ pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
     let date = pane.date(state);
     let on_plan = ON_PLAN.contains(&action) || (action == "plan.open" && pane.part != Part::Exercises);
     let in_plans = action.starts_with("move.") && !action.ends_with("-part") && pane.part == Part::Plans;
-    if (on_plan && pane.plan(state).is_none()) || (in_plans && pane.shown(state).is_none()) {
+    // Whether a new plan begins as the active one depends on those that are there.
+    let beside = matches!(action, "plan.new" | "plan.template");
+    if (on_plan && pane.plan(state).is_none()) || ((in_plans || beside) && pane.shown(state).is_none()) {
         return Do::NotYet;
     }
     let has_active = || {

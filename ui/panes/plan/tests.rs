@@ -274,6 +274,18 @@ fn a_day_is_moved_with_the_arrows() {
 }
 
 #[test]
+fn a_new_plan_waits_until_the_others_are_known() {
+    let empty = State::new(full().settings, full().moment);
+    for action in ["plan.new", "plan.template"] {
+        assert!(matches!(press(&mut on_tuesday(), &empty, action), Do::NotYet), "{action}");
+    }
+    let Do::Open(Open::Form { body, .. }) = press(&mut on_tuesday(), &full(), "plan.new") else {
+        panic!("no form");
+    };
+    assert_eq!(body.get("active"), Some(&false.into()), "beside an active plan");
+}
+
+#[test]
 fn a_day_is_not_moved_out_of_its_plan() {
     let mut state = full();
     let mut pane = on_tuesday();
