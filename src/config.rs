@@ -8,6 +8,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use v7_cloud::Connection;
 use v7_state::grade::{Discipline, Scale};
 use v7_state::settings::{ColourDepth, Glyphs, Hidden, Settings, ThemeChoice};
 
@@ -26,8 +27,40 @@ pub struct File {
     glass_ml: u32,
     mouse: bool,
     journal: String,
+    aws: Aws,
+    sync: Sync,
     keys: BTreeMap<String, String>,
     places: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// `[aws]`: empty is what the standard AWS variables and files say.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Aws {
+    region: String,
+    profile: String,
+    endpoint: String,
+    table_prefix: String,
+}
+
+impl Default for Aws {
+    fn default() -> Self {
+        Self { region: String::new(), profile: String::new(), endpoint: String::new(), table_prefix: "v7-".to_owned() }
+    }
+}
+
+/// `[sync]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Sync {
+    user_id: String,
+    enabled: bool,
+}
+
+impl Default for Sync {
+    fn default() -> Self {
+        Self { user_id: String::new(), enabled: true }
+    }
 }
 
 impl Default for File {
@@ -44,6 +77,8 @@ impl Default for File {
             glass_ml: 250,
             mouse: true,
             journal: String::new(),
+            aws: Aws::default(),
+            sync: Sync::default(),
             keys: BTreeMap::new(),
             places: BTreeMap::new(),
         }
@@ -51,7 +86,7 @@ impl Default for File {
 }
 
 /// The keys that are also variables.
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 17] = [
     "theme",
     "colours",
     "glyphs",
@@ -63,6 +98,12 @@ const VARIABLES: [&str; 11] = [
     "glass_ml",
     "mouse",
     "journal",
+    "aws.region",
+    "aws.profile",
+    "aws.endpoint",
+    "aws.table_prefix",
+    "sync.user_id",
+    "sync.enabled",
 ];
 
 /// What the program runs with.
@@ -74,6 +115,12 @@ pub struct Config {
     pub timezone: Option<chrono_tz::Tz>,
     /// Where the journal is, unless `--journal` says otherwise.
     pub journal: Option<PathBuf>,
+    /// How to reach AWS.
+    pub connection: Connection,
+    /// Whose journal the tables hold; `None` where sync is not configured, or switched off.
+    pub user_id: Option<String>,
+    /// Whether a user id is configured and sync switched off.
+    pub sync_off: bool,
 }
 
 /// Something in the configuration that cannot be used: what, where, and what is allowed.
@@ -156,8 +203,39 @@ impl Config {
             ),
         };
         let journal = (!file.journal.is_empty()).then(|| expand(&file.journal));
-        Ok(Self { settings, timezone, journal })
+        let connection = connection(&file.aws)?;
+        let user_id = user_id(&file.sync.user_id)?;
+        let sync_off = user_id.is_some() && !file.sync.enabled;
+        let user_id = user_id.filter(|_| file.sync.enabled);
+        Ok(Self { settings, timezone, journal, connection, user_id, sync_off })
     }
+}
+
+fn connection(aws: &Aws) -> Result<Connection, String> {
+    let set = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    if !aws.endpoint.is_empty() && !aws.endpoint.starts_with("http://") && !aws.endpoint.starts_with("https://") {
+        return Err(format!("aws.endpoint is {:?}, allowed is an address such as http://127.0.0.1:8000", aws.endpoint));
+    }
+    // DynamoDB allows 255 characters; the longest name of ours without prefix has 19.
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    if aws.table_prefix.len() > 200 || !aws.table_prefix.chars().all(allowed) {
+        let prefix = &aws.table_prefix;
+        return Err(format!("aws.table_prefix is {prefix:?}, allowed are letters, digits, and _ . -"));
+    }
+    Ok(Connection {
+        region: set(&aws.region),
+        profile: set(&aws.profile),
+        endpoint: set(&aws.endpoint),
+        table_prefix: aws.table_prefix.clone(),
+    })
+}
+
+/// DynamoDB takes a partition key of 1 to 2048 bytes.
+fn user_id(text: &str) -> Result<Option<String>, String> {
+    if text.len() > 2048 || text.chars().any(char::is_control) || text.trim() != text {
+        return Err(format!("sync.user_id is {text:?}, allowed is the id of an account, without spaces around it"));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 /// `~/` at the beginning is the home directory.
@@ -239,7 +317,17 @@ fn overridden(
     let mut table: toml::Table = toml::from_str(text).map_err(|error| ConfigError(error.to_string()))?;
     let mut current = file;
     for (key, name, value) in set {
-        table.insert(key.to_owned(), as_value(key, &value));
+        let target = match key.split_once('.') {
+            None => Some((&mut table, key)),
+            Some((group, key)) => table
+                .entry(group)
+                .or_insert_with(|| toml::Value::Table(toml::Table::new()))
+                .as_table_mut()
+                .map(|group| (group, key)),
+        };
+        if let Some((target, key)) = target {
+            target.insert(key.to_owned(), as_value(key, &value));
+        }
         current = table
             .clone()
             .try_into()
@@ -254,7 +342,7 @@ fn as_value(key: &str, text: &str) -> toml::Value {
             text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(|word| word.to_owned().into()).collect(),
         ),
         "glass_ml" => text.parse::<i64>().map_or_else(|_| text.to_owned().into(), toml::Value::Integer),
-        "mouse" => text.parse::<bool>().map_or_else(|_| text.to_owned().into(), toml::Value::Boolean),
+        "mouse" | "enabled" => text.parse::<bool>().map_or_else(|_| text.to_owned().into(), toml::Value::Boolean),
         _ => text.to_owned().into(),
     }
 }
@@ -282,7 +370,12 @@ mod tests {
             .fold(String::new(), |text, line| text + line.trim_start() + "\n");
         let table: toml::Table = toml::from_str(&uncommented).unwrap();
         for key in VARIABLES {
-            assert!(table.contains_key(key), "{key} is not in the example");
+            let found = key.split('.').try_fold(&table, |at, part| match at.get(part) {
+                Some(toml::Value::Table(inner)) => Some(inner),
+                Some(_) => Some(at),
+                None => None,
+            });
+            assert!(found.is_some(), "{key} is not in the example");
         }
         let mut shown = parse(&uncommented).unwrap();
         shown.keys.clear();
@@ -302,6 +395,11 @@ mod tests {
             ("glass_ml = 0", "config.toml: glass_ml is 0, allowed is 1 to 5000"),
             ("timezone = \"Mars\"", "config.toml: timezone is \"Mars\", allowed is an IANA name"),
             ("theme = ", "config.toml:1: "),
+            ("[aws]\nregoin = \"x\"", "config.toml:2: unknown field `regoin`"),
+            ("[aws]\nendpoint = \"localhost\"", "config.toml: aws.endpoint is \"localhost\", allowed is an address"),
+            ("[aws]\ntable_prefix = \"a b\"", "config.toml: aws.table_prefix is \"a b\", allowed are letters"),
+            ("[sync]\nuser_id = \" ada\"", "config.toml: sync.user_id is \" ada\", allowed is the id"),
+            ("[sync]\nenabled = \"perhaps\"", "config.toml:2: invalid type"),
         ];
         for (text, expected) in cases {
             let problem = load(text, &[]).unwrap_err();
@@ -316,6 +414,19 @@ mod tests {
         assert_eq!(config.settings.theme, ThemeChoice::Dark);
         assert_eq!(config.settings.glass_ml, 330);
         assert!(config.settings.hidden.weight);
+        let cloud = "[aws]\nregion = \"eu-west-1\"\n[sync]\nuser_id = \"ada\"";
+        let config = load(cloud, &[("V7_AWS_ENDPOINT", "http://127.0.0.1:8000"), ("V7_AWS_PROFILE", "home")]).unwrap();
+        let expected = Connection {
+            region: Some("eu-west-1".into()),
+            profile: Some("home".into()),
+            endpoint: Some("http://127.0.0.1:8000".into()),
+            table_prefix: "v7-".into(),
+        };
+        assert_eq!((config.connection, config.user_id.as_deref()), (expected, Some("ada")));
+        let config = load(cloud, &[("V7_SYNC_USER_ID", "bob")]).unwrap();
+        assert_eq!(config.user_id.as_deref(), Some("bob"));
+        let config = load(cloud, &[("V7_SYNC_ENABLED", "false")]).unwrap();
+        assert_eq!((config.user_id, config.sync_off), (None, true));
         let problem = load("", &[("V7_GLYPHS", "runes")]).unwrap_err();
         assert!(problem.starts_with("V7_GLYPHS: glyphs is \"runes\", allowed is unicode, ascii"), "{problem}");
         let problem = load("", &[("V7_MOUSE", "perhaps")]).unwrap_err();

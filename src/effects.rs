@@ -15,7 +15,7 @@ use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
 use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
-use v7_state::store::{Now, Reverted, Store, StoreError};
+use v7_state::store::{Now, Resolution, Reverted, Store, StoreError};
 use v7_state::view;
 
 /// A job for the writing thread.
@@ -24,6 +24,7 @@ enum Write {
     Capture(CaptureKind, String),
     Undo,
     Redo,
+    Resolve(i64, Resolution),
     Import(PathBuf),
     /// A fact about this journal that is no record.
     Meta(String, String),
@@ -89,6 +90,8 @@ impl Effects {
             Effect::Import(path) => self.write(Write::Import(files::at_home(&path))),
             Effect::Draft(name, text) => self.write(Write::Meta(format!("draft:{name}"), text.unwrap_or_default())),
             Effect::Welcomed => self.write(Write::Meta("welcomed".into(), "1".into())),
+            Effect::Resolve(n, resolution) => self.write(Write::Resolve(n, resolution)),
+            Effect::SyncNow => {}
             Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
             Effect::Log(text) => self.read(Read::Log(text)),
             Effect::Copy(text) => self.copy(&text),
@@ -159,6 +162,7 @@ impl Writer {
                 Write::Capture(kind, line) => Msg::Saved(self.capture(kind, &line)),
                 Write::Undo => self.revert("Undid:", "Nothing to undo", Store::undo),
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
+                Write::Resolve(n, resolution) => Msg::Saved(self.resolve(n, &resolution)),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
                 Write::Meta(name, text) => {
                     if let Err(error) = self.store.set_meta(&name, &text) {
@@ -207,6 +211,12 @@ impl Writer {
             Ok(None) => Ok(Saved { text: nothing.into(), key: None, jump: Jump::Stay }),
             Err(error) => Err(error.to_string()),
         })
+    }
+
+    fn resolve(&mut self, n: i64, resolution: &Resolution) -> Result<Saved, String> {
+        let now = self.now();
+        self.store.ledger().resolve(n, resolution, &now).map_err(|error| error.to_string())?;
+        Ok(Saved { text: "Settled".into(), key: None, jump: Jump::Stay })
     }
 
     fn import(&mut self, path: &Path) -> Result<String, String> {

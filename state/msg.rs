@@ -2,6 +2,8 @@
 
 use crate::query::{Answer, Query};
 use crate::record::{Body, Change, Key};
+use crate::store::Resolution;
+use crate::sync::Status;
 use chrono::{NaiveDate, NaiveTime};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,6 +80,12 @@ pub enum Msg {
     Finished(Result<String, String>),
     /// Stop the long work.
     Cancel,
+    /// Sync now.
+    SyncNow,
+    /// Where sync stands.
+    Sync(Status),
+    /// Settle a conflict of the inbox: its number, and what holds.
+    Resolve(i64, Resolution),
     /// Keep what was typed but not saved, under this name (`None` forgets it).
     Draft(String, Option<String>),
     /// The questions of the first start are not to be asked again.
@@ -148,6 +156,10 @@ pub enum Effect {
     Export(PathBuf),
     /// Cancel the long work.
     Cancel,
+    /// Sync now.
+    SyncNow,
+    /// Settle a conflict of the inbox.
+    Resolve(i64, Resolution),
     /// Keep or forget a draft.
     Draft(String, Option<String>),
     /// Keep that the questions of the first start were asked.

@@ -4,6 +4,7 @@ use crate::msg::{Effect, Jump, Moment, Msg, Report, Toast};
 use crate::query::{Answer, Answers, Query};
 use crate::record::Key;
 use crate::settings::Settings;
+use crate::sync::Status;
 use crate::view::Basics;
 
 /// How long a toast stays, ms.
@@ -45,6 +46,8 @@ pub struct State {
     pub saved: u64,
     /// Rises with each change that was refused.
     pub refused: u64,
+    /// Where sync stands.
+    pub sync: Status,
 }
 
 impl State {
@@ -62,6 +65,7 @@ impl State {
             saving: 0,
             saved: 0,
             refused: 0,
+            sync: Status::default(),
         }
     }
 
@@ -139,6 +143,15 @@ impl State {
                 }
             }
             Msg::Cancel => vec![Effect::Cancel],
+            Msg::SyncNow => vec![Effect::SyncNow],
+            Msg::Sync(status) => {
+                self.sync = status;
+                Vec::new()
+            }
+            Msg::Resolve(n, resolution) => {
+                self.saving += 1;
+                vec![Effect::Resolve(n, resolution)]
+            }
             Msg::Draft(name, text) => vec![Effect::Draft(name, text)],
             Msg::Welcomed => vec![Effect::Welcomed],
             Msg::Copy(text) => vec![Effect::Copy(text)],

@@ -10,7 +10,7 @@ use crate::record::{Body, Ids, Key, Table};
 use crate::row::RowId;
 use crate::sync::{
     Candidate, Commit, Conflicting, Digest, Flaw, LARGEST_GROUP, LARGEST_ROW, MOST_CONFLICTS, PROTO, Push, RecordOp,
-    Rules, When, plan, same_record, sort_key, stripped, travels,
+    Rules, When, owned, plan, same_record, sort_key, stripped, travels,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
@@ -423,7 +423,16 @@ fn next_push(conn: &Connection, alone: bool, flaw: Flaw) -> Result<Option<Push>,
         digest: digest.to_string(),
     };
     let when = chosen.iter().map(|at| waiting[*at].1.when()).collect();
-    Ok(Some(Push { commit, when, carried }))
+    let account = chosen.iter().map(|at| &waiting[*at]).find(|(key, _)| key.table == Table::Users);
+    let gone = account.map_or_else(Vec::new, |(key, held)| {
+        let body = held.local.as_ref();
+        let names = held.base.iter().flat_map(|base| base.keys());
+        names
+            .filter(|name| owned(key.table, name) && !body.is_some_and(|body| body.contains_key(*name)))
+            .cloned()
+            .collect()
+    });
+    Ok(Some(Push { commit, when, carried, gone }))
 }
 
 fn quarantined(conn: &Connection) -> Result<BTreeSet<Key>, StoreError> {

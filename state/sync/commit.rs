@@ -159,6 +159,9 @@ pub struct Push {
     pub when: Vec<When>,
     /// Numbers of local conflict rows that the commit carries; not sent.
     pub carried: Vec<i64>,
+    /// Attributes that the account loses: all others of its item that the commit does not name stay.
+    #[serde(default)]
+    pub gone: Vec<String>,
 }
 
 /// One write to a record's table.
@@ -166,7 +169,8 @@ pub struct Push {
 pub enum Action<'a> {
     /// Write the item, with the commit's `seq` as `_v`.
     ///
-    /// In `v7-users` this is an `Update SET` of the attributes in `body`: `subscription` is the server's.
+    /// In `v7-users` this is an `Update` that sets the attributes in `body` and removes those in `gone`:
+    /// `subscription` is the server's.
     Put {
         /// Which record.
         key: Key,
@@ -174,6 +178,8 @@ pub enum Action<'a> {
         sk: &'a str,
         /// Its attributes.
         body: &'a Body,
+        /// Attributes that the account loses; empty for every other table.
+        gone: &'a [String],
         /// On what condition.
         when: When,
     },
@@ -192,19 +198,20 @@ impl Push {
     /// The writes beside the log row, all or none of which happen.
     pub fn actions(&self) -> Vec<Action<'_>> {
         let each = self.commit.ops.iter().zip(&self.when);
-        each.flat_map(|(op, when)| op_actions(op, *when)).collect()
+        each.flat_map(|(op, when)| op_actions(op, *when, &self.gone)).collect()
     }
 }
 
-fn op_actions(op: &RecordOp, when: When) -> Vec<Action<'_>> {
+fn op_actions<'a>(op: &'a RecordOp, when: When, gone: &'a [String]) -> Vec<Action<'a>> {
     let Some(key) = op.key() else { return Vec::new() };
+    let gone = if key.table == Table::Users { gone } else { &[] };
     match (op.from_sk.as_deref(), op.to_sk.as_deref().zip(op.body.as_ref())) {
-        (Some(from), Some((to, body))) if from == to => vec![Action::Put { key, sk: to, body, when }],
+        (Some(from), Some((to, body))) if from == to => vec![Action::Put { key, sk: to, body, gone, when }],
         (Some(from), Some((to, body))) => vec![
             Action::Delete { key: key.clone(), sk: from, when },
-            Action::Put { key, sk: to, body, when: When::Absent },
+            Action::Put { key, sk: to, body, gone, when: When::Absent },
         ],
-        (None, Some((to, body))) => vec![Action::Put { key, sk: to, body, when: When::Absent }],
+        (None, Some((to, body))) => vec![Action::Put { key, sk: to, body, gone, when: When::Absent }],
         (Some(from), None) => vec![Action::Delete { key, sk: from, when }],
         (None, None) => Vec::new(),
     }

@@ -12,6 +12,7 @@ mod hash;
 mod join;
 mod merge;
 mod remote;
+mod status;
 
 #[cfg(test)]
 mod tests;
@@ -26,4 +27,5 @@ pub(crate) use flaw::Flaw;
 pub use hash::{Digest, MARKS, SUBSCRIPTION, entity_hash, owned, same, same_record, stripped};
 pub use join::{Joined, Snapshot};
 pub use merge::{Loser, Merged, likely_duplicates, merge};
-pub use remote::{Answer, Failure, Item, Remote, Request};
+pub use remote::{Answer, Failure, Fault, Item, Remote, Request};
+pub use status::{Phase, Status};

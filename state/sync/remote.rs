@@ -86,6 +86,29 @@ pub enum Answer {
     Item(Option<Item>),
 }
 
+/// What is wrong with the way to the server, and can only be repaired outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The credentials are missing, wrong or expired.
+    #[error("the server does not accept the credentials; sign in again (`aws sso login`) or check `aws.profile`")]
+    Credentials,
+    /// The credentials are good and do not allow this.
+    #[error("the credentials do not allow this; the account needs access to the tables of v7")]
+    Denied,
+    /// A table or an index does not exist.
+    #[error("a table is missing; `v7 tables status` tells which, `v7 tables create` makes it")]
+    NoTable,
+    /// No region is known.
+    #[error("no region is known; set `aws.region`, or AWS_REGION")]
+    NoRegion,
+    /// The clock of this machine is too far off for signatures.
+    #[error("this machine's clock is wrong, and the server accepts no request until it is set")]
+    Clock,
+    /// Anything else in the configuration.
+    #[error("the connection is not configured right; see [aws] and [sync] in the config file")]
+    Setup,
+}
+
 /// Why a request was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
@@ -120,9 +143,9 @@ pub enum Failure {
         /// Its words.
         detail: String,
     },
-    /// The credentials are missing, wrong or expired.
-    #[error("the server does not accept the credentials: {0}")]
-    Auth(String),
+    /// The way to the server has to be repaired first: which fault, and the details.
+    #[error("{0}: {1}")]
+    Unusable(Fault, String),
     /// The answer makes no sense.
     #[error("the server's answer cannot be read: {0}")]
     Broken(String),

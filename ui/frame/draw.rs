@@ -50,7 +50,7 @@ impl Ui {
     }
 
     fn top_line(&mut self, state: &State, area: Rect, buf: &mut Buffer) {
-        let sync = if state.saving > 0 { "saving" } else { "local" };
+        let sync = if state.saving > 0 { "saving".to_owned() } else { state.sync.word(state.moment.ms) };
         let names = self.names(usize::from(area.width).saturating_sub(4));
         let mut x = area.x;
         if names.iter().map(|name| width(name) + 2).sum::<usize>() + 2 <= usize::from(area.width) {
@@ -63,9 +63,9 @@ impl Ui {
             self.spots.panes.push((Rect { x, width: end - x, ..area }, index));
             x = (end + 2).min(area.right());
         }
-        let start = area.right().saturating_sub(width(sync) as u16);
+        let start = area.right().saturating_sub(width(&sync) as u16);
         if start >= x {
-            buf.set_string(start, area.y, sync, self.theme.dim);
+            buf.set_string(start, area.y, &sync, self.theme.dim);
         }
     }
 

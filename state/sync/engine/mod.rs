@@ -11,7 +11,7 @@ mod reading;
 use super::commit::{Commit, PROTO};
 use super::flaw::Flaw;
 use super::join::Snapshot;
-use super::remote::{Answer, Failure, Item, Request};
+use super::remote::{Answer, Failure, Fault, Item, Request};
 use crate::record::{Ids, Key};
 use crate::store::{Ledger, Now, Store, StoreError};
 use std::path::PathBuf;
@@ -93,9 +93,9 @@ pub enum Stop {
     /// Another device speaks a newer protocol.
     #[error("another device uses a newer v7; update this one, its edits are kept here until then")]
     UpdateNeeded,
-    /// The credentials were not accepted.
-    #[error("the server does not accept the credentials: {0}")]
-    Auth(String),
+    /// The way to the server has to be repaired.
+    #[error("{0}: {1}")]
+    Unusable(Fault, String),
     /// The log is not the one that was read before.
     #[error(
         "the journal on the server is not the one this device knew: it was restored or emptied; nothing was changed"
@@ -316,7 +316,7 @@ impl Engine {
     fn failed(&mut self, ledger: &mut Ledger, failure: &Failure) -> Result<Step, StoreError> {
         match failure {
             Failure::Offline(why) | Failure::Unanswered(why) => Ok(self.done(Outcome::Offline(why.clone()))),
-            Failure::Auth(why) => Ok(self.done(Outcome::Stopped(Stop::Auth(why.clone())))),
+            Failure::Unusable(fault, why) => Ok(self.done(Outcome::Stopped(Stop::Unusable(*fault, why.clone())))),
             other => self.later(ledger, other.to_string()),
         }
     }

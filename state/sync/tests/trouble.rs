@@ -8,7 +8,7 @@ use super::server::{Server, Weather};
 use crate::filter::Filter;
 use crate::record::{Change, Key, Op, Table};
 use crate::store::{Store, StoreError};
-use crate::sync::{Answer, Engine, Event, Failure, Flaw, Outcome, Remote as _, Request, Run, Step, Stop};
+use crate::sync::{Answer, Engine, Event, Failure, Fault, Flaw, Outcome, Remote as _, Request, Run, Step, Stop};
 use serde_json::json;
 
 /// Drives a run in which the server refuses every push that holds a record called `bad`.
@@ -77,7 +77,12 @@ fn each_failure_of_a_push_has_its_answer() {
         (Failure::Throttled, later("the server asked for a pause"), 1, true),
         (Failure::Contended, later("another device was writing at the same moment"), 1, true),
         (Failure::Offline("no route".into()), Outcome::Offline("no route".into()), 1, true),
-        (Failure::Auth("expired".into()), Outcome::Stopped(Stop::Auth("expired".into())), 1, true),
+        (
+            Failure::Unusable(Fault::Credentials, "expired".into()),
+            Outcome::Stopped(Stop::Unusable(Fault::Credentials, "expired".into())),
+            1,
+            true,
+        ),
     ];
     for (failure, outcome, pushes, same_cid) in cases {
         let (mut server, mut one, _) = pair();
