@@ -5,8 +5,7 @@ use super::remote::Fault;
 use serde::{Deserialize, Serialize};
 
 /// What the athlete reads while no remote is configured.
-pub const HOW_TO_BEGIN: &str =
-    "Sync is off: set user_id under [sync] in the config file to switch it on (v7 doctor says where that file is).";
+pub const HOW_TO_BEGIN: &str = "Sync is off: set user_id under [sync] in the config file to switch it on.";
 
 /// What is being done about it now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use serde_json::Value;
 use v7_state::grade::Scale;
-use v7_state::record::{Choice as _, ClimbResult, DatePrecision, DayStatus, SessionType};
+use v7_state::record::{ClimbResult, DatePrecision, DayStatus, SessionType};
 use v7_state::settings::Glyphs;
 
 pub use v7_state::view::called::{called, spaced, written};
