@@ -130,6 +130,8 @@ impl Ui {
                 Some((binding, key))
             })
             .collect();
+        // Whatever else works here: long work can be stopped.
+        shown.sort_by_key(|(binding, _)| binding.action != "cancel");
         let size = |(binding, key): &(Binding, String)| width(key) + 1 + width(binding.label) + 2;
         let last = (self.overlays.is_empty() && shown.last().is_some_and(|(binding, _)| binding.action == "help"))
             .then(|| shown.pop())

@@ -26,10 +26,8 @@ pub(super) const BINDINGS: &[Binding] = &[
 ];
 
 /// Keys where many are.
-pub(super) const LINES: &[Binding] = &[
-    Binding::new("by-hand.save", "Ctrl-s", "settle with this"),
-    Binding::new("by-hand.close", "Esc", "leave it"),
-];
+pub(super) const LINES: &[Binding] =
+    &[Binding::new("by-hand.save", "Ctrl-s", "settle with this"), Binding::new("by-hand.close", "Esc", "leave it")];
 
 enum Typed {
     Line(Input),
@@ -51,10 +49,12 @@ impl ByHand {
     pub(super) fn new(dispute: Dispute, state: &State) -> Self {
         let entry = entry(state);
         let began = value::show(dispute.kind, dispute.now.as_ref(), entry);
-        let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).is_some_and(|text| text.contains('\n'));
+        let text =
+            |value: &Option<Value>| value.as_ref().and_then(Value::as_str).is_some_and(|text| text.contains('\n'));
         let many = matches!(dispute.kind, Kind::Notes)
             || [&dispute.now, &dispute.device, &dispute.server].into_iter().any(text);
-        let mut field = Self { dispute, entry, typed: Typed::Line(Input::default()), began: String::new(), refusal: None };
+        let mut field =
+            Self { dispute, entry, typed: Typed::Line(Input::default()), began: String::new(), refusal: None };
         if many {
             field.typed = Typed::Lines(Box::default());
         }
@@ -95,7 +95,17 @@ impl ByHand {
             Kind::Tags | Kind::Grades => "Commas between them. ".to_owned(),
             _ => String::new(),
         };
-        format!("{allowed}Empty takes it out. Undo takes it back.")
+        let hint = format!("{allowed}Empty takes it out.");
+        if matches!(self.typed, Typed::Lines(_)) {
+            return hint;
+        }
+        let dispute = &self.dispute;
+        let told = |value: &Option<Value>| match value::show(dispute.kind, value.as_ref(), self.entry) {
+            text if text.is_empty() => "nothing".to_owned(),
+            text => text,
+        };
+        let (device, server) = (told(&dispute.device), told(&dispute.server));
+        format!("{hint}\nIt was {device} {}, {server} on the server.", dispute.on_device())
     }
 }
 
@@ -164,7 +174,7 @@ impl Overlay for ByHand {
     }
 
     fn draw(&mut self, _state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
-        let high = if matches!(self.typed, Typed::Lines(_)) { 20 } else { 10 };
+        let high = if matches!(self.typed, Typed::Lines(_)) { 20 } else { 7 };
         let title = format!("{}: {}", self.dispute.record, self.dispute.attribute());
         let inner = window(&title, centred(area, 90, high), buf, ctx);
         let room = usize::from(inner.width.max(1));

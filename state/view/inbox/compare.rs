@@ -113,7 +113,9 @@ fn value(kind: Kind, label: String, sides: Sides<'_>, found: &mut Vec<Difference
 }
 
 fn is_keyed(value: &Value) -> bool {
-    value.as_array().is_some_and(|list| crate::record::keyed(list) && list.iter().all(|item| element_id(item).is_some()))
+    value
+        .as_array()
+        .is_some_and(|list| crate::record::keyed(list) && list.iter().all(|item| element_id(item).is_some()))
 }
 
 fn elements(fields: &'static [Field], under: &str, sides: Sides<'_>, found: &mut Vec<Difference>) {

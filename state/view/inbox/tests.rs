@@ -166,9 +166,7 @@ fn what_is_shown_is_looked_up_in_the_record() {
 
 #[test]
 fn a_plan_that_was_put_aside_is_taken_back_alone() {
-    let plan = |id: &str, active: bool| {
-        json!({"planId": id, "name": id, "startDate": "2026-11-01", "endDate": "2027-01-31", "active": active})
-    };
+    let plan = |id: &str, active: bool| json!({"planId": id, "name": id, "startDate": "2026-11-01", "endDate": "2027-01-31", "active": active});
     let mut store = Store::open_in_memory().unwrap();
     store.ledger().bind("ada", "laptop").unwrap();
     let (one, two) = (Key::new(Table::Plans, "one"), Key::new(Table::Plans, "two"));
@@ -230,8 +228,7 @@ fn what_the_configuration_hides_is_not_in_it() {
         [(Hidden::default(), Some(json!(450))), (Hidden { calories: true, ..Hidden::default() }, None)]
     {
         let inbox = load(store.read(), hidden).unwrap();
-        let dispute =
-            inbox.items.iter().find(|dispute| dispute.attribute() == "Meals > oats > Energy").unwrap();
+        let dispute = inbox.items.iter().find(|dispute| dispute.attribute() == "Meals > oats > Energy").unwrap();
         assert_eq!((&dispute.now, dispute.hidden), (&seen, seen.is_none()));
         assert_eq!(dispute.shown, Shown::Server, "what is shown does not depend on it");
     }

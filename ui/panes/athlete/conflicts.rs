@@ -160,7 +160,11 @@ fn compared(dispute: &Dispute, look: &Look<'_>) -> Vec<Line<'static>> {
             told("One plan is active at a time: with yes the others are put aside.", theme.dim, &mut lines);
         }
         if dispute.shown == Shown::Neither {
-            told(&format!("Edited since: it is {} now.", quoted(dispute, dispute.now.as_ref(), look.entry)), theme.text, &mut lines);
+            told(
+                &format!("Edited since: it is {} now.", quoted(dispute, dispute.now.as_ref(), look.entry)),
+                theme.text,
+                &mut lines,
+            );
         }
     }
     told(&merged(dispute, look.entry), theme.dim, &mut lines);
@@ -360,7 +364,8 @@ pub(super) fn whole(dispute: &Dispute, entry: Entry) -> String {
                 _ if side.whole(dispute).is_none() => continue,
                 Some(Value::String(text)) if text.contains('\n') => {
                     let marked = marked(text, &side.others(difference));
-                    let lines = marked.iter().map(|line| format!("{} {}", if line.differs { ">" } else { " " }, line.text));
+                    let lines =
+                        marked.iter().map(|line| format!("{} {}", if line.differs { ">" } else { " " }, line.text));
                     lines.collect::<Vec<_>>().join("\n")
                 }
                 given => shown(difference.kind, given, entry),

@@ -298,14 +298,13 @@ impl Pane for AthletePane {
                 Self::form(Table::Profiles, "injuryHistory.+", athlete)
             }
             "athlete.toggle" | "athlete.remove" => {
-                let change =
-                    athlete.profile.as_ref().zip(self.selected(seen)).and_then(|(profile, (list, index))| {
-                        if action == "athlete.toggle" {
-                            edit::toggled(profile, list, index)
-                        } else {
-                            edit::removed(profile, list, index)
-                        }
-                    });
+                let change = athlete.profile.as_ref().zip(self.selected(seen)).and_then(|(profile, (list, index))| {
+                    if action == "athlete.toggle" {
+                        edit::toggled(profile, list, index)
+                    } else {
+                        edit::removed(profile, list, index)
+                    }
+                });
                 change.map_or_else(|| say("No goal or injury is selected."), |change| Do::msg(Msg::Save(change)))
             }
             "athlete.explain" => Do::Open(Open::Text {
@@ -325,7 +324,8 @@ impl Pane for AthletePane {
         let mut queries = vec![Query::Athlete(state.moment.today), Query::Inbox];
         // More than one value is edited in the form of the record.
         let conflict = seen(state).and_then(|seen| seen.conflict(self.stop.clamped(seen)));
-        queries.extend(conflict.filter(|dispute| !dispute.is_typed()).map(|dispute| Query::Record(dispute.key.clone())));
+        queries
+            .extend(conflict.filter(|dispute| !dispute.is_typed()).map(|dispute| Query::Record(dispute.key.clone())));
         queries
     }
 

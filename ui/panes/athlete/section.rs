@@ -118,7 +118,13 @@ pub(super) struct Look<'a> {
 const NAME: usize = 14;
 
 /// The lines of a section; `selected` is the element with the keys, if it is in this section.
-pub(super) fn rows(section: Section, seen: Seen<'_>, selected: Option<usize>, state: &State, look: &Look<'_>) -> Vec<Row> {
+pub(super) fn rows(
+    section: Section,
+    seen: Seen<'_>,
+    selected: Option<usize>,
+    state: &State,
+    look: &Look<'_>,
+) -> Vec<Row> {
     let athlete = seen.athlete;
     match section {
         Section::Profile => profile(athlete, look),

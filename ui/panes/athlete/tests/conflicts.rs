@@ -148,7 +148,10 @@ fn where_sync_stands_is_said_in_a_sentence() {
     let stopped = Status { phase: Phase::Stopped, sentence: "Sign in again.".into(), ..rest.clone() };
     let cases: [(Status, &[&str]); 6] = [
         (Status::default(), &["Everything is on this computer only.", "set user_id under [sync]"]),
-        (rest.clone(), &["Everything here is on the server too.", "2 minutes ago", "eu-west-1:ada", "laptop", "nothing"]),
+        (
+            rest.clone(),
+            &["Everything here is on the server too.", "2 minutes ago", "eu-west-1:ada", "laptop", "nothing"],
+        ),
         (Status { waiting: 3, ..rest.clone() }, &["sent within seconds", "3 records"]),
         (Status { waiting: 1, refused: 1, ..rest.clone() }, &["1 record", "Refused", "too large"]),
         (Status { phase: Phase::Offline, waiting: 2, ..rest.clone() }, &["No network", "2 records"]),
@@ -223,7 +226,10 @@ fn what_was_edited_since_is_asked_about() {
     let state = with_inbox(Settings::default(), Inbox { items, ..Inbox::default() }, status());
     let mut pane = at(0, &state);
     let text = screen(&mut pane, &state, 120, 60);
-    assert!(text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9 · T take one of the two"), "{text}");
+    assert!(
+        text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9 · T take one of the two"),
+        "{text}"
+    );
     let Do::Open(Open::Choose { items, .. }) = press(&mut pane, &state, "athlete.take") else { panic!() };
     let chosen: Vec<_> = items.into_iter().map(|(label, what)| (label, resolved(what).1)).collect();
     assert_eq!(
