@@ -148,9 +148,13 @@ fn short(dispute: &Dispute, value: Option<&Value>) -> String {
         return "there".to_owned();
     }
     let text = words(dispute.kind, value);
-    let line = text.lines().next().unwrap_or_default();
+    // Of a long text the first line that the other side does not have.
+    let sides = [&dispute.device, &dispute.server].into_iter().filter_map(|side| side.as_ref()?.as_str());
+    let others: Vec<&str> = sides.filter(|side| *side != text).collect();
+    let lines = marked(&text, &others);
+    let line = lines.iter().find(|line| line.differs).or(lines.first()).map_or("", |line| line.text.as_str());
     let mut short: String = line.chars().take(40).collect();
-    if short.len() < text.len() {
+    if short.len() < line.len() {
         short.push_str("...");
     }
     if value.is_some_and(Value::is_string) { format!("\"{short}\"") } else { short }

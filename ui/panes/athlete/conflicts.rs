@@ -143,7 +143,7 @@ fn compared(dispute: &Dispute, look: &Look<'_>) -> Vec<Line<'static>> {
         told(&dispute.attribute(), theme.text, &mut lines);
     }
     // Before the values, so that it is in sight on the smallest screen.
-    told(&consequences(dispute, look), theme.accent, &mut lines);
+    lines.extend(keys(&consequences(dispute, look), room, look));
     if dispute.hidden {
         told("Its values are hidden by the configuration.", theme.dim, &mut lines);
     } else {
@@ -178,32 +178,54 @@ fn merged(dispute: &Dispute, entry: Entry) -> String {
 }
 
 /// What each key does to the live value.
-fn consequences(dispute: &Dispute, look: &Look<'_>) -> String {
+fn consequences(dispute: &Dispute, look: &Look<'_>) -> Vec<(&'static str, String)> {
     let noun = dispute.key.table.noun();
     let what = if dispute.is_whole() { format!("the {noun}") } else { "it".to_owned() };
     // Several attributes or lines do not fit behind a key.
     let long = |value: &Value| value.is_object() || value.as_str().is_some_and(|text| text.contains('\n'));
     let quoted = |value: Option<&Value>| quoted(dispute, value, look.entry);
     let keep = match dispute.now.as_ref() {
-        _ if dispute.hidden => "K keep what it is".to_owned(),
-        None => format!("K leave {what} removed"),
-        Some(now) if long(now) => format!("K keep {what}"),
-        now => format!("K keep: {}", quoted(now)),
+        _ if dispute.hidden => "keep what it is".to_owned(),
+        None => format!("leave {what} removed"),
+        Some(now) if long(now) => format!("keep {what}"),
+        now => format!("keep: {}", quoted(now)),
     };
     let take = match dispute.other() {
-        None => "T take one of the two".to_owned(),
-        Some(_) if dispute.hidden => "T take the other".to_owned(),
-        Some((_, None)) => format!("T remove {what}"),
-        Some((_, Some(_))) if dispute.now.is_none() && dispute.is_whole() => format!("T bring {what} back"),
-        Some((_, Some(other))) if long(other) => "T take the other".to_owned(),
-        Some((_, other)) => format!("T take: {}", quoted(other)),
+        None => "take one of the two".to_owned(),
+        Some(_) if dispute.hidden => "take the other".to_owned(),
+        Some((_, None)) => format!("remove {what}"),
+        Some((_, Some(_))) if dispute.now.is_none() && dispute.is_whole() => format!("bring {what} back"),
+        Some((_, Some(other))) if long(other) => "take the other".to_owned(),
+        Some((_, other)) => format!("take: {}", quoted(other)),
     };
-    let mut all = vec![keep, take];
+    let mut all = vec![("K", keep), ("T", take)];
     if dispute.exists {
-        all.push(if dispute.is_typed() { "e type another".to_owned() } else { format!("e edit the {noun}") });
-        all.push(format!("Enter open the {noun}"));
+        all.push(("e", if dispute.is_typed() { "type another".to_owned() } else { format!("edit the {noun}") }));
+        all.push(("Enter", format!("open the {noun}")));
     }
-    all.join(" · ")
+    all
+}
+
+/// Keys and what they do, as many in a line as there is room for.
+fn keys(all: &[(&'static str, String)], room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let theme = look.ctx.theme;
+    let (mut lines, mut used) = (vec![Pieces::new()], 0);
+    for (key, what) in all {
+        let wide = width(key) + 1 + width(what);
+        if used > 0 && used + GAP + wide > room {
+            lines.push(Pieces::new());
+            used = 0;
+        }
+        let Some(line) = lines.last_mut() else { break };
+        if used > 0 {
+            line.push(Span::raw(" ".repeat(GAP)));
+            used += GAP;
+        }
+        line.push(Span::styled(*key, theme.key));
+        line.push(Span::styled(format!(" {}", fit(what, room.saturating_sub(width(key) + 1))), theme.text));
+        used += wide;
+    }
+    lines.into_iter().map(indented).collect()
 }
 
 /// A value in a few words.

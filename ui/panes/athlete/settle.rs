@@ -12,11 +12,11 @@ use v7_state::view::inbox::Dispute;
 
 /// Keys of a selected conflict. `k` moves, so what settles a conflict is upper case.
 pub(super) const KEYS: [Binding; 5] = [
-    Binding::new("athlete.keep", "K", "keep what is shown"),
-    Binding::new("athlete.take", "T", "take the other"),
-    Binding::new("athlete.by-hand", "e", "edit by hand"),
-    Binding::new("athlete.open", "Enter", "open the record"),
-    Binding::new("athlete.whole", "v", "see all of it"),
+    Binding::new("athlete.keep", "K", "keep"),
+    Binding::new("athlete.take", "T", "take other"),
+    Binding::new("athlete.by-hand", "e", "by hand"),
+    Binding::new("athlete.open", "Enter", "open"),
+    Binding::new("athlete.whole", "v", "see all"),
 ];
 
 /// Does one of [`KEYS`]; [`Do::Unknown`] for any other action.

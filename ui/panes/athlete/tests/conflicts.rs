@@ -130,7 +130,7 @@ fn what_the_pane_says_is_true_on_each_device() {
         let items = vec![Dispute::new(one, Some(&body), own, Hidden::default())];
         let state = with_inbox(Settings::default(), Inbox { items, ..Inbox::default() }, status());
         let text = screen(&mut at(0, &state), &state, 120, 60);
-        for words in [heading, "On the server ● shown now", "K keep: 6 · T take: 7"] {
+        for words in [heading, "On the server ● shown now", "K keep: 6  T take: 7"] {
             assert!(text.contains(words), "{words} in\n{text}");
         }
         assert_eq!(text.contains("this device"), own == "laptop");
@@ -227,7 +227,7 @@ fn what_was_edited_since_is_asked_about() {
     let mut pane = at(0, &state);
     let text = screen(&mut pane, &state, 120, 60);
     assert!(
-        text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9 · T take one of the two"),
+        text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9  T take one of the two"),
         "{text}"
     );
     let Do::Open(Open::Choose { items, .. }) = press(&mut pane, &state, "athlete.take") else { panic!() };
@@ -248,7 +248,7 @@ fn a_removed_record_can_be_brought_back_and_nothing_else() {
     let state = with_inbox(Settings::default(), Inbox { items, ..Inbox::default() }, status());
     let mut pane = at(0, &state);
     let text = screen(&mut pane, &state, 120, 60);
-    assert!(text.contains("K leave the entry removed · T bring the entry back"), "{text}");
+    assert!(text.contains("K leave the entry removed  T bring the entry back"), "{text}");
     assert_eq!(resolved(press(&mut pane, &state, "athlete.take")).1, Resolution::TakeMine);
     for action in ["athlete.open", "athlete.by-hand"] {
         let Do::Send(messages) = press(&mut pane, &state, action) else { panic!("{action}") };
@@ -271,7 +271,7 @@ fn units_and_what_is_hidden() {
         state.answers.put(Query::Basics, Arc::new(Answer::Basics(basics)));
         let mut pane = at(0, &state);
         let text = screen(&mut pane, &state, 120, 60);
-        assert_eq!(text.contains("K keep: 154.3 lb · T take: 158.7 lb"), !hide, "{text}");
+        assert_eq!(text.contains("K keep: 154.3 lb  T take: 158.7 lb"), !hide, "{text}");
         assert_eq!(text.contains("hidden by the configuration"), hide);
         let by_hand = press(&mut pane, &state, "athlete.by-hand");
         assert_eq!(matches!(by_hand, Do::Open(Open::ByHand(_))), !hide);
