@@ -2,6 +2,7 @@
 //!
 //! [`Remote`]: v7_state::sync::Remote
 
+pub mod keys;
 mod remote;
 pub mod tables;
 
