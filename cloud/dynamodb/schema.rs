@@ -118,7 +118,10 @@ impl KeySchema {
     /// The keys as a request names them.
     pub fn elements(&self) -> Vec<KeySchemaElement> {
         let element = |key: &KeyAttribute| {
-            KeySchemaElement::builder().attribute_name(&key.name).key_type(key.role.clone()).build()
+            KeySchemaElement::builder()
+                .attribute_name(&key.name)
+                .key_type(key.role.clone())
+                .build()
                 .expect("name and role are set")
         };
         self.0.iter().map(element).collect()
@@ -132,7 +135,11 @@ impl KeySchema {
 
 impl KeyAttribute {
     fn definition(&self) -> AttributeDefinition {
-        AttributeDefinition::builder().attribute_name(&self.name).attribute_type(self.kind.clone()).build().expect("name and type are set")
+        AttributeDefinition::builder()
+            .attribute_name(&self.name)
+            .attribute_type(self.kind.clone())
+            .build()
+            .expect("name and type are set")
     }
 }
 

@@ -9,9 +9,8 @@ mod found;
 mod judge;
 
 use super::reference;
-use crate::connect::Connection;
-pub use ask::Patience;
-pub(super) use ask::{Server, failed};
+pub(super) use ask::failed;
+pub use ask::{Patience, Server};
 use found::Standing;
 pub use found::{Being, Found, FoundIndex, Recovery};
 pub use judge::{Line, State, Step};
@@ -28,6 +27,9 @@ pub enum TablesError {
         /// Why not.
         failure: Failure,
     },
+    /// There is no way to the server.
+    #[error(transparent)]
+    Unreachable(#[from] Failure),
     /// Tables or indexes that have another shape; everything else was made.
     #[error("{}", .0.join("\n"))]
     Different(Vec<String>),
@@ -35,7 +37,9 @@ pub enum TablesError {
     #[error("{0} is not ready yet; the server goes on by itself, so run `v7 tables create` again in a few minutes")]
     NotReady(String),
     /// The server kept giving rows back.
-    #[error("the server did not take {rows} rows of {table}; run `v7 tables create` again, it goes on where it stopped")]
+    #[error(
+        "the server did not take {rows} rows of {table}; run `v7 tables create` again, it goes on where it stopped"
+    )]
     Unfilled {
         /// The table.
         table: String,
@@ -48,23 +52,21 @@ pub enum TablesError {
 ///
 /// # Errors
 /// When a request fails.
-pub async fn status(connection: &Connection) -> Result<Vec<Line>, TablesError> {
-    let server = Server::new(connection, Patience::default()).await;
-    Ok(survey(&server).await?.iter().flat_map(judge::lines).collect())
+pub async fn status(server: &Server) -> Result<Vec<Line>, TablesError> {
+    Ok(survey(server).await?.iter().flat_map(judge::lines).collect())
 }
 
 /// What [`create`] would do; it only reads.
 ///
 /// # Errors
 /// When a request fails.
-pub async fn plan(connection: &Connection) -> Result<Vec<Step>, TablesError> {
-    let server = Server::new(connection, Patience::default()).await;
-    let standings = survey(&server).await?;
+pub async fn plan(server: &Server) -> Result<Vec<Step>, TablesError> {
+    let standings = survey(server).await?;
     let mut steps: Vec<Step> = standings.iter().flat_map(judge::steps).collect();
     for set in reference::sets() {
         let standing = standings.iter().find(|standing| standing.shape.name == set.table.name());
         let rows = match standing {
-            Some(standing) if standing.usable() => reference::missing(&server, &set).await?.len(),
+            Some(standing) if standing.usable() => reference::missing(server, &set).await?.len(),
             Some(standing) if standing.found.is_none() => set.rows.len(),
             _ => 0,
         };
@@ -78,14 +80,10 @@ pub async fn plan(connection: &Connection) -> Result<Vec<Step>, TablesError> {
 /// Makes what is missing and fills the reference tables; what is there stays as it is. `said` hears of each step done.
 ///
 /// # Errors
-/// When a request fails, when the server takes longer than `patience`, and, after everything else is done, when something
-/// there has another shape.
-pub async fn create(
-    connection: &Connection,
-    patience: Patience,
-    said: &mut (dyn FnMut(&Step) + Send),
-) -> Result<(), TablesError> {
-    create::create(&Server::new(connection, patience).await, said).await
+/// When a request fails, when the server takes longer than patience lasts, and, after everything else is done, when
+/// something there has another shape.
+pub async fn create(server: &Server, said: &mut (dyn FnMut(&Step) + Send)) -> Result<(), TablesError> {
+    create::create(server, said).await
 }
 
 async fn survey(server: &Server) -> Result<Vec<Standing>, TablesError> {

@@ -61,20 +61,28 @@ impl Waiting {
 }
 
 /// A server with tables on it.
-pub(in crate::dynamodb) struct Server {
-    pub(in crate::dynamodb) client: Client,
-    pub(in crate::dynamodb) patience: Patience,
-    connection: Connection,
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Makes the requests.
+    pub client: Client,
+    /// What the tables are called there.
+    pub connection: Connection,
+    /// How long to wait for it.
+    pub patience: Patience,
 }
 
 impl Server {
-    /// A client; nothing is asked yet.
-    pub(in crate::dynamodb) async fn new(connection: &Connection, patience: Patience) -> Self {
-        Self { client: connection.dynamodb().await, patience, connection: connection.clone() }
+    /// The server of the configuration; nothing is asked yet.
+    ///
+    /// # Errors
+    /// When the configuration names no region.
+    pub async fn of(connection: &Connection) -> Result<Self, Failure> {
+        let client = connection.dynamodb().await?;
+        Ok(Self { client, connection: connection.clone(), patience: Patience::default() })
     }
 
     /// The name of a table there.
-    pub(in crate::dynamodb) fn table(&self, name: &str) -> String {
+    pub fn table(&self, name: &str) -> String {
         self.connection.table(name)
     }
 
@@ -115,7 +123,10 @@ impl Server {
 
 /// Whether the server does not know the operation.
 pub(super) fn unsupported<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool {
-    matches!(error.code(), Some("UnknownOperationException" | "ValidationException" | "NotImplemented" | "InternalFailure"))
+    matches!(
+        error.code(),
+        Some("UnknownOperationException" | "ValidationException" | "NotImplemented" | "InternalFailure")
+    )
 }
 
 /// An error that says what was asked for.

@@ -179,8 +179,7 @@ async fn turn_on_recovery(server: &Server, table: &str, said: Said<'_>) -> Resul
         .point_in_time_recovery_enabled(true)
         .build()
         .expect("the switch is set");
-    let request =
-        server.client.update_continuous_backups().table_name(table).point_in_time_recovery_specification(on);
+    let request = server.client.update_continuous_backups().table_name(table).point_in_time_recovery_specification(on);
     let mut waiting = server.patience.brief();
     loop {
         match server.ask(async || request.clone().send().await).await {

@@ -92,7 +92,11 @@ impl Found {
                 Some(other) => Being::Other(other.as_str().into()),
             },
             on_demand: billing == Some(&BillingMode::PayPerRequest),
-            indexes: table.global_secondary_indexes().iter().map(|index| FoundIndex::read(index, definitions)).collect(),
+            indexes: table
+                .global_secondary_indexes()
+                .iter()
+                .map(|index| FoundIndex::read(index, definitions))
+                .collect(),
             recovery: Recovery::Unsupported,
         }
     }
@@ -122,8 +126,8 @@ impl FoundIndex {
 
 impl Recovery {
     pub(super) fn read(backups: Option<&ContinuousBackupsDescription>) -> Self {
-        let status = backups
-            .and_then(|backups| backups.point_in_time_recovery_description()?.point_in_time_recovery_status());
+        let status =
+            backups.and_then(|backups| backups.point_in_time_recovery_description()?.point_in_time_recovery_status());
         if status == Some(&PointInTimeRecoveryStatus::Enabled) { Self::On } else { Self::Off }
     }
 }

@@ -147,7 +147,8 @@ pub(super) fn lines(standing: &Standing) -> Vec<Line> {
     let line = |index, state, notes| Line { table: standing.table.clone(), index, state, notes };
     let Some(found) = &standing.found else { return vec![line(None, State::Missing, Vec::new())] };
     let table = line(None, state(&standing.shape.key, &found.key, &found.being), notes(found));
-    let indexes = standing.shape.indexes.iter().map(|index| line(Some(index.name), index_state(index, found), Vec::new()));
+    let indexes =
+        standing.shape.indexes.iter().map(|index| line(Some(index.name), index_state(index, found), Vec::new()));
     [table].into_iter().chain(indexes).collect()
 }
 
