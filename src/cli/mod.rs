@@ -7,6 +7,7 @@ mod data;
 mod edit;
 mod health;
 mod look;
+mod tables;
 mod write;
 
 use crate::clock::Clock;
@@ -103,6 +104,9 @@ pub enum Command {
         #[arg(long)]
         rebuild: bool,
     },
+    /// The tables that sync needs on DynamoDB
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -199,6 +203,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)
         }
+        Some(Command::Tables(command)) => tables::tables(&setup, &command),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => man(),
     }
