@@ -35,7 +35,7 @@ fn planned_made_and_in_order() {
 
     let (code, out, _) = run(&["status"]);
     assert_eq!(code, 1);
-    assert!(out.starts_with("v7-users                is missing\n"), "{out}");
+    assert!(out.starts_with("v7-users               is missing\n"), "{out}");
     assert!(out.ends_with("`v7 tables plan` says what is to be done, `v7 tables create` does it.\n"), "{out}");
     let (code, out, _) = run(&["plan"]);
     assert_eq!(code, 0);

@@ -43,13 +43,13 @@ pub fn tables(setup: &Setup, command: &Tables) -> Result<ExitCode> {
 async fn create(server: &Server) -> Result<ExitCode> {
     let mut written = Ok(ExitCode::SUCCESS);
     let mut steps = 0;
-    let outcome = tables::create(server, &mut |step: &Step| {
+    let mut said = |step: &Step| {
         steps += 1;
         if written.is_ok() {
             written = print(step.done().as_bytes());
         }
-    });
-    outcome.await?;
+    };
+    tables::create(server, &mut said).await?;
     written?;
     print(if steps == 0 { b"The tables are ready: nothing was missing." } else { b"The tables are ready." })
 }
