@@ -42,6 +42,6 @@ impl Access {
             return Ok(Vec::new());
         }
         let between = Some(("date#entryId", dates.days_with_id()));
-        self.rows(Ask { between, order, only, ..self.ask(Table::Entries) }).await
+        self.rows(Ask { between, only, order, ..self.ask(Table::Entries) }).await
     }
 }

@@ -57,6 +57,6 @@ impl Access {
             return Ok(Vec::new());
         }
         let between = Some(("date#sendId", dates.days_with_id()));
-        self.rows(Ask { between, order, only, ..self.ask(Table::Sends) }).await
+        self.rows(Ask { between, only, order, ..self.ask(Table::Sends) }).await
     }
 }
