@@ -212,8 +212,12 @@ fn set(value: &Value) -> Option<Vec<&str>> {
 /// Whether DynamoDB gives a number back in this very spelling: in plain digits, without zeros that mean nothing.
 fn is_spelled_as_stored(text: &str) -> bool {
     let Ok(number) = text.parse::<Number>() else { return false };
-    let plain = !text.contains(['e', 'E']) && !(text.contains('.') && text.ends_with('0')) && !text.ends_with('.');
-    plain && text != "-0" && number.to_string() == text && storable(text).is_ok_and(|stored| stored == text)
+    let padded = text.contains('.') && text.ends_with('0');
+    !padded
+        && !text.contains(['e', 'E'])
+        && text != "-0"
+        && number.to_string() == text
+        && storable(text).is_ok_and(|stored| stored == text)
 }
 
 fn bytes(text: &str) -> Option<Blob> {

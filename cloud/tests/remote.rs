@@ -7,7 +7,9 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use serde_json::{Value, json};
 use server::{Server, all, body, get, item, op, push, rows, send};
-use std::time::Instant;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use v7_cloud::dynamodb::DynamoRemote;
 use v7_cloud::dynamodb::value::Attributes;
 use v7_state::record::{Key, Table};
 use v7_state::sync::{Answer, Failure, Item, Remote, Request, Rules, When, same_record};
@@ -362,4 +364,34 @@ async fn what_the_server_cannot_hold_is_refused_before_it_is_sent() {
     let write = push(1, vec![(op(Table::Entries, "e", None, Some((&sk("e"), &fits))), When::Absent)]);
     assert_eq!(send(&mut remote, &write).await, Ok(Answer::Done));
     assert_eq!(rows(&mut remote, 1).await.0, [write.commit]);
+}
+
+#[tokio::test]
+async fn the_next_page_is_on_its_way_before_it_is_asked_for() {
+    let page = json!({"Items": [], "LastEvaluatedKey": {"userId": {"S": "ada"}, "planId": {"S": "p"}}});
+    let (address, count) = server::counted(server::response(200, &page.to_string()));
+    let mut remote =
+        DynamoRemote::with_client(server::client(&format!("http://{address}")), server::connection(), "ada");
+    let reaches = async |wanted: usize| {
+        for _ in 0..200 {
+            if count.load(Ordering::SeqCst) >= wanted {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(count.load(Ordering::SeqCst), wanted);
+    };
+    let first = Request::Items { table: Table::Plans, page: None };
+    let Ok(Answer::Items { next: Some(next), .. }) = remote.call(&first).await else { panic!() };
+    reaches(2).await;
+    let second = Request::Items { table: Table::Plans, page: Some(next) };
+    assert!(remote.call(&second).await.is_ok());
+    // The second was there; the third is on its way.
+    reaches(3).await;
+    assert_eq!(remote.call(&Request::Rules).await, Ok(Answer::Rules(Rules::default())));
+    reaches(4).await;
+    // What had come ahead is too old by now.
+    assert!(remote.call(&second).await.is_ok());
+    reaches(6).await;
 }

@@ -13,6 +13,10 @@ use aws_sdk_dynamodb::types::{
     ScalarAttributeType,
 };
 use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use v7_cloud::Connection;
 use v7_cloud::dynamodb::DynamoRemote;
 use v7_cloud::dynamodb::keys::{KEYS, LOG, LOG_SORT, USER_ID};
@@ -141,8 +145,8 @@ pub fn push(seq: u64, ops: Vec<(RecordOp, When)>) -> Push {
 
 /// Another number each time.
 fn rand() -> u16 {
-    static NEXT: std::sync::atomic::AtomicU16 = std::sync::atomic::AtomicU16::new(1);
-    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+    static NEXT: AtomicU16 = AtomicU16::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 pub async fn send(remote: &mut DynamoRemote, push: &Push) -> Result<Answer, Failure> {
@@ -179,4 +183,48 @@ pub async fn rows(remote: &mut DynamoRemote, from: u64) -> (Vec<Commit>, bool) {
         Ok(Answer::Rows { rows, more }) => (rows, more),
         other => panic!("{other:?}"),
     }
+}
+
+/// Answers every request with the same bytes, and then hangs up.
+pub fn scripted(answer: String) -> SocketAddr {
+    counted(answer).0
+}
+
+/// The same, and how many requests there were.
+pub fn counted(answer: String) -> (SocketAddr, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = BufReader::new(stream.unwrap());
+            let mut length = 0;
+            let mut line = String::new();
+            while stream.read_line(&mut line).is_ok_and(|read| read > 2) {
+                let (name, value) = line.split_once(':').unwrap_or_default();
+                if name.eq_ignore_ascii_case("content-length") {
+                    length = value.trim().parse().unwrap();
+                }
+                line.clear();
+            }
+            let _ = stream.read_exact(&mut vec![0; length]);
+            counter.fetch_add(1, Ordering::SeqCst);
+            if answer.is_empty() {
+                // Says nothing, for as long as anybody listens.
+                std::thread::spawn(move || stream.read(&mut [0]));
+            } else {
+                let _ = stream.get_mut().write_all(answer.as_bytes());
+            }
+        }
+    });
+    (address, count)
+}
+
+pub fn response(status: u16, body: &str) -> String {
+    let kind = "application/x-amz-json-1.0";
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status} Said\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
 }
