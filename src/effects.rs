@@ -125,12 +125,11 @@ impl Effects {
     }
 
     fn sync_now(&self) {
-        match &self.syncer {
-            Some(syncer) => syncer.now(),
-            None => {
-                let text = "Sync is off: set sync.user_id in the config file".to_owned();
-                let _ = self.out.send(Msg::Say(Toast { text, failed: false }));
-            }
+        if let Some(syncer) = &self.syncer {
+            syncer.now();
+        } else {
+            let text = "Sync is off: set sync.user_id in the config file".to_owned();
+            let _ = self.out.send(Msg::Say(Toast { text, failed: false }));
         }
     }
 

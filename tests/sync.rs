@@ -2,6 +2,8 @@
 
 #[path = "support/dynoxide.rs"]
 mod dynoxide;
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use dynoxide::Dynoxide;

@@ -94,7 +94,9 @@ fn status(setup: &Setup, store: &mut Store, json: bool) -> Result<ExitCode> {
     let status = if configured { noted } else { Status { phase: Phase::Off, ..noted } };
     if json {
         let position = store.ledger().position()?;
-        return print_json(&json!({ "schema": 1, "record": record(&status, position, setup.clock.moment().ms, None) }));
+        return print_json(
+            &json!({ "schema": 1, "record": record(&status, &position, setup.clock.moment().ms, None) }),
+        );
     }
     let mut text = format!("{}\n", status.word(setup.clock.moment().ms));
     if !configured {
@@ -127,12 +129,12 @@ fn described(
     report: Option<&Report>,
 ) -> Result<serde_json::Value> {
     let position = syncing.store().ledger().position()?;
-    Ok(record(status, position, setup.clock.moment().ms, report))
+    Ok(record(status, &position, setup.clock.moment().ms, report))
 }
 
 fn record(
     status: &Status,
-    position: v7_state::store::Position,
+    position: &v7_state::store::Position,
     now_ms: i64,
     report: Option<&Report>,
 ) -> serde_json::Value {

@@ -80,7 +80,7 @@ impl Syncing {
         if report.outcome == Outcome::Synced && (run.reconcile || compared.is_none()) {
             ledger.set_compared_ms(now.ms)?;
         }
-        let status = standing(&report, ledger.status()?, now.ms);
+        let status = standing(&report, &ledger.status()?, now.ms);
         ledger.set_status(&status)?;
         Ok(report)
     }
@@ -91,7 +91,7 @@ impl Syncing {
 }
 
 /// Where sync stands after a run.
-fn standing(report: &Report, before: Status, now_ms: i64) -> Status {
+fn standing(report: &Report, before: &Status, now_ms: i64) -> Status {
     let of = |phase, word: &str, sentence: String| Status { phase, word: word.to_owned(), sentence, ..before.clone() };
     match &report.outcome {
         Outcome::Synced => Status { synced_ms: Some(now_ms), ..of(Phase::Resting, "", String::new()) },
