@@ -1,9 +1,8 @@
 //! The real program and a real DynamoDB server: devices of one account, each with a home of its own.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "support/dynoxide.rs"]
 mod dynoxide;
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod support;
 
 use dynoxide::Dynoxide;
