@@ -74,7 +74,8 @@ impl Access {
             .scan_index_forward(ask.order == Order::Up);
         let (mut all, mut from): (Vec<Body>, Option<Attributes>) = (Vec::new(), None);
         loop {
-            let page = query.clone().set_exclusive_start_key(from).send().await;
+            // Boxed: what the SDK waits with is large, and several questions are asked side by side.
+            let page = Box::pin(query.clone().set_exclusive_start_key(from).send()).await;
             let page = page.map_err(|error| failure(&error, &table, Read))?;
             all.extend(page.items.unwrap_or_default().into_iter().map(|item| from_item(ask.table, item).body));
             from = page.last_evaluated_key.filter(|key| !key.is_empty());
@@ -102,7 +103,7 @@ impl Access {
             .consistent_read(true)
             .set_projection_expression(projection)
             .set_expression_attribute_names((!names.is_empty()).then_some(names));
-        let answer = request.send().await.map_err(|error| failure(&error, &name, Read))?;
+        let answer = Box::pin(request.send()).await.map_err(|error| failure(&error, &name, Read))?;
         Ok(answer.item.map(|item| from_item(table, item).body))
     }
 }
