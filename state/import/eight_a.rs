@@ -4,13 +4,14 @@
 //! Grades are French for routes and Font for boulders, in any case, unless they say otherwise themselves. `project` does
 //! not undo a stated ascent; it makes an attempt only of a row that states none.
 
-use super::tick::{LeftOut, Source, Tick, gather, number, result_of, tries_of, whole};
+use super::tick::{Apart, LeftOut, Source, Tick, gather, number, result_of, tries_of, whole};
 use super::{Format, Import, ImportContext, ImportError, date, grading, sheet, text};
 use crate::grade::{Discipline, Hint, Scale};
 use crate::record::{AscentStyle, Body, Climb, ClimbKind, ClimbResult, Rope, SessionType, Venue};
 
 const FORMAT: Format = Format::EightA;
-const SOURCE: Source = Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor };
+const SOURCE: Source =
+    Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor, apart: Apart::Place };
 
 /// Columns that hold yes or no and become a tag; the old site's name, the new one's, the tag.
 const FLAGS: &[(&[&str], &str)] = &[

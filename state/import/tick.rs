@@ -55,6 +55,17 @@ pub(super) struct Source {
     pub session: SessionType,
     /// Kind of its sends.
     pub venue: Venue,
+    /// What makes an entry of its own of a day's rows.
+    pub apart: Apart,
+}
+
+/// What tells the entries of one day apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// Every area around the climb: two sectors are two entries.
+    Path,
+    /// The place alone, where the source spells the areas around it now one way and now another.
+    Place,
 }
 
 /// Values of rows that were left out while the row itself was kept.
@@ -111,7 +122,8 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
     let mut sends = Vec::new();
     let mut lines = BTreeMap::new();
     for (tick, tick_id) in identified(slug, ticks) {
-        let at = tick.path.as_deref().unwrap_or(&tick.place).to_owned();
+        let path = tick.path.as_deref().filter(|_| source.apart == Apart::Path);
+        let at = path.unwrap_or(&tick.place).to_owned();
         let entry_id = record::source_id(slug, &format!("entry|{}|{at}", spelt(tick.date)));
         let climb = climb_body(slug, &tick, &tick_id);
         let problems = record::check(Table::Entries, &shell(&climb));
@@ -269,7 +281,7 @@ impl Day {
         let mut body = record::body(&self.entry);
         body.insert("climbs".into(), self.climbs.into());
         body.insert("source".into(), source.format.slug().into());
-        if let Some(path) = self.path {
+        if let Some(path) = self.path.filter(|_| source.apart == Apart::Path) {
             body.insert("locationPath".into(), path.into());
         }
         record::normalise(Table::Entries, &mut body);

@@ -4,13 +4,14 @@
 //! `Style` is two words, how the climb was done and how it went (`Lead O/S`, `2nd dog`, `Sent x`); a word that stands in
 //! no table here is skipped, not guessed. British trad grades (`HVS 5a`) belong to no scale and stay text.
 
-use super::tick::{LeftOut, Source, Tick, gather, result_of, tries_of, whole};
+use super::tick::{Apart, LeftOut, Source, Tick, gather, result_of, tries_of, whole};
 use super::{Format, Import, ImportContext, ImportError, date, grading, sheet, text};
 use crate::grade::{Discipline, Hint, Scale};
 use crate::record::{AscentStyle, Body, Climb, ClimbKind, ClimbResult, Rope, SessionType, Venue};
 
 const FORMAT: Format = Format::Ukc;
-const SOURCE: Source = Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor };
+const SOURCE: Source =
+    Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor, apart: Apart::Path };
 
 /// Adjectives of British trad grades; `E1` and up go by their letter.
 const ADJECTIVES: &[&str] =
