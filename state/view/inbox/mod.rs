@@ -118,7 +118,7 @@ impl Dispute {
         let whole = body.map(|body| Value::Object(body.clone()));
         let now = place::at(whole.as_ref(), &loser.path).cloned();
         let shown = shown(now.as_ref(), loser.mine.as_ref(), loser.theirs.as_ref());
-        let sides = [body, object(&loser.theirs), object(&loser.mine), object(&loser.base)];
+        let sides = [body, object(loser.theirs.as_ref()), object(loser.mine.as_ref()), object(loser.base.as_ref())];
         let named = if loser.path.is_empty() { sides.into_iter().flatten().next() } else { body };
         let found = place::walk(key.table, &loser.path, whole.as_ref(), &[&loser.theirs, &loser.mine, &loser.base]);
         let mut dispute = Self {
@@ -187,8 +187,8 @@ impl Dispute {
     }
 }
 
-fn object(value: &Option<Value>) -> Option<&Body> {
-    value.as_ref()?.as_object()
+fn object(value: Option<&Value>) -> Option<&Body> {
+    value?.as_object()
 }
 
 fn shown(now: Option<&Value>, device: Option<&Value>, server: Option<&Value>) -> Shown {

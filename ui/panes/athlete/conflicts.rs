@@ -9,6 +9,7 @@ use crate::widget::value::{self, Entry};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
+use std::fmt::Write as _;
 use v7_state::record::{Kind, Table};
 use v7_state::settings::Glyphs;
 use v7_state::view::Inbox;
@@ -378,7 +379,7 @@ pub(super) fn whole(dispute: &Dispute, entry: Entry) -> String {
     let differences = dispute.differences();
     for side in Side::ALL {
         let now = if side.is_shown(dispute) { ", shown now" } else { "" };
-        text.push_str(&format!("## {}{now}\n\n", plain(&[side.title(dispute)])));
+        let _ = write!(text, "## {}{now}\n\n", plain(&[side.title(dispute)]));
         let mut lines: Vec<String> = Vec::new();
         for difference in &differences {
             let label = if difference.label.is_empty() { String::new() } else { format!("{}: ", difference.label) };

@@ -226,10 +226,7 @@ fn what_was_edited_since_is_asked_about() {
     let state = with_inbox(Settings::default(), Inbox { items, ..Inbox::default() }, status());
     let mut pane = at(0, &state);
     let text = screen(&mut pane, &state, 120, 60);
-    assert!(
-        text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9  T take one of the two"),
-        "{text}"
-    );
+    assert!(text.contains("Edited since: it is 9 now.") && text.contains("K keep: 9  T take one of the two"), "{text}");
     let Do::Open(Open::Choose { items, .. }) = press(&mut pane, &state, "athlete.take") else { panic!() };
     let chosen: Vec<_> = items.into_iter().map(|(label, what)| (label, resolved(what).1)).collect();
     assert_eq!(
@@ -291,6 +288,33 @@ fn every_line_of_a_conflict_can_be_scrolled_to_at_every_size() {
             }
             assert!(seen.contains("K keep"), "{index} at {width}x{height}:\n{seen}");
             assert!(seen.contains("On the server"), "{index} at {width}x{height}:\n{seen}");
+        }
+    }
+}
+
+#[test]
+fn nothing_that_a_terminal_would_obey_gets_through() {
+    let hostile = "a\u{1b}[31m\u{7}b\u{9b}2J\u{202e}c\u{200b}\nd\te";
+    let body = json!({"date": "2026-11-14", "sessionType": "gym", "location": hostile, "notes": hostile, hostile: 1});
+    let values = [json!(hostile), json!(format!("{hostile}{hostile}")), json!(hostile)];
+    let e = Key::new(Table::Entries, "e");
+    let conflicts = [
+        conflict(1, e.clone(), &["notes"], hostile, values.clone()),
+        conflict(2, e.clone(), &[hostile], hostile, values),
+        conflict(3, e, &[], hostile, [body.clone(), Value::Null, body.clone()]),
+    ];
+    let items = conflicts.map(|one| Dispute::new(one, Some(&map(&body)), "laptop", Hidden::default()));
+    let refused = vec![Refused { key: Key::new(Table::Entries, "e"), record: hostile.into(), reason: hostile.into() }];
+    let status = Status { refused: 1, sentence: hostile.into(), phase: Phase::Stopped, ..status() };
+    let state = with_inbox(Settings::default(), Inbox { items: items.into(), refused, position: position() }, status);
+    for index in 0..3 {
+        for (width, height) in [(120, 90), (80, 90), (40, 90)] {
+            let text = screen(&mut at(index, &state), &state, width, height);
+            let strange: Vec<char> = text
+                .chars()
+                .filter(|c| (c.is_control() && *c != '\n') || ['\u{202e}', '\u{200b}'].contains(c))
+                .collect();
+            assert_eq!(strange, [], "{text:?}");
         }
     }
 }
