@@ -8,6 +8,7 @@ pub mod benchmark;
 pub mod calendar;
 mod climbs;
 pub mod explain;
+pub mod forecast;
 pub mod goals;
 pub mod ladder;
 pub mod load;
