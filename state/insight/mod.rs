@@ -4,15 +4,19 @@
 //! `today` are left out of all figures. Nothing here reads a clock, a disk or a network, and nothing gives advice.
 
 pub mod adherence;
+pub mod availability;
 pub mod benchmark;
 pub mod calendar;
 mod climbs;
+pub mod expenditure;
 pub mod explain;
 pub mod forecast;
+pub mod fuel;
 pub mod goals;
 pub mod ladder;
 pub mod load;
 pub mod matrix;
+pub mod noted;
 pub mod nutrition;
 pub mod progression;
 pub mod pyramid;

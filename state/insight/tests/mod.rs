@@ -4,6 +4,7 @@
 
 mod body;
 mod days;
+mod fuel;
 mod sends;
 mod whole;
 
