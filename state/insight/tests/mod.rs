@@ -6,6 +6,7 @@ mod body;
 mod days;
 mod fuel;
 mod sends;
+mod strength;
 mod whole;
 
 use crate::grade::{Grade, Scale};
