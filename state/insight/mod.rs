@@ -4,11 +4,13 @@
 //! `today` are left out of all figures. Nothing here reads a clock, a disk or a network, and nothing gives advice.
 
 pub mod adherence;
+pub mod autopsy;
 pub mod availability;
 pub mod benchmark;
 pub mod calendar;
 pub mod caution;
 mod climbs;
+pub mod compare;
 pub mod expenditure;
 pub mod explain;
 pub mod forecast;
@@ -21,7 +23,10 @@ pub mod load;
 pub mod matrix;
 pub mod noted;
 pub mod nutrition;
+pub mod outcome;
+pub mod period;
 pub mod progression;
+pub mod project;
 pub mod pyramid;
 pub mod soreness;
 pub mod spec;

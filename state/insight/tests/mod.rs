@@ -5,6 +5,7 @@
 mod body;
 mod days;
 mod fuel;
+mod past;
 mod sends;
 mod strength;
 mod whole;
