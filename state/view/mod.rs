@@ -16,5 +16,5 @@ pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
-pub use stats::{stats, stats_text};
+pub use stats::{comparison, stats, stats_text};
 pub use today::{Today, TodayFood, TodayPlan};
