@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
 
 mod args;
+mod chart;
 mod data;
 mod edit;
 mod health;
@@ -73,10 +74,15 @@ pub enum Command {
     Search(look::Search),
     /// Figures: progression, load, nutrition
     Stats {
+        /// Only two periods side by side: 2025 2026, 2026-05 2026-06, 2026-01..2026-03 2026-04..2026-06
+        #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"])]
+        compare: Option<Vec<String>>,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+    /// A chart as a table or an SVG file: progression, pyramid, load, weight, nutrition, hangs, soreness, calendar
+    Chart(chart::Chart),
     /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
     Import(data::Import),
     /// Write the journal out
@@ -191,7 +197,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::List(list)) => look::list(&setup, &list),
         Some(Command::Show { id, json }) => look::show(&setup, &id, json),
         Some(Command::Search(search)) => look::search(&setup, &search),
-        Some(Command::Stats { json }) => look::stats(&setup, json),
+        Some(Command::Stats { compare, json }) => look::stats(&setup, compare.as_deref(), json),
+        Some(Command::Chart(args)) => chart::chart(&setup, &args),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),

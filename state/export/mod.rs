@@ -8,6 +8,7 @@ mod diary;
 mod hide;
 mod json;
 mod sheets;
+pub mod svg;
 #[cfg(test)]
 mod tests;
 

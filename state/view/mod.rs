@@ -7,6 +7,7 @@ pub mod facets;
 pub mod food;
 pub mod journal;
 pub mod plan;
+pub mod plot;
 pub mod stats;
 pub mod today;
 
@@ -16,5 +17,6 @@ pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
+pub use plot::{plot, plot_text};
 pub use stats::{comparison, stats, stats_text};
 pub use today::{Today, TodayFood, TodayPlan};

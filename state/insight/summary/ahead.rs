@@ -2,17 +2,15 @@
 
 use super::{Facets, number, plain, round};
 use crate::grade::Scale;
-use crate::insight::availability::{AvailabilityLevel, availability};
 use crate::insight::caution::cautions;
-use crate::insight::expenditure::expenditure;
+use crate::insight::energy::{Eating, energy};
 use crate::insight::forecast::{Ability, abilities, forecast, kept, score};
-use crate::insight::fuel::{Demand, fuel};
+use crate::insight::fuel::Demand;
 use crate::insight::goals::GoalProgress;
 use crate::insight::injuries::injuries;
-use crate::insight::targets::{Measured, suggest_measured};
 use crate::insight::{Figure, adherence};
 use crate::record::Choice as _;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 /// The ability in a scale: of all climbs, and by steepness.
@@ -67,21 +65,16 @@ pub(super) fn caution_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
 /// Energy used, energy left, targets from them, and the coming week's food.
 pub(super) fn energy_stats(facets: &Facets<'_>, trend_kg: Option<f64>, today: NaiveDate) -> Map<String, Value> {
     let (profile, nutrition) = (facets.profile, facets.nutrition);
-    let used = expenditure(facets.food, profile, nutrition, today);
-    let left = availability(facets.food, facets.noted, profile, nutrition, trend_kg, today);
-    let warned = left.value().is_some_and(|left| left.level == AvailabilityLevel::Warn);
-    let measured = Measured { expenditure_kcal: used.value().map(|used| used.kcal), low_availability: warned };
-    let suggestion = suggest_measured(profile, nutrition, trend_kg, measured, today).map(|suggestion| {
+    let (food, noted, plans) = (facets.food, facets.noted, facets.plans);
+    let found = energy(&Eating { profile, nutrition, food, noted, plans, trend_kg }, today);
+    let suggestion = found.suggestion.map(|suggestion| {
         let targets = suggestion.targets;
         json!({
             "calories": targets.calories, "protein": targets.protein, "carbs": targets.carbs, "fat": targets.fat,
             "formula": suggestion.formula,
         })
     });
-    let plan = adherence::current(facets.plans, today);
-    let ahead = (0..7).filter_map(|day| today.checked_add_days(Days::new(day)));
-    let week: Vec<_> = ahead.map(|date| (date, plan.and_then(|plan| adherence::planned(plan, date).0))).collect();
-    let week = fuel(&week, profile, nutrition, trend_kg, warned, today).map(|days| {
+    let week = found.week.map(|days| {
         let told = days.iter().map(|day| {
             let demand = match day.demand {
                 Demand::Rest => "rest",
@@ -97,7 +90,7 @@ pub(super) fn energy_stats(facets: &Facets<'_>, trend_kg: Option<f64>, today: Na
     let mut all = Map::new();
     all.insert(
         "energyUsed".into(),
-        plain(used.clone().map(|used| {
+        plain(found.used.map(|used| {
             json!({
                 "kcal": round(used.kcal), "intake": round(used.intake_kcal), "weightChangeKg": round(used.change_kg),
                 "from": used.from.to_string(), "to": used.to.to_string(),
@@ -107,7 +100,7 @@ pub(super) fn energy_stats(facets: &Facets<'_>, trend_kg: Option<f64>, today: Na
     all.insert(
         "energyAvailability".into(),
         plain(
-            left.map(
+            found.left.map(
                 |left| json!({"words": left.words, "kcalAKg": round(left.kcal_a_kg), "level": left.level.as_str()}),
             ),
         ),
