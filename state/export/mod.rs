@@ -11,6 +11,8 @@ mod sheets;
 pub mod svg;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod well_formed;
 
 pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;

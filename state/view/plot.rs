@@ -100,3 +100,55 @@ pub fn plot_text(chart: &Chart) -> String {
     let _ = writeln!(text, "{}", chart.explanation);
     text
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::export::svg::svg;
+    use crate::export::well_formed::well_formed;
+    use crate::settings::Hidden;
+    use crate::store::{Now, Store};
+
+    fn year() -> (Store, NaiveDate) {
+        let today = "2026-11-22".parse().unwrap();
+        let mut store = Store::open_in_memory().unwrap();
+        store.apply(&crate::demo::year(today, 1), &Now { ms: 1_795_199_400_123 }).unwrap();
+        (store, today)
+    }
+
+    #[test]
+    fn a_year_has_every_chart() {
+        let (store, today) = year();
+        let settings = Settings::default();
+        for name in ChartName::ALL {
+            let chart = plot(store.read(), &settings, name, None, Period::last(365, today), today).unwrap();
+            assert_eq!(chart.missing, None, "{}", name.as_str());
+            assert_eq!(well_formed(&svg(&chart)), Ok(()), "{}", name.as_str());
+            let text = plot_text(&chart);
+            assert!(text.lines().count() > 4 && text.contains("n = "), "{text}");
+            assert_eq!(ChartName::parse(name.as_str()), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_in_no_chart() {
+        let (store, today) = year();
+        let settings = Settings { hidden: Hidden { weight: true, calories: true }, ..Settings::default() };
+        for name in [ChartName::Weight, ChartName::Nutrition] {
+            let chart = plot(store.read(), &settings, name, None, Period::last(365, today), today).unwrap();
+            assert_eq!(chart.missing.as_deref(), Some("it is hidden in the configuration"));
+        }
+    }
+
+    #[test]
+    fn a_point_leads_to_its_record() {
+        let (store, today) = year();
+        let period = Period::last(365, today);
+        let chart = plot(store.read(), &Settings::default(), ChartName::Progression, None, period, today).unwrap();
+        for point in chart.series.iter().filter(|series| series.name != "top three").flat_map(|series| &series.points) {
+            let key = point.key.as_ref().unwrap();
+            assert!(store.read().get(key).unwrap().is_some(), "{key:?}");
+        }
+    }
+}

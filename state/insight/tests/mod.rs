@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod body;
+mod charts;
 mod days;
 mod fuel;
 mod past;
