@@ -8,6 +8,7 @@ mod data;
 mod edit;
 mod health;
 mod look;
+mod review;
 mod write;
 
 use crate::clock::Clock;
@@ -83,6 +84,8 @@ pub enum Command {
     },
     /// A chart as a table or an SVG file: progression, pyramid, load, weight, nutrition, hangs, soreness, calendar
     Chart(chart::Chart),
+    /// A year or a trip, to read or to share: v7 review 2026 --html -o 2026.html
+    Review(review::Review),
     /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
     Import(data::Import),
     /// Write the journal out
@@ -199,6 +202,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Search(search)) => look::search(&setup, &search),
         Some(Command::Stats { compare, json }) => look::stats(&setup, compare.as_deref(), json),
         Some(Command::Chart(args)) => chart::chart(&setup, &args),
+        Some(Command::Review(args)) => review::review(&setup, &args),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),

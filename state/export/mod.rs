@@ -7,6 +7,7 @@ mod csv;
 mod diary;
 mod hide;
 mod json;
+pub mod review;
 mod sheets;
 pub mod svg;
 #[cfg(test)]

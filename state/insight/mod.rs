@@ -31,6 +31,7 @@ pub mod period;
 pub mod progression;
 pub mod project;
 pub mod pyramid;
+pub mod review;
 pub mod soreness;
 pub mod spec;
 pub mod summary;

@@ -8,6 +8,7 @@ pub mod food;
 pub mod journal;
 pub mod plan;
 pub mod plot;
+pub mod review;
 pub mod stats;
 pub mod today;
 
