@@ -5,6 +5,7 @@ pub mod basics;
 pub mod charts;
 pub mod facets;
 pub mod food;
+pub mod forecast;
 pub mod journal;
 pub mod plan;
 pub mod plot;

@@ -115,3 +115,63 @@ fn words(key: &str) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::settings::Hidden;
+    use crate::store::{Now, Store};
+
+    #[test]
+    fn a_year_is_told_with_n_or_with_a_reason() {
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let mut store = Store::open_in_memory().unwrap();
+        store.apply(&crate::demo::year(today, 1), &Now { ms: 1_795_199_400_123 }).unwrap();
+        let told = stats(store.read(), &Settings::default(), today).unwrap();
+        for path in [
+            "/goals/0/forecast",
+            "/forecasts/score",
+            "/scales/v-scale/ability/all",
+            "/nutrition/energyUsed",
+            "/nutrition/energyAvailability",
+            "/nutrition/plannedFuel",
+            "/breakthroughs/plannedWeeks",
+        ] {
+            let figure = told.pointer(path).unwrap_or_else(|| panic!("{path}: {told}"));
+            let known = figure.get("value").is_some() && figure.get("n").is_some();
+            assert!(known || figure.get("missing").is_some(), "{path}: {figure}");
+        }
+        for path in [
+            "/strength/hangs/0/hold",
+            "/injuries/0/injury",
+            "/breakthroughs/before/0/factors/0/factor",
+            "/comparison/pairs/0/figure",
+        ] {
+            assert!(told.pointer(path).is_some_and(Value::is_string), "{path}");
+        }
+        let text = stats_text(&told);
+        assert!(text.contains("planned weeks") && text.contains("forecast"), "{text}");
+        let hidden = Settings { hidden: Hidden { weight: true, calories: true }, ..Settings::default() };
+        let text = stats_text(&stats(store.read(), &hidden, today).unwrap());
+        for word in ["kcal", "calories", "weight trend", "energy used", "body percent 1"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+        let (first, second) = (Period::parse("2026-01..2026-06").unwrap(), Period::parse("2026-07..2026-12").unwrap());
+        let table = comparison(store.read(), &Settings::default(), first, second, today).unwrap();
+        assert_eq!(table["second"], "2026-07-01 to 2026-12-31");
+        assert!(table["pairs"][0]["first"]["value"].as_u64().is_some_and(|sessions| sessions > 20), "{table}");
+        let _ = std::fs::write(std::env::temp_dir().join("stats.txt"), stats_text(&told));
+        let _ = std::fs::write(std::env::temp_dir().join("compare.txt"), stats_text(&table));
+        let c = crate::view::plot(
+            store.read(),
+            &Settings::default(),
+            crate::insight::chart::ChartName::Progression,
+            None,
+            Period::last(365, today),
+            today,
+        )
+        .unwrap();
+        let _ = std::fs::write(std::env::temp_dir().join("prog.svg"), crate::export::svg::svg(&c));
+    }
+}

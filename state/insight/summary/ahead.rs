@@ -70,7 +70,8 @@ pub(super) fn energy_stats(facets: &Facets<'_>, trend_kg: Option<f64>, today: Na
     let suggestion = found.suggestion.map(|suggestion| {
         let targets = suggestion.targets;
         json!({
-            "calories": targets.calories, "protein": targets.protein, "carbs": targets.carbs, "fat": targets.fat,
+            "calories": targets.calories.map(round), "protein": targets.protein.map(round),
+            "carbs": targets.carbs.map(round), "fat": targets.fat.map(round),
             "formula": suggestion.formula,
         })
     });

@@ -88,7 +88,14 @@ fn time_under_tension_stands_with_edge_and_load() {
     );
     let pull = SetRow { exercise_id: "weighted-pull-ups".into(), ..SetRow::default() };
     let plank = SetRow { exercise_id: "plank".into(), hang_s: Some(60.0), ..SetRow::default() };
-    assert!(!is_hang(&pull) && !is_hang(&plank));
+    let raise = SetRow { exercise_id: "hanging-leg-raises".into(), ..SetRow::default() };
+    assert!(!is_hang(&pull) && !is_hang(&plank) && !is_hang(&raise));
+    assert!(
+        ["max-hangs", "Hang", "no-hangs-daily"]
+            .map(String::from)
+            .into_iter()
+            .all(|exercise_id| { is_hang(&SetRow { exercise_id, ..SetRow::default() }) })
+    );
 }
 
 #[test]
