@@ -9,6 +9,8 @@ mod edit;
 mod health;
 mod look;
 mod review;
+mod sync;
+mod tables;
 mod write;
 
 use crate::clock::Clock;
@@ -86,7 +88,7 @@ pub enum Command {
     Chart(chart::Chart),
     /// A year or a trip, to read or to share: v7 review 2026 --html -o 2026.html
     Review(review::Review),
-    /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
+    /// Read a log of another service (climbs, food, diaries), or an export of v7
     Import(data::Import),
     /// Write the journal out
     Export(data::Export),
@@ -101,6 +103,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring this journal and the tables together, or say where they stand
+    Sync(sync::Sync),
     /// Open a realistic year in a journal that is thrown away
     Demo,
     /// Check the journal and say where everything is
@@ -112,6 +116,9 @@ pub enum Command {
         #[arg(long)]
         rebuild: bool,
     },
+    /// The tables that sync needs on DynamoDB
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -141,6 +148,8 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
+    /// Plain text for version control: a block a day, a line a climb or meal
+    Text,
 }
 
 /// The exit code for a record that is not there.
@@ -206,10 +215,12 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),
+        Some(Command::Sync(args)) => sync::sync(&setup, &args),
         Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)
         }
+        Some(Command::Tables(command)) => tables::tables(&setup, &command),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => man(),
     }

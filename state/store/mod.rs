@@ -34,6 +34,7 @@ mod sync;
 mod sync_inbox;
 mod sync_join;
 mod sync_row;
+mod sync_status;
 mod tick;
 mod undo;
 mod words;
@@ -44,6 +45,7 @@ mod tests;
 
 pub use climb::ClimbDay;
 pub use error::StoreError;
+pub(crate) use letters::fold;
 pub use maintain::Health;
 pub use reader::Reader;
 pub use records::EachJson;
