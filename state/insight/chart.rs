@@ -188,10 +188,10 @@ pub fn date_axis(from: NaiveDate, to: NaiveDate) -> Axis {
             let marks = from.iter_days().take_while(|date| *date <= to).step_by(step);
             marks.map(|date| (day_x(date), date.format("%-d %b").to_string())).collect()
         }
-        ..=240 => every(1, "%b %Y"),
-        ..=500 => every(2, "%b %Y"),
-        ..=1100 => every(6, "%b %Y"),
-        ..=3700 => every(12, "%Y"),
+        46..=240 => every(1, "%b %Y"),
+        241..=500 => every(2, "%b %Y"),
+        501..=1100 => every(6, "%b %Y"),
+        1101..=3700 => every(12, "%Y"),
         _ => every(60, "%Y"),
     };
     Axis { label: String::new(), low: day_x(from), high: day_x(to).max(day_x(from) + 1.0), ticks }

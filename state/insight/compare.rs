@@ -66,7 +66,7 @@ pub fn compare(journal: &Compared<'_>, first: Period, second: Period, today: Nai
         }
     }
     if !journal.hide_food {
-        let means: [(&str, &'static str, fn(&FoodDay) -> f64); 4] = [
+        let means: [(&str, &'static str, OfDay); 4] = [
             ("calories", "kcal", |day| day.calories),
             ("protein", "g", |day| day.protein),
             ("carbs", "g", |day| day.carbs),
@@ -76,6 +76,9 @@ pub fn compare(journal: &Compared<'_>, first: Period, second: Period, today: Nai
     }
     pairs
 }
+
+/// An amount of one day of food.
+type OfDay = fn(&FoodDay) -> f64;
 
 /// One period.
 struct Side<'a> {
@@ -130,7 +133,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn eaten(&self, amount: fn(&FoodDay) -> f64) -> Figure<f64> {
+    fn eaten(&self, amount: OfDay) -> Figure<f64> {
         mean(self.food.iter().map(|day| amount(day)))
             .map_or_else(|| Figure::missing("no complete day"), |mean| Figure::known(mean, self.food.len()))
     }

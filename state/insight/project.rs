@@ -49,12 +49,11 @@ pub fn history(days: &[DayOnClimb], today: NaiveDate) -> Figure<ProjectHistory> 
         let last = points.last().copied();
         let tries = last.map_or(0, |last| last.tries) + u64::from(day.tries.unwrap_or(0));
         unknown_days += usize::from(day.tries.is_none());
-        match points.last_mut().filter(|last| last.date == day.date) {
-            Some(same) => (same.tries, same.sent) = (tries, same.sent || day.sent),
-            None => {
-                let sessions = last.map_or(0, |last| last.sessions) + 1;
-                points.push(ProjectPoint { date: day.date, sessions, tries, sent: day.sent });
-            }
+        if let Some(same) = points.last_mut().filter(|last| last.date == day.date) {
+            (same.tries, same.sent) = (tries, same.sent || day.sent);
+        } else {
+            let sessions = last.map_or(0, |last| last.sessions) + 1;
+            points.push(ProjectPoint { date: day.date, sessions, tries, sent: day.sent });
         }
     }
     let (Some(first), Some(last)) = (points.first(), points.last()) else {

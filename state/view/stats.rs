@@ -161,17 +161,5 @@ mod tests {
         let table = comparison(store.read(), &Settings::default(), first, second, today).unwrap();
         assert_eq!(table["second"], "2026-07-01 to 2026-12-31");
         assert!(table["pairs"][0]["first"]["value"].as_u64().is_some_and(|sessions| sessions > 20), "{table}");
-        let _ = std::fs::write(std::env::temp_dir().join("stats.txt"), stats_text(&told));
-        let _ = std::fs::write(std::env::temp_dir().join("compare.txt"), stats_text(&table));
-        let c = crate::view::plot(
-            store.read(),
-            &Settings::default(),
-            crate::insight::chart::ChartName::Progression,
-            None,
-            Period::last(365, today),
-            today,
-        )
-        .unwrap();
-        let _ = std::fs::write(std::env::temp_dir().join("prog.svg"), crate::export::svg::svg(&c));
     }
 }

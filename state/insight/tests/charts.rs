@@ -15,10 +15,6 @@ fn year() -> Period {
     Period::last(365, today())
 }
 
-fn keys(table: Table, row: crate::row::RowId) -> Option<Key> {
-    Some(Key::new(table, row.to_string()))
-}
-
 fn hung(days: u64, load: f64, grip: &str) -> Noted {
     let set = SetRow {
         exercise_id: "max-hangs".into(),
@@ -42,7 +38,7 @@ fn hung(days: u64, load: f64, grip: &str) -> Noted {
 fn all(ascents: &[Ascent], days: &[DayStat], food: &[FoodDay], noted: &[Noted], scores: &[Soreness]) -> Vec<Chart> {
     let (period, today) = (year(), today());
     vec![
-        progression_chart(ascents, Scale::VScale, period, today, &keys),
+        progression_chart(ascents, Scale::VScale, period, today, &|table, row| Some(Key::new(table, row.to_string()))),
         pyramid_chart(ascents, Scale::VScale, period, today),
         load_chart(days, period, today),
         weight_chart(food, period, today),

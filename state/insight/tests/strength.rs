@@ -74,7 +74,7 @@ fn time_under_tension_stands_with_edge_and_load() {
         entry(8, &json!({"sets": [{"exerciseId": "max-hangs", "hangS": 10, "sets": 4, "edgeMm": 20}]})),
     ];
     let weeks = hang_weeks(&all, today());
-    let told: Vec<(String, f64, (f64, f64), usize, usize)> = weeks
+    let told: Vec<_> = weeks
         .iter()
         .map(|week| (week.hold.label(), week.tension_s, week.load_kg, week.lines, week.without_s))
         .collect();
