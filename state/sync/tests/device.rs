@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+/// Records that a device takes over at once: few, so that much happens in between.
+const PORTION: usize = 3;
 pub(super) const START_MS: i64 = 1_795_199_400_123;
 
 #[derive(Debug)]
@@ -49,7 +51,7 @@ impl Device {
         };
         store.ledger().bind("ada", name).unwrap();
         let seed = u128::from(seed) << 40;
-        let engine = Engine::flawed(seed | 1, flaw);
+        let engine = Engine::flawed(seed | 1, flaw).in_portions(PORTION);
         Self { name: name.into(), store, engine, pending: None, online: true, skew: 0, path, flaw, starts: 0, seed }
     }
 
@@ -57,7 +59,7 @@ impl Device {
     pub(super) fn crash(&mut self) {
         self.starts += 1;
         self.pending = None;
-        self.engine = Engine::flawed(self.seed + self.starts * 65_536 + 1, self.flaw);
+        self.engine = Engine::flawed(self.seed + self.starts * 65_536 + 1, self.flaw).in_portions(PORTION);
         if let Some(path) = &self.path {
             self.store = Store::open_in_memory().unwrap();
             self.store = Store::open(path, &Now { ms: START_MS }).unwrap();
@@ -75,11 +77,12 @@ impl Device {
         let event = match self.pending.take() {
             Some(Step::Send(request)) if self.online => Event::Answer(server.weathered(&request, weather, dice)),
             Some(Step::Send(_)) => Event::Answer(Err(crate::sync::Failure::Offline("no network".into()))),
+            Some(Step::Working { .. }) => Event::Continue,
             _ => Event::Start(Run::default()),
         };
         match self.engine.step(&mut self.store, event, now).unwrap() {
             Step::Done(report) => Some(report),
-            step @ Step::Send(_) => {
+            step => {
                 self.pending = Some(step);
                 None
             }
@@ -93,6 +96,7 @@ impl Device {
             match self.engine.step(&mut self.store, event, Now { ms: START_MS }).unwrap() {
                 Step::Done(report) => return report,
                 Step::Send(request) => event = Event::Answer(server.answer(&request)),
+                Step::Working { .. } => event = Event::Continue,
             }
         }
         panic!("{} does not come to an end", self.name);
