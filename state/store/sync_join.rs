@@ -8,7 +8,7 @@ use super::sync::{Ledger, UNMARKED, held, json, set_position, thaw};
 use super::sync_row::{Pull, set_base, set_columns};
 use super::{Now, StoreError, meta};
 use crate::record::{Body, Key};
-use crate::sync::{Flaw, Item, Joined, Loser, merge, same_record, travels};
+use crate::sync::{Flaw, Item, Joined, Loser, MARKS, merge, same_record, travels};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -237,9 +237,10 @@ fn adopt(pull: &mut Pull, key: &Key, item: Option<&Item>) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The item with the id that its key gives it: another program may leave it out of the attributes.
+/// The item with the id that its key gives it, which another program may leave out, and without what its table adds.
 fn identified(key: &Key, body: &Body) -> Body {
     let mut body = body.clone();
+    body.retain(|name, _| !MARKS.contains(&name.as_str()));
     if let Some(name) = key.table.id_key() {
         body.insert(name.to_owned(), Value::from(key.id.as_str()));
     }
