@@ -7,6 +7,7 @@ mod data;
 mod edit;
 mod health;
 mod look;
+mod sync;
 mod write;
 
 use crate::clock::Clock;
@@ -77,7 +78,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
+    /// Read a log of another service (climbs, food, diaries), or an export of v7
     Import(data::Import),
     /// Write the journal out
     Export(data::Export),
@@ -92,6 +93,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring this journal and the tables together, or say where they stand
+    Sync(sync::Sync),
     /// Open a realistic year in a journal that is thrown away
     Demo,
     /// Check the journal and say where everything is
@@ -132,6 +135,8 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
+    /// Plain text for version control: a block a day, a line a climb or meal
+    Text,
 }
 
 /// The exit code for a record that is not there.
@@ -195,6 +200,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),
+        Some(Command::Sync(args)) => sync::sync(&setup, &args),
         Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)

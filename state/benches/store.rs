@@ -129,7 +129,10 @@ fn words(text: &str) -> Filter {
 
 /// Whether the filter on the command line, if any, asks for this part.
 fn asked(part: &str) -> bool {
-    std::env::args().skip(1).find(|argument| !argument.starts_with('-')).is_none_or(|filter| part.contains(&filter) || filter.starts_with(part))
+    std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'))
+        .is_none_or(|filter| part.contains(&filter) || filter.starts_with(part))
 }
 
 fn store(c: &mut Criterion) {

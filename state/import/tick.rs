@@ -3,6 +3,7 @@
 //! One entry per date and place holds all its climbs; each success is one send besides, linked both ways. An attempt is
 //! never a send. Ids follow from the source and what identifies the row there, so two devices that import one file agree.
 
+use super::merge::{over, record_bytes};
 use super::{Counts, Format, Import, Skipped, date::Dated, text};
 use crate::record::{self, AscentStyle, Body, Choice as _, Climb, ClimbResult, Entry, Key, SessionType, Table, Venue};
 use serde_json::{Value, json};
@@ -55,6 +56,17 @@ pub(super) struct Source {
     pub session: SessionType,
     /// Kind of its sends.
     pub venue: Venue,
+    /// What makes an entry of its own of a day's rows.
+    pub apart: Apart,
+}
+
+/// What tells the entries of one day apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// Every area around the climb: two sectors are two entries.
+    Path,
+    /// The place alone, where the source spells the areas around it now one way and now another.
+    Place,
 }
 
 /// Values of rows that were left out while the row itself was kept.
@@ -109,8 +121,10 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
     let mut days: BTreeMap<(Dated, String), Day> = BTreeMap::new();
     let mut summary = Counts::default();
     let mut sends = Vec::new();
+    let mut lines = BTreeMap::new();
     for (tick, tick_id) in identified(slug, ticks) {
-        let at = tick.path.as_deref().unwrap_or(&tick.place).to_owned();
+        let path = tick.path.as_deref().filter(|_| source.apart == Apart::Path);
+        let at = path.unwrap_or(&tick.place).to_owned();
         let entry_id = record::source_id(slug, &format!("entry|{}|{at}", spelt(tick.date)));
         let climb = climb_body(slug, &tick, &tick_id);
         let problems = record::check(Table::Entries, &shell(&climb));
@@ -118,13 +132,23 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
             skipped.push(tick.skipped(problem.to_string()));
             continue;
         }
+        let day = (tick.date, at);
+        let beside = days.get(&day).map_or(SHELL_BYTES, |day: &Day| day.bytes);
+        let bytes = beside + record_bytes(&climb);
+        if let Some(why) = over(bytes) {
+            skipped.push(tick.skipped(why));
+            continue;
+        }
         summary.climbs += 1;
+        lines.insert(short_id(&tick_id), tick.line);
         if tick.is_send() {
             sends.push(send(source, &tick, &tick_id, &entry_id));
         } else {
             summary.attempts += 1;
         }
-        days.entry((tick.date, at)).or_insert_with(|| Day::new(entry_id, &tick)).add(tick, climb);
+        let entry = days.entry(day).or_insert_with(|| Day::new(entry_id, &tick));
+        entry.bytes = bytes;
+        entry.add(tick, climb);
     }
     summary.entries = days.len();
     summary.sends = sends.len();
@@ -133,7 +157,7 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
     let mut records: Vec<(Key, Body)> = days.into_values().map(|day| day.entry(source)).collect();
     records.append(&mut sends);
     let notes = attempts_note(summary.attempts).into_iter().collect();
-    Import { format: source.format, name: name.to_owned(), rows, records, skipped, notes, summary }
+    Import { format: source.format, name: name.to_owned(), rows, records, lines, skipped, notes, summary }
 }
 
 fn attempts_note(attempts: usize) -> Option<String> {
@@ -171,9 +195,14 @@ pub(super) fn spelt(date: Dated) -> String {
     }
 }
 
+/// A short id within an entry or a log, from a long one.
+pub(super) fn short_id(long: &str) -> String {
+    long.chars().filter(char::is_ascii_hexdigit).take(12).collect()
+}
+
 fn climb_body(slug: &str, tick: &Tick, tick_id: &str) -> Body {
     let climb = Climb {
-        id: tick_id.chars().filter(char::is_ascii_hexdigit).take(12).collect(),
+        id: short_id(tick_id),
         climb_id: Some(record::source_id(slug, &tick.climb_identity)),
         send_id: tick.is_send().then(|| tick_id.to_owned()),
         ..tick.climb.clone()
@@ -232,7 +261,12 @@ struct Day {
     entry: Entry,
     path: Option<String>,
     climbs: Vec<Value>,
+    /// What it takes as JSON, about.
+    bytes: usize,
 }
+
+/// What an entry takes beside its climbs, at most: places, partners, labels, the grades of the climbs once more.
+const SHELL_BYTES: usize = 8 * 1024;
 
 impl Day {
     fn new(entry_id: String, tick: &Tick) -> Self {
@@ -243,7 +277,7 @@ impl Day {
             location: Some(tick.place.clone()).filter(|place| !place.is_empty()),
             ..Entry::default()
         };
-        Self { entry, path: tick.path.clone(), climbs: Vec::new() }
+        Self { entry, path: tick.path.clone(), climbs: Vec::new(), bytes: SHELL_BYTES }
     }
 
     fn add(&mut self, tick: Tick, climb: Body) {
@@ -262,7 +296,7 @@ impl Day {
         let mut body = record::body(&self.entry);
         body.insert("climbs".into(), self.climbs.into());
         body.insert("source".into(), source.format.slug().into());
-        if let Some(path) = self.path {
+        if let Some(path) = self.path.filter(|_| source.apart == Apart::Path) {
             body.insert("locationPath".into(), path.into());
         }
         record::normalise(Table::Entries, &mut body);

@@ -35,6 +35,7 @@ mod sync_inbox;
 mod sync_join;
 mod sync_push;
 mod sync_row;
+mod sync_status;
 mod tick;
 mod undo;
 mod words;
@@ -45,6 +46,7 @@ mod tests;
 
 pub use climb::ClimbDay;
 pub use error::StoreError;
+pub(crate) use letters::fold;
 pub use maintain::Health;
 pub use reader::Reader;
 pub use records::EachJson;

@@ -204,9 +204,7 @@ impl Ledger<'_> {
 
     /// Keeps records back that the server can never accept, until they are edited.
     pub fn quarantine(&mut self, keys: &[Key], reason: &str) -> Result<(), StoreError> {
-        self.within(|conn| {
-            keys.iter().try_for_each(|key| super::sync_push::keep_back(conn, key, reason))
-        })
+        self.within(|conn| keys.iter().try_for_each(|key| super::sync_push::keep_back(conn, key, reason)))
     }
 
     /// Notes the rules of row 0.

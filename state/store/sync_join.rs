@@ -54,8 +54,13 @@ impl Joining {
     }
 }
 
-/// Memory for pages while a remote comes in, in KB: what one transaction touches.
-const ROOM_KB: u32 = 16_384;
+/// Fewer records come in as any change does.
+const MANY: usize = 500;
+/// While a remote comes in: memory for the pages that one transaction touches, and a log of 32 MB, so that a page that
+/// many transactions touch is not written into the file for each.
+const ROOMY: &str = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000;";
+/// As a connection has it otherwise.
+const USUAL: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory;";
 
 impl Ledger<'_> {
     /// Prepares to take over a whole remote. A record without base is new and will be sent; one with a base that the
@@ -69,8 +74,8 @@ impl Ledger<'_> {
         let gone = gone.into_iter().map(|(key, _, _)| key).collect();
         let mut items: Vec<Item> = std::mem::take(&mut joined.items).into_values().collect();
         items.sort_by_cached_key(|item| shown_day(item.key.table, &item.body));
-        if items.len() > 1 {
-            self.at(self.conn().execute_batch(&format!("PRAGMA cache_size = -{ROOM_KB};")).map_err(Into::into))?;
+        if items.len() > MANY {
+            self.at(self.conn().execute_batch(ROOMY).map_err(Into::into))?;
         }
         Ok(Joining { joined, items, gone, done: 0, backup })
     }
@@ -105,8 +110,8 @@ impl Ledger<'_> {
             pull.finish()
         })?;
         joining.done = to;
-        if to == of {
-            self.at(self.conn().execute_batch("PRAGMA cache_size = -2000; PRAGMA shrink_memory;").map_err(Into::into))?;
+        if to == of && joining.items.len() > MANY {
+            self.at(self.conn().execute_batch(USUAL).map_err(Into::into))?;
         }
         Ok(to == of)
     }

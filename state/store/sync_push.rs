@@ -4,10 +4,10 @@
 //! `entity_waiting` holds the rows whose `local` is another text than `base`. A text may differ where the record does
 //! not (`5.0` for `5`); such a row is put right when it is met.
 
+use super::StoreError;
 use super::get;
 use super::meta;
 use super::sync::{Held, held, json, parse, position};
-use super::StoreError;
 use crate::record::{Key, Table};
 use crate::sync::{
     Candidate, Commit, Conflicting, Flaw, LARGEST_GROUP, LARGEST_RECORD, LARGEST_ROW, MOST_ACTIONS, MOST_CONFLICTS,
@@ -210,11 +210,7 @@ impl Window {
 }
 
 /// A group as it would be sent; `None` when a merge made one of its records too large to be sent at all.
-fn ready(
-    conn: &Connection,
-    group: Vec<(Key, Held)>,
-    pending: &[Pending],
-) -> Result<Option<Vec<Waiting>>, StoreError> {
+fn ready(conn: &Connection, group: Vec<(Key, Held)>, pending: &[Pending]) -> Result<Option<Vec<Waiting>>, StoreError> {
     let mut all = Vec::with_capacity(group.len());
     let mut whole = true;
     for (key, mut held) in group {
@@ -282,8 +278,7 @@ fn pending(conn: &Connection) -> Result<Vec<Pending>, StoreError> {
     while let Some(row) = rows.next()? {
         let loser: String = row.get(3)?;
         let key = Key::new(get::table(row.get(1)?), row.get::<_, String>(2)?);
-        let conflicting =
-            Conflicting { t: key.table.name().to_owned(), id: key.id.clone(), loser: parse(&loser)? };
+        let conflicting = Conflicting { t: key.table.name().to_owned(), id: key.id.clone(), loser: parse(&loser)? };
         all.push(Pending { n: row.get(0)?, key, conflicting, bytes: loser.len() + 80 });
     }
     Ok(all)

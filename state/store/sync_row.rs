@@ -163,10 +163,9 @@ impl Pull<'_> {
         let place = write::place(self.conn, key, body)?;
         let sql = "INSERT INTO entity(row, t, id, day, base, base_sk, v, local) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5)";
         let day = sort_day(key.table, body);
-        self.conn
-            .prepare_cached(sql)?
-            .execute(params![place, key.table as i64, key.id, day, json(body)?, sk, v])?;
-        let damaged = !check(key.table, body).is_empty();
+        self.conn.prepare_cached(sql)?.execute(params![place, key.table as i64, key.id, day, json(body)?, sk, v])?;
+        // Only the list of entries marks them.
+        let damaged = key.table == Table::Entries && !check(key.table, body).is_empty();
         self.projector.replace(key, None, Some((place, body)), damaged)?;
         self.changed = true;
         Ok(())

@@ -10,14 +10,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-/// Attributes at the top of an item that are no part of the record: those that the protocol adds, whose the item is, and
-/// the keys that its table and indexes make of other attributes. They neither count nor travel.
+/// Attributes that the protocol and the tables add to an item and that are no part of the record, though an import from
+/// such a table may bring them: marks, the athlete, and the keys that are made of other attributes.
 pub const MARKS: [&str; 8] = [
     "_v",
     "_sv",
     "userId",
-    "date#entryId",
     "date#sendId",
+    "date#entryId",
     "gradeNumeric#date",
     "significance#date",
     "sessionType#date",
@@ -98,9 +98,7 @@ pub fn same_record(table: Table, one: Option<&Body>, other: Option<&Body>) -> bo
 /// Whether two values are equal, numbers by their decimal value.
 pub fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || decimal(one.as_str()) == decimal(other.as_str())
-        }
+        (Value::Number(one), Value::Number(other)) => one == other || decimal(one.as_str()) == decimal(other.as_str()),
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
@@ -238,7 +236,10 @@ mod tests {
         assert_eq!(hash(r#"{"a":1,"b":{"c":2,"d":3},"_v":7,"_sv":1}"#), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
         let marked = r#"{"a":1,"b":{"c":2,"d":3},"userId":"u","date#entryId":"x","sessionType#date":"y"}"#;
         assert_eq!(hash(marked), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
-        assert_eq!(stripped(Table::Sends, &body(r#"{"gradeNumeric#date":"1","significance#date":"2","x":1}"#)).len(), 1);
+        assert_eq!(
+            stripped(Table::Sends, &body(r#"{"gradeNumeric#date":"1","significance#date":"2","x":1}"#)).len(),
+            1
+        );
         // Only at the top: further down it is somebody's attribute.
         assert_ne!(hash(r#"{"a":{"userId":1}}"#), hash(r#"{"a":{}}"#));
         assert_ne!(hash(r#"{"a":[1,2]}"#), hash(r#"{"a":[2,1]}"#));

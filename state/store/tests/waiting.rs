@@ -21,7 +21,10 @@ fn what_waits_is_found_without_a_scan_or_a_sort() {
     let store = memory();
     for sql in [format!("SELECT count(*) {WAITING}"), format!("SELECT t, id {WAITING} ORDER BY row")] {
         let plan = plan_of(&store, &sql);
-        assert!(plan.contains("USING INDEX entity_waiting") || plan.contains("COVERING INDEX entity_waiting"), "{plan}");
+        assert!(
+            plan.contains("USING INDEX entity_waiting") || plan.contains("COVERING INDEX entity_waiting"),
+            "{plan}"
+        );
         assert!(!plan.contains("TEMP B-TREE") && !plan.contains(';'), "{plan}");
     }
     let plan = plan_of(&store, "SELECT DISTINCT g FROM edit_log WHERE t = 3 AND id = 'e' AND g > 7");
@@ -74,7 +77,8 @@ fn a_record_from_before_ids_stood_in_it_gets_its_id_on_the_way() {
 fn an_idle_poll_reads_no_record() {
     let mut store = memory();
     store.ledger().bind("ada", "one").unwrap();
-    let ops = (0..90).map(|at| put(Table::Entries, &format!("e{at}"), &entry("2026-11-20", "")).ops).collect::<Vec<_>>();
+    let ops =
+        (0..90).map(|at| put(Table::Entries, &format!("e{at}"), &entry("2026-11-20", "")).ops).collect::<Vec<_>>();
     store.apply(&Change { label: "import".into(), ops: ops.concat() }, &NOW).unwrap();
     let push = store.ledger().freeze(&mut Ids::new(1), NOW, false).unwrap().unwrap();
     store.ledger().apply(&push.commit, NOW).unwrap();

@@ -148,7 +148,12 @@ impl Device {
     pub(super) fn import(&mut self, name: &str, bytes: &[u8], now: Now) -> usize {
         let context = ImportContext { hint: Hint::default(), today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
         let import = import::parse(import::sniff(name, bytes).unwrap(), name, bytes, &context).unwrap();
-        let planned = import::plan(&import, &|key| self.get(key));
+        let planned = import::plan(&import, &|key| self.get(key), &|date| {
+            let date = date.to_string();
+            let day = |table| self.store.read().records(table, Some(&date), Some(&date), None).unwrap();
+            let all = [Table::Entries, Table::Sends].into_iter().flat_map(day);
+            all.map(|record| (record.key, record.body)).collect()
+        });
         self.store.apply(&planned.change, &now).unwrap().changed
     }
 

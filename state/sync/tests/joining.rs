@@ -18,7 +18,8 @@ fn remote() -> (Server, Device, Device) {
     for at in 0..6 {
         one.put(&key(&format!("n{at}")), &json!({"date": format!("2026-03-0{}", 1 + at), "sessionType": "gym"}));
     }
-    let plan = |active: bool| json!({"name": "p", "startDate": "2026-01-01", "endDate": "2026-02-01", "active": active});
+    let plan =
+        |active: bool| json!({"name": "p", "startDate": "2026-01-01", "endDate": "2026-02-01", "active": active});
     one.put(&Key::new(Table::Plans, "p"), &plan(true));
     one.put(&Key::new(Table::Plans, "q"), &plan(false));
     one.put(&Key::new(Table::Sends, "s"), &json!({"date": "2026-03-02", "grade": "V4", "gradeType": "v-scale"}));

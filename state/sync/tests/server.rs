@@ -2,7 +2,9 @@
 
 use super::Dice;
 use crate::record::{Key, Table};
-use crate::sync::{Action, Answer, Commit, Failure, Flaw, Item, MARKS, Push, Remote, Request, Rules, SUBSCRIPTION, When};
+use crate::sync::{
+    Action, Answer, Commit, Failure, Flaw, Item, MARKS, Push, Remote, Request, Rules, SUBSCRIPTION, When,
+};
 use std::collections::BTreeMap;
 use std::future::{Future, ready};
 
