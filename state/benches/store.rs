@@ -245,13 +245,13 @@ fn first_sync(c: &mut Criterion) {
         let mut store = empty(&directory.path().join(format!("{run}.db")));
         let (joined, before) = (remote(10_000), processor());
         let (all, longest) = join(&mut store, joined);
-        let processor = processor() - before;
+        let processor = processor().saturating_sub(before);
         println!("join of 10,000: {all:?}, processor {processor:?}, longest transaction {longest:?}");
     }
     let mut store = empty(&directory.path().join("journal.db"));
     let (joined, before) = (remote(100_000), processor());
     let (all, longest) = join(&mut store, joined);
-    let processor = processor() - before;
+    let processor = processor().saturating_sub(before);
     println!("join of 100,000: {all:?}, processor {processor:?}, longest transaction {longest:?}");
     let mut group = c.benchmark_group("join synced 100k");
     group.sample_size(20).warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(1));

@@ -5,7 +5,7 @@ use super::facts::shown_day;
 use super::get;
 use super::project::Projector;
 use super::sync::{Ledger, UNMARKED, held, json, set_position, thaw};
-use super::sync_row::{Pull, set_base, set_columns};
+use super::sync_row::{Pull, Ready, set_base, set_columns};
 use super::{Now, StoreError, meta};
 use crate::record::{Body, Key};
 use crate::sync::{Flaw, Item, Joined, Loser, MARKS, merge, same_record, travels};
@@ -56,9 +56,15 @@ impl Joining {
 
 /// Fewer records come in as any change does.
 const MANY: usize = 500;
+/// How many records the thread beside may be ahead; for fewer it is not worth one.
+const AHEAD: usize = 64;
 /// While a remote comes in: memory for the pages that one transaction touches, and a log of 32 MB, so that a page that
 /// many transactions touch is not written into the file for each.
 const ROOMY: &str = "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000;";
+/// A transaction is on the disk before it counts as saved.
+const DURABLE: &str = "PRAGMA synchronous = FULL;";
+/// A transaction is on the disk with the next durable one, and not before any earlier one.
+const ORDERED: &str = "PRAGMA synchronous = NORMAL;";
 /// As a connection has it otherwise.
 const USUAL: &str = "PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000; PRAGMA shrink_memory;";
 
@@ -85,35 +91,45 @@ impl Ledger<'_> {
     pub fn join_some(&mut self, joining: &mut Joining, most: usize, now: Now) -> Result<bool, StoreError> {
         let (from, of) = (joining.done, joining.of());
         let to = from.saturating_add(most).min(of);
-        self.within(|conn| {
-            let mut pull = pull(conn, now)?;
-            for at in from..to {
-                let at_gone = at.checked_sub(joining.items.len());
-                match at_gone.map(|at| (joining.gone.get(at), at)) {
-                    None => take(&mut pull, &joining.items[at])?,
-                    Some((Some(key), _)) => let_go(&mut pull, key)?,
-                    Some((None, at)) => {
-                        let item = &joining.joined.foreign[at - joining.gone.len()];
-                        adopt(&mut pull, &item.key, Some(item))?;
+        let last = to == of;
+        // Only the last portion has to be on the disk: before that, a loss of power is a first sync that begins anew.
+        self.at(self.conn().execute_batch(if last { DURABLE } else { ORDERED }).map_err(Into::into))?;
+        let (first, end) = (from.min(joining.items.len()), to.min(joining.items.len()));
+        let items = &joining.items[first..end];
+        let done = beside(items, |ready| {
+            self.within(|conn| {
+                let mut pull = pull(conn, now)?;
+                for item in items {
+                    take(&mut pull, item, ready())?;
+                }
+                for at in (from..to).skip(items.len()).map(|at| at - joining.items.len()) {
+                    match (joining.gone.get(at), at.checked_sub(joining.gone.len())) {
+                        (None, Some(at)) => {
+                            let item = &joining.joined.foreign[at];
+                            adopt(&mut pull, &item.key, Some(item))?;
+                        }
+                        (key, _) => key.map_or(Ok(()), |key| let_go(&mut pull, key))?,
                     }
                 }
-            }
-            if to == of {
-                let joined = &joining.joined;
-                pull.one_active_plan()?;
-                open_conflicts(conn, joined, now)?;
-                conn.execute("DELETE FROM inflight", [])?;
-                set_position(conn, joined.cursor, &joined.cid, joined.digest)?;
-                meta::set(conn, "sync.rules", &json(&joined.rules)?)?;
-                meta::set(conn, "sync.joined", "1")?;
-            }
-            pull.finish()
-        })?;
+                if last {
+                    let joined = &joining.joined;
+                    pull.one_active_plan()?;
+                    open_conflicts(conn, joined, now)?;
+                    conn.execute("DELETE FROM inflight", [])?;
+                    set_position(conn, joined.cursor, &joined.cid, joined.digest)?;
+                    meta::set(conn, "sync.rules", &json(&joined.rules)?)?;
+                    meta::set(conn, "sync.joined", "1")?;
+                }
+                pull.finish()
+            })
+        });
+        self.at(self.conn().execute_batch(DURABLE).map_err(Into::into))?;
+        done?;
         joining.done = to;
-        if to == of && joining.items.len() > MANY {
+        if last && joining.items.len() > MANY {
             self.at(self.conn().execute_batch(USUAL).map_err(Into::into))?;
         }
-        Ok(to == of)
+        Ok(last)
     }
 
     /// Takes over items that differ from what the log says of them; `None` is an item that is gone. They become the
@@ -193,11 +209,30 @@ fn known(conn: &Connection) -> Result<Vec<(Key, bool, bool)>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Runs `work`, which gets what each item says of its rows, in order, from a thread that is ahead of it.
+fn beside<T>(items: &[Item], work: impl FnOnce(&dyn Fn() -> Option<Ready>) -> T) -> T {
+    if items.len() < AHEAD {
+        return work(&|| None);
+    }
+    std::thread::scope(|scope| {
+        let (send, ready) = std::sync::mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            // Nobody takes them any more when the transaction failed.
+            for item in items {
+                if send.send(Ready::of(&item.key, &item.body)).is_err() {
+                    break;
+                }
+            }
+        });
+        work(&move || ready.recv().ok())
+    })
+}
+
 /// An item that the log has.
-fn take(pull: &mut Pull, item: &Item) -> Result<(), StoreError> {
+fn take(pull: &mut Pull, item: &Item, ready: Option<Ready>) -> Result<(), StoreError> {
     let base = (&item.body, item.sk.as_str(), version(item));
     match held(pull.conn, &item.key)? {
-        None => pull.bring(&item.key, base),
+        None => pull.bring(&item.key, base, ready.unwrap_or_else(|| Ready::of(&item.key, &item.body))),
         held => {
             let alike = pull.take_over(&item.key, held.as_ref(), Some(&item.body), Flaw::None)?;
             set_base(pull.conn, &item.key, Some(base), alike)

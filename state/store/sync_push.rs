@@ -188,7 +188,8 @@ impl Window {
                 bytes += group.iter().map(|one| one.bytes).sum::<usize>();
                 groups.push(group);
             }
-            Ok(!(alone && !groups.is_empty()) && actions < ROOMS * MOST_ACTIONS && bytes < ROOMS * LARGEST_ROW)
+            let enough = actions >= ROOMS * MOST_ACTIONS || bytes >= ROOMS * LARGEST_ROW;
+            Ok(!enough && (groups.is_empty() || !alone))
         })?;
         for key in alike {
             let sql = "UPDATE entity SET base = local WHERE t = ?1 AND id = ?2";

@@ -1,6 +1,6 @@
 //! Applies one row of the commit log: merge, base, conflicts, cursor and digest in one transaction, or nothing.
 
-use super::facts::sort_day;
+use super::facts::{Facts, facts, sort_day};
 use super::get::Stored;
 use super::project::Projector;
 use super::sync::{Held, Ledger, all_held, held, json, position, sent, set_position};
@@ -113,7 +113,7 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
         if own.is_none() {
             plans |= key.table == Table::Plans;
             if let (None, Flaw::None, Some(item)) = (&held, flaw, item) {
-                pull.bring(key, item)?;
+                pull.bring(key, item, Ready::of(key, item.0))?;
                 continue;
             }
         }
@@ -147,6 +147,20 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
     Ok(Applied::Yes { own: own.is_some() })
 }
 
+/// What a body alone says about the rows of a new record: most of the work, and any thread can do it.
+pub(super) struct Ready {
+    json: Result<String, StoreError>,
+    facts: Facts,
+}
+
+impl Ready {
+    pub(super) fn of(key: &Key, body: &Body) -> Self {
+        // Only the list of entries marks what validation would refuse.
+        let damaged = key.table == Table::Entries && !check(key.table, body).is_empty();
+        Self { json: json(body), facts: facts(key, body, damaged) }
+    }
+}
+
 /// Brings what the remote says into the records, in the caller's transaction.
 pub(super) struct Pull<'c> {
     pub conn: &'c Connection,
@@ -159,14 +173,13 @@ pub(super) struct Pull<'c> {
 
 impl Pull<'_> {
     /// Writes a record that is not here, as the log has it.
-    pub(super) fn bring(&mut self, key: &Key, (body, sk, v): (&Body, &str, i64)) -> Result<(), StoreError> {
+    pub(super) fn bring(&mut self, key: &Key, base: (&Body, &str, i64), ready: Ready) -> Result<(), StoreError> {
+        let (body, sk, v) = base;
         let place = write::place(self.conn, key, body)?;
         let sql = "INSERT INTO entity(row, t, id, day, base, base_sk, v, local) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5)";
         let day = sort_day(key.table, body);
-        self.conn.prepare_cached(sql)?.execute(params![place, key.table as i64, key.id, day, json(body)?, sk, v])?;
-        // Only the list of entries marks them.
-        let damaged = key.table == Table::Entries && !check(key.table, body).is_empty();
-        self.projector.replace(key, None, Some((place, body)), damaged)?;
+        self.conn.prepare_cached(sql)?.execute(params![place, key.table as i64, key.id, day, ready.json?, sk, v])?;
+        self.projector.replace_facts(key, None, Some(&(place, ready.facts)))?;
         self.changed = true;
         Ok(())
     }

@@ -258,8 +258,7 @@ mod tests {
         digest.toggle(&Key::new(Table::Entries, "e"), &body(text));
         let canonical = "[\"v7-journal-entries\",\"e\",{\"m\":{\"a\":[],\"b\":{}},\"n\":[0,-5e-1,12e1,1e-7,true,null],\
                          \"z\":\"a\\\"b\\né\u{2028}\"}]";
-        let expected: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(digest.to_string(), expected);
+        assert_eq!(digest, Digest(Sha256::digest(canonical.as_bytes()).into()));
     }
 
     #[test]

@@ -72,7 +72,8 @@ impl Snapshot {
     /// changed items that carry a `_v`. The items are used up either way: there may be many.
     pub fn joined(&mut self, rules: Rules) -> Option<Joined> {
         let mut items = std::mem::take(&mut self.items);
-        let foreign = items.extract_if(.., |_, item| item.v.is_none()).map(|(_, item)| item).collect();
+        let foreign: Vec<Key> = items.values().filter(|item| item.v.is_none()).map(|item| item.key.clone()).collect();
+        let foreign = foreign.iter().filter_map(|key| items.remove(key)).collect();
         self.on(replay(items, &self.rows)?, foreign, rules)
     }
 
