@@ -86,6 +86,12 @@ impl Ledger<'_> {
         Ok(Joining { joined, items, gone, done: 0, backup })
     }
 
+    /// Takes over a whole remote at once, for a small one: others wait until it is in.
+    pub fn join(&mut self, joined: &Joined, now: Now) -> Result<(), StoreError> {
+        let mut joining = self.begin_join(joined.clone())?;
+        self.join_some(&mut joining, usize::MAX, now).map(drop)
+    }
+
     /// Takes over the next records, at most so many, in one transaction; says whether the remote is in. Others may write
     /// between two calls.
     pub fn join_some(&mut self, joining: &mut Joining, most: usize, now: Now) -> Result<bool, StoreError> {
