@@ -116,15 +116,16 @@ pub fn sentence(report: &Report, status: &Status) -> String {
     if report.outcome != Outcome::Synced {
         return status.sentence.clone();
     }
-    let commits = |n: usize, what: &str| match n {
+    let count = |n: usize, one: &str, many: &str, what: &str| match n {
         0 => None,
-        1 => Some(format!("1 change {what}")),
-        n => Some(format!("{n} changes {what}")),
+        1 => Some(format!("1 {one} {what}")),
+        n => Some(format!("{n} {many} {what}")),
     };
     let parts = [
-        commits(report.pushed, "sent"),
-        commits(report.pulled, "received"),
-        commits(report.adopted, "of other programs taken in"),
+        count(report.joined, "record", "records", "found there"),
+        count(report.pushed, "change", "changes", "sent"),
+        count(report.pulled, "change", "changes", "received"),
+        count(report.adopted, "item", "items", "of other programs taken in"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let mut text =

@@ -43,6 +43,11 @@ impl Joining {
         self.items.len() + self.gone.len() + self.joined.foreign.len()
     }
 
+    /// Records that the remote has.
+    pub fn found(&self) -> usize {
+        self.items.len() + self.joined.foreign.len()
+    }
+
     /// Items taken over that other programs had written.
     pub fn adopted(&self) -> usize {
         self.joined.foreign.len()

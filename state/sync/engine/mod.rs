@@ -72,6 +72,8 @@ pub struct Report {
     pub pushed: usize,
     /// Requests it took.
     pub requests: usize,
+    /// Records that a first sync, or one after the remote was given up, found there.
+    pub joined: usize,
     /// Items taken over that other programs had written.
     pub adopted: usize,
     /// The copy of the journal that was made because many records were about to vanish.
@@ -379,6 +381,6 @@ impl Stage {
 
 impl Report {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, pulled: 0, pushed: 0, requests: 0, adopted: 0, backup: None }
+        Self { outcome, pulled: 0, pushed: 0, requests: 0, joined: 0, adopted: 0, backup: None }
     }
 }

@@ -152,6 +152,7 @@ impl Engine {
             self.stage = Stage::Joining(joining);
             return Ok(step);
         }
+        self.report.joined = joining.found();
         self.report.adopted += joining.adopted();
         self.recognised = true;
         if self.run.reconcile {
