@@ -2,6 +2,7 @@
 //! counted.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[expect(dead_code, reason = "the programs of other tests use more of it")]
 #[path = "support/dynoxide.rs"]
 mod dynoxide;
 #[path = "support/plain.rs"]

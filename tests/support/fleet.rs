@@ -10,6 +10,8 @@ pub mod dynoxide;
 pub mod plain;
 #[path = "proxy.rs"]
 pub mod proxy;
+#[path = "story.rs"]
+pub mod story;
 #[path = "verdict.rs"]
 pub mod verdict;
 

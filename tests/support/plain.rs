@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::net::SocketAddr;
 
 /// A table of the plan: its name, its partition and sort key, and its indexes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub name: &'static str,
     pub partition: &'static str,

@@ -1,6 +1,6 @@
 //! HTTP/1.1 as far as DynamoDB's clients and servers use it: heads, bodies of a stated length, kept connections.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
