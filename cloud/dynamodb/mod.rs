@@ -2,8 +2,13 @@
 //!
 //! [`Remote`]: v7_state::sync::Remote
 
+pub mod failure;
+mod item;
 pub mod keys;
 mod remote;
+mod row;
 pub mod tables;
+pub mod value;
+mod write;
 
 pub use remote::DynamoRemote;
