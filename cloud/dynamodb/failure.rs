@@ -39,7 +39,8 @@ where
         },
         SdkError::TimeoutError(_) => unsent(error).unwrap_or_else(|| Failure::Unanswered(said(error))),
         SdkError::DispatchFailure(dispatch) => unsent(error).unwrap_or_else(|| {
-            if dispatch.is_user() || dispatch.is_other() {
+            // A kept connection that the server closes under a request is an "other" failure to the SDK.
+            if (dispatch.is_user() || dispatch.is_other()) && !cut_off(error) {
                 Failure::Unusable(Fault::Setup, said(error))
             } else {
                 Failure::Unanswered(said(error))

@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::wire::Message;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// One thing that goes wrong with one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,30 +115,31 @@ impl Fault {
                 "Signature expired: 20261120T183000Z is now earlier than 20261121T182500Z (20261121T183000Z - 5 min.)",
             ),
             Self::TooLarge => {
-                let mut answer =
-                    cancelled(request, "ValidationError", "Item size has exceeded the maximum allowed size");
-                // The reason of the second write: the first is the row of the log.
-                if let Ok(mut body) = serde_json::from_slice::<Value>(&answer.body) {
-                    let reasons = body["CancellationReasons"].as_array_mut();
-                    if let Some(reasons) = reasons.filter(|reasons| reasons.len() > 1) {
-                        reasons.swap(0, 1);
-                    }
-                    answer.body = body.to_string().into_bytes();
-                }
-                answer
+                let sizes = request.json()["TransactItems"].as_array().map(|writes| {
+                    writes.iter().skip(1).map(|write| write.to_string().len()).collect::<Vec<_>>()
+                });
+                let sizes = sizes.unwrap_or_default();
+                // The first write is the row of the log.
+                let largest = (0..sizes.len()).max_by_key(|at| sizes[*at]).map_or(0, |at| at + 1);
+                cancelled_at(request, largest, "ValidationError", "Item size has exceeded the maximum allowed size")
             }
             _ => return None,
         })
     }
 }
 
-/// A cancelled transaction; the reason is that of its first write.
+/// A transaction that was cancelled because of its first write.
 fn cancelled(request: &Message, code: &str, words: &str) -> Message {
+    cancelled_at(request, 0, code, words)
+}
+
+/// A transaction that was cancelled because of one of its writes.
+fn cancelled_at(request: &Message, at: usize, code: &str, words: &str) -> Message {
     let writes = request.json()["TransactItems"].as_array().map_or(1, Vec::len);
     let mut reasons = vec![json!({"Code": "None"}); writes];
-    reasons[0] = json!({"Code": code, "Message": words});
+    reasons[at] = json!({"Code": code, "Message": words});
     let mut codes = vec!["None"; writes];
-    codes[0] = code;
+    codes[at] = code;
     let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
     let message = format!(
         "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",

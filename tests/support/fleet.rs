@@ -44,7 +44,9 @@ pub fn signed_in(test: &str, body: impl FnOnce()) {
     let nowhere = tempfile::tempdir().unwrap();
     let mut child = Command::new(std::env::current_exe().unwrap());
     let of_aws = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_"));
-    of_aws.for_each(|(name, _)| drop(child.env_remove(name)));
+    for (name, _) in of_aws {
+        child.env_remove(name);
+    }
     let output = child
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env("V7_TEST_SIGNED_IN", "1")
