@@ -380,12 +380,14 @@ fn what_another_program_wrote_is_taken_in_whatever_its_types() {
             "levels": {"NS": ["1", "2"]}, "picture": {"B": "AAEC"}, "big": strange["big"], "own": strange["own"],
         });
         plain.put("journal-entries", &more);
-        let mut known = plain.query("journal-entries", None, "ada").into_iter().find(|item| item["entryId"]["S"] == "e");
+        let mut known =
+            plain.query("journal-entries", None, "ada").into_iter().find(|item| item["entryId"]["S"] == "e");
         let known = known.as_mut().unwrap();
         known["notes"] = attribute(&json!("rewritten by another program"));
         known.as_object_mut().unwrap().remove("_v");
         plain.put("journal-entries", known);
-        let log = json!({"userId": "ada", "date": "2026-03-02", "meals": [{"id": "m", "name": "oats", "calories": 400}]});
+        let log =
+            json!({"userId": "ada", "date": "2026-03-02", "meals": [{"id": "m", "name": "oats", "calories": 400}]});
         plain.put("nutrition-logs", &item(&log));
         plain.put("users", &item(&json!({"userId": "ada", "name": "Ada", "subscription": {"tier": "pro"}})));
 
@@ -439,8 +441,14 @@ fn clocks_that_are_wrong_decide_nothing() {
 fn a_push_whose_answer_is_lost_is_applied_once() {
     signed_in("a_push_whose_answer_is_lost_is_applied_once", || {
         let (server, devices) = scene(&["one", "two"]);
-        let faults =
-            [Fault::CutAfter, Fault::CutWithin, Fault::HalfJson, Fault::InternalAfter, Fault::Late(150), Fault::CutBefore];
+        let faults = [
+            Fault::CutAfter,
+            Fault::CutWithin,
+            Fault::HalfJson,
+            Fault::InternalAfter,
+            Fault::Late(150),
+            Fault::CutBefore,
+        ];
         let before = server.log("ada").len();
         for fault in faults {
             devices[0].edit(&key("e"), |value| value["notes"] = fault.name().into());

@@ -184,7 +184,8 @@ fn unsent(error: &(dyn Error + 'static)) -> Option<Failure> {
 
 /// Whether the connection ended before the answer did.
 fn cut_off(error: &(dyn Error + 'static)) -> bool {
-    let ends = [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::TimedOut];
+    let ends =
+        [ErrorKind::UnexpectedEof, ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::TimedOut];
     chain(error).any(|cause| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|error| ends.contains(&error.kind()))
             || cause.to_string().contains("before message completed")

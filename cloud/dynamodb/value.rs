@@ -51,7 +51,9 @@ impl Unfit {
 /// A number of over 38 digits or outside of 1E-130 to 9.9E+125, or more than 32 levels.
 pub fn to_attribute(value: &Value, above: usize) -> Result<AttributeValue, Unfit> {
     if above >= MOST_LEVELS && matches!(value, Value::Array(_) | Value::Object(_)) {
-        return Err(Unfit::new(format!("lies too deep: the server holds {MOST_LEVELS} levels, the log's own included")));
+        return Err(Unfit::new(format!(
+            "lies too deep: the server holds {MOST_LEVELS} levels, the log's own included"
+        )));
     }
     Ok(match value {
         Value::Null => AttributeValue::Null(true),
@@ -60,9 +62,8 @@ pub fn to_attribute(value: &Value, above: usize) -> Result<AttributeValue, Unfit
         Value::String(text) => AttributeValue::S(text.clone()),
         Value::Array(list) => {
             let each = list.iter().enumerate();
-            let each = each.map(|(at, value)| {
-                to_attribute(value, above + 1).map_err(|unfit| unfit.within(&format!("[{at}]")))
-            });
+            let each = each
+                .map(|(at, value)| to_attribute(value, above + 1).map_err(|unfit| unfit.within(&format!("[{at}]"))));
             AttributeValue::L(each.collect::<Result<_, _>>()?)
         }
         Value::Object(map) => match special(map) {
@@ -272,14 +273,8 @@ mod tests {
         }
         let cases = [
             ("123456789012345678901234567890123456789", "`a.b[1]` is a number of 39 digits; the server holds 38"),
-            (
-                "1e126",
-                "`a.b[1]` is a number out of range; the server holds 1E-130 to 9.9E+125, of either sign",
-            ),
-            (
-                "9.9e-131",
-                "`a.b[1]` is a number out of range; the server holds 1E-130 to 9.9E+125, of either sign",
-            ),
+            ("1e126", "`a.b[1]` is a number out of range; the server holds 1E-130 to 9.9E+125, of either sign"),
+            ("9.9e-131", "`a.b[1]` is a number out of range; the server holds 1E-130 to 9.9E+125, of either sign"),
             (
                 "-1e99999999999999999999999",
                 "`a.b[1]` is a number out of range; the server holds 1E-130 to 9.9E+125, of either sign",
@@ -301,7 +296,8 @@ mod tests {
 
     #[test]
     fn only_a_well_formed_set_becomes_one() {
-        let sets = [r#"{"$ss":["a","b"]}"#, r#"{"$ns":["-1.5","10","2"]}"#, r#"{"$b":"AAE="}"#, r#"{"$bs":["AA==","AQ=="]}"#];
+        let sets =
+            [r#"{"$ss":["a","b"]}"#, r#"{"$ns":["-1.5","10","2"]}"#, r#"{"$b":"AAE="}"#, r#"{"$bs":["AA==","AQ=="]}"#];
         for text in sets {
             let stored = to_attribute(&json(text), 0).unwrap();
             assert!(!stored.is_m(), "{text}");

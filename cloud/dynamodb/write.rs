@@ -127,9 +127,7 @@ impl Condition {
         let name = |short: &str, name: &str| HashMap::from([(short.to_owned(), name.to_owned())]);
         let value = |short: &str, value: AttributeValue| (short.to_owned(), value);
         match when {
-            When::Absent => {
-                Self { expression: "attribute_not_exists(#k)", names: name("#k", USER_ID), values: None }
-            }
+            When::Absent => Self { expression: "attribute_not_exists(#k)", names: name("#k", USER_ID), values: None },
             When::Version(v) => Self {
                 expression: "#v = :v",
                 names: name("#v", WRITTEN_BY),

@@ -101,9 +101,7 @@ impl Fault {
                 answer.first = "HTTP/1.1 500 Internal Server Error".to_owned();
                 answer
             }
-            Self::Expired => {
-                coral("ExpiredTokenException", "The security token included in the request is expired")
-            }
+            Self::Expired => coral("ExpiredTokenException", "The security token included in the request is expired"),
             Self::Denied => coral(
                 "AccessDeniedException",
                 "User: arn:aws:iam::123456789012:user/ada is not authorized to perform the operation because no \
@@ -115,9 +113,9 @@ impl Fault {
                 "Signature expired: 20261120T183000Z is now earlier than 20261121T182500Z (20261121T183000Z - 5 min.)",
             ),
             Self::TooLarge => {
-                let sizes = request.json()["TransactItems"].as_array().map(|writes| {
-                    writes.iter().skip(1).map(|write| write.to_string().len()).collect::<Vec<_>>()
-                });
+                let sizes = request.json()["TransactItems"]
+                    .as_array()
+                    .map(|writes| writes.iter().skip(1).map(|write| write.to_string().len()).collect::<Vec<_>>());
                 let sizes = sizes.unwrap_or_default();
                 // The first write is the row of the log.
                 let largest = (0..sizes.len()).max_by_key(|at| sizes[*at]).map_or(0, |at| at + 1);
@@ -141,10 +139,8 @@ fn cancelled_at(request: &Message, at: usize, code: &str, words: &str) -> Messag
     let mut codes = vec!["None"; writes];
     codes[at] = code;
     let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
-    let message = format!(
-        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
-        codes.join(", ")
-    );
+    let message =
+        format!("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes.join(", "));
     Message::answer(400, json!({"__type": kind, "CancellationReasons": reasons, "Message": message}).to_string())
 }
 

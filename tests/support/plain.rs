@@ -216,5 +216,11 @@ pub fn attribute(value: &Value) -> Value {
 
 /// A plain JSON object as an item of DynamoDB.
 pub fn item(value: &Value) -> Value {
-    value.as_object().unwrap().iter().map(|(name, value)| (name.clone(), attribute(value))).collect::<Map<_, _>>().into()
+    value
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| (name.clone(), attribute(value)))
+        .collect::<Map<_, _>>()
+        .into()
 }

@@ -13,8 +13,8 @@ pub mod faults;
 pub mod wire;
 
 use dice::Dice;
-pub use faults::{Fault, Weather};
 use faults::is_eventual_log_query;
+pub use faults::{Fault, Weather};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

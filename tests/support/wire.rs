@@ -21,7 +21,11 @@ impl Message {
     /// An answer as DynamoDB gives it.
     pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".to_owned(), "application/x-amz-json-1.0".to_owned())];
-        Self { first: format!("HTTP/1.1 {status} {}", if status < 300 { "OK" } else { "Error" }), headers, body: body.into() }
+        Self {
+            first: format!("HTTP/1.1 {status} {}", if status < 300 { "OK" } else { "Error" }),
+            headers,
+            body: body.into(),
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -60,7 +64,8 @@ impl Message {
         }
         let mut lines = lines.into_iter();
         let first = lines.next().ok_or(io::ErrorKind::InvalidData)?;
-        let split = |line: String| line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()));
+        let split =
+            |line: String| line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()));
         let headers: Vec<_> = lines.filter_map(split).collect();
         let mut message = Self { first, headers, body: Vec::new() };
         if message.header("transfer-encoding").is_some() {
