@@ -16,6 +16,10 @@ use v7_state::sync::{Failure, Fault};
 /// Longest sentence, in characters.
 const LONGEST: usize = 300;
 
+/// What the SDK says of an error before it says anything.
+const FRAMES: [&str; 6] =
+    ["dispatch failure", "failed to construct request", "io error", "other", "response error", "service error"];
+
 /// What a request was to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -38,14 +42,8 @@ where
             _ => Failure::Broken(said(error)),
         },
         SdkError::TimeoutError(_) => unsent(error).unwrap_or_else(|| Failure::Unanswered(said(error))),
-        SdkError::DispatchFailure(dispatch) => unsent(error).unwrap_or_else(|| {
-            // A kept connection that the server closes under a request is an "other" failure to the SDK.
-            if (dispatch.is_user() || dispatch.is_other()) && !cut_off(error) {
-                Failure::Unusable(Fault::Setup, said(error))
-            } else {
-                Failure::Unanswered(said(error))
-            }
-        }),
+        SdkError::DispatchFailure(dispatch) if dispatch.is_user() => Failure::Unusable(Fault::Setup, said(error)),
+        SdkError::DispatchFailure(_) => unsent(error).unwrap_or_else(|| Failure::Unanswered(said(error))),
         _ => unsent(error).unwrap_or_else(|| Failure::Unusable(Fault::Setup, said(error))),
     }
 }
@@ -176,6 +174,10 @@ fn unsent(error: &(dyn Error + 'static)) -> Option<Failure> {
     if credentials.is_some() {
         return Some(Failure::Unusable(Fault::Credentials, said(error)));
     }
+    if says("failed to apply endpoint") {
+        // The SDK's own words hold the whole request.
+        return Some(Failure::Unusable(Fault::Setup, "AWS_ENDPOINT_URL names no address of a server".into()));
+    }
     if says("Missing Region") || says("missing region") {
         return Some(Failure::Unusable(Fault::NoRegion, said(error)));
     }
@@ -200,7 +202,7 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
 /// What an error and its causes say, each thing once.
 fn said(error: &(dyn Error + 'static)) -> String {
     let mut parts: Vec<String> = Vec::new();
-    for part in chain(error).map(ToString::to_string) {
+    for part in chain(error).map(ToString::to_string).filter(|part| !FRAMES.contains(&part.as_str())) {
         match parts.last_mut() {
             Some(last) if last.contains(&part) => {}
             _ => parts.push(part),

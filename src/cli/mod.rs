@@ -7,6 +7,7 @@ mod data;
 mod edit;
 mod health;
 mod look;
+mod sync;
 mod write;
 
 use crate::clock::Clock;
@@ -92,6 +93,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring this journal and the tables together, or say where they stand
+    Sync(sync::Sync),
     /// Open a realistic year in a journal that is thrown away
     Demo,
     /// Check the journal and say where everything is
@@ -195,6 +198,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),
+        Some(Command::Sync(args)) => sync::sync(&setup, &args),
         Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)

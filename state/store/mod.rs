@@ -34,6 +34,7 @@ mod sync;
 mod sync_inbox;
 mod sync_join;
 mod sync_row;
+mod sync_status;
 mod tick;
 mod undo;
 mod words;
