@@ -269,7 +269,7 @@ impl Writer {
         self.store
             .apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress)
             .map_err(|error| error.to_string())?;
-        if let Some(report) = files::skipped_report(&import) {
+        if let Some(report) = files::skipped_report(&import, &planned) {
             let _ = self.out.send(Msg::Report(report));
         }
         Ok(files::import_sentence(path, &import, &planned))

@@ -78,7 +78,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
+    /// Read a log of another service (climbs, food, diaries), or an export of v7
     Import(data::Import),
     /// Write the journal out
     Export(data::Export),
@@ -135,6 +135,8 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
+    /// Plain text for version control: a block a day, a line a climb or meal
+    Text,
 }
 
 /// The exit code for a record that is not there.

@@ -1,12 +1,14 @@
-//! Writes the journal for others to read: JSON with everything, CSV for spreadsheets, a Markdown diary.
+//! Writes the journal for others to read: JSON with everything, CSV for spreadsheets, a Markdown diary, plain text for
+//! version control.
 //!
 //! Pure: records in, bytes out, and the same records give the same bytes. Only [`json`] is complete and can be imported
-//! again without loss; CSV and Markdown leave out what no column or sentence is made for.
+//! again without loss; the others leave out what no column or sentence is made for.
 
 mod csv;
 mod diary;
 mod hide;
 mod json;
+mod plain;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -15,6 +17,7 @@ pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;
 pub use hide::hide;
 pub use json::{JsonWriter, json};
+pub use plain::plain;
 
 use crate::record::{Body, Table};
 use serde_json::Value;

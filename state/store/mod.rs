@@ -45,6 +45,7 @@ mod tests;
 
 pub use climb::ClimbDay;
 pub use error::StoreError;
+pub(crate) use letters::fold;
 pub use maintain::Health;
 pub use reader::Reader;
 pub use records::EachJson;

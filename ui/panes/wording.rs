@@ -154,6 +154,11 @@ pub fn origin(source: &str) -> String {
         "mountain-project" => "Mountain Project".to_owned(),
         "boardlib" => "BoardLib".to_owned(),
         "thecrag" => "theCrag".to_owned(),
+        "8a" => "8a.nu".to_owned(),
+        "ukc" => "UKClimbing".to_owned(),
+        "myfitnesspal" => "MyFitnessPal".to_owned(),
+        "cronometer" => "Cronometer".to_owned(),
+        "dayone" => "Day One".to_owned(),
         "json" => "a journal export".to_owned(),
         other => spaced(other),
     }
