@@ -8,6 +8,7 @@ mod edit;
 mod health;
 mod look;
 mod sync;
+mod tables;
 mod write;
 
 use crate::clock::Clock;
@@ -106,6 +107,9 @@ pub enum Command {
         #[arg(long)]
         rebuild: bool,
     },
+    /// The tables that sync needs on DynamoDB
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -205,6 +209,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)
         }
+        Some(Command::Tables(command)) => tables::tables(&setup, &command),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => man(),
     }
