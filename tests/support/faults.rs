@@ -94,12 +94,11 @@ impl Fault {
                  provisioning level with the UpdateTable API.",
             ),
             Self::Internal | Self::InternalAfter => {
-                let mut answer = dynamo(
+                let answer = dynamo(
                     "InternalServerError",
                     "The request processing has failed because of an unknown error, exception or failure.",
                 );
-                answer.first = "HTTP/1.1 500 Internal Server Error".to_owned();
-                answer
+                Message::answer(500, answer.body)
             }
             Self::Expired => coral("ExpiredTokenException", "The security token included in the request is expired"),
             Self::Denied => coral(

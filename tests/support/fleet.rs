@@ -35,32 +35,38 @@ use verdict::Rested;
 /// 2026-11-20, about noon.
 pub const NOON: Now = Now { ms: 1_795_176_000_123 };
 
+/// Says that this process has the credentials of the tests.
+const SIGNED_IN: &str = "V7_TEST_SIGNED_IN";
+
 /// Runs `body` in a process whose environment has credentials for the server of the tests and nothing of the machine's:
 /// a test may not change its own environment while others run.
 pub fn signed_in(test: &str, body: impl FnOnce()) {
-    if std::env::var_os("V7_TEST_SIGNED_IN").is_some() {
-        return body();
-    }
-    let nowhere = tempfile::tempdir().unwrap();
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    let of_aws = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_"));
-    for (name, _) in of_aws {
-        child.env_remove(name);
-    }
-    let output = child
-        .args([test, "--exact", "--nocapture", "--test-threads=1"])
-        .env("V7_TEST_SIGNED_IN", "1")
-        .env("HOME", nowhere.path())
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .env("AWS_REGION", "us-east-1")
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .output()
-        .unwrap();
+    let Some(mut child) = again() else { return body() };
+    let output = child.args([test, "--exact", "--nocapture", "--test-threads=1"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     print!("{said}");
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("1 passed"), "{test} is no test of this program: {said}");
+}
+
+/// This program once more, with credentials; `None` when it has them.
+pub fn again() -> Option<Command> {
+    if std::env::var_os(SIGNED_IN).is_some() {
+        return None;
+    }
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")) {
+        child.env_remove(name);
+    }
+    child
+        .env(SIGNED_IN, "1")
+        .env("AWS_ACCESS_KEY_ID", "test")
+        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    Some(child)
 }
 
 /// A server with the tables of the plan.

@@ -176,10 +176,14 @@ impl Plain {
     /// Makes a user's part of all tables what it was.
     pub fn restore(&mut self, user: &str, wanted: &[(Shape, Vec<Value>)]) {
         for (shape, items) in self.everything(user) {
-            items.iter().for_each(|item| self.delete(shape, item));
+            for item in &items {
+                self.delete(shape, item);
+            }
         }
         for (shape, items) in wanted {
-            items.iter().for_each(|item| self.put(shape.name, item));
+            for item in items {
+                self.put(shape.name, item);
+            }
         }
     }
 }

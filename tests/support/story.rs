@@ -157,12 +157,11 @@ impl Stage<'_> {
     fn run(&self, device: &Device, dice: &mut Dice) {
         let report = device.run(Run::default(), self.now(device), &mut || dice.percent(2));
         self.runs.fetch_add(1, SeqCst);
-        match report {
-            Some(report) => self.check(device, &report),
-            None => {
-                device.crash();
-                self.crashes.fetch_add(1, SeqCst);
-            }
+        if let Some(report) = report {
+            self.check(device, &report);
+        } else {
+            device.crash();
+            self.crashes.fetch_add(1, SeqCst);
         }
     }
 

@@ -68,7 +68,9 @@ impl Ledgers {
             // What comes back with a removed whole is as old as the other side's copy of it.
             for (number, marks) in &mut self.replaced {
                 if self.written.get(number).is_some_and(|(_, other)| other == key) {
-                    marks.values_mut().for_each(|strong| *strong = false);
+                    for strong in marks.values_mut() {
+                        *strong = false;
+                    }
                 }
             }
         }
@@ -139,7 +141,9 @@ pub fn judge(devices: &[Rested], remote: &BTreeMap<Key, Body>, log: &[Commit], l
 pub fn alike(devices: &[Rested], remote: &BTreeMap<Key, Body>, log: &[Commit]) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut digest = Digest::default();
-    remote.iter().for_each(|(key, body)| digest.toggle(key, body));
+    for (key, body) in remote {
+        digest.toggle(key, body);
+    }
     if log.iter().zip(1..).any(|(row, seq)| row.seq != seq) {
         wrong.push("the log has gaps".to_owned());
     }

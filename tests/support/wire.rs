@@ -1,5 +1,6 @@
 //! HTTP/1.1 as far as DynamoDB's clients and servers use it: heads, bodies of a stated length, kept connections.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -87,9 +88,9 @@ impl Message {
     pub fn bytes(&self) -> Vec<u8> {
         let mut text = format!("{}\r\n", self.first);
         for (name, value) in self.headers.iter().filter(|(name, _)| name != "content-length") {
-            text.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(text, "{name}: {value}\r\n");
         }
-        text.push_str(&format!("content-length: {}\r\n\r\n", self.body.len()));
+        let _ = write!(text, "content-length: {}\r\n\r\n", self.body.len());
         [text.as_bytes(), &self.body].concat()
     }
 }
