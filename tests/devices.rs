@@ -21,8 +21,8 @@ use v7_state::import;
 use v7_state::record::{Change, Key, Op, Table};
 use v7_state::sync::{Outcome, Stop};
 
-/// Stories that run without being asked for, and how long they may take together.
-const STORIES: u64 = 16;
+/// Stories that run when nobody asks for more.
+const STORIES: u64 = 24;
 
 fn key(id: &str) -> Key {
     Key::new(Table::Entries, id)

@@ -109,11 +109,13 @@ impl Started {
 /// What to write: a climb into the day's entry, another entry, a send, a meal. The number is in its name.
 fn words(number: usize, dice: &mut Dice) -> Vec<String> {
     let name = format!("Line {number}");
+    // A place takes only so many climbs a day before the entry is full.
+    let place = format!("@Hall{}", number / 200);
     match dice.roll(6) {
-        0..3 => vec!["log".into(), "gym".into(), "@Movement".into(), "V4".into(), name],
+        0..3 => vec!["log".into(), "gym".into(), place, "V4".into(), name],
         3 => vec!["log".into(), "new".into(), "crag".into(), "@Camp".into(), "V5".into(), name],
         4 => vec!["send".into(), "V7".into(), name],
-        _ => vec!["eat".into(), name, "400kcal".into()],
+        _ => vec!["eat".into(), name, "1kcal".into()],
     }
 }
 
