@@ -250,8 +250,13 @@ impl Writer {
 
     fn resolve(&mut self, n: i64, resolution: &Resolution) -> Result<Saved, String> {
         let now = self.now();
-        self.store.ledger().resolve(n, resolution, &now).map_err(|error| error.to_string())?;
-        Ok(Saved { text: "Settled".into(), key: None, jump: Jump::Stay })
+        let settled = act::settle(&mut self.store, n, resolution, &now).map_err(|error| error.to_string())?;
+        let text = match &settled {
+            None => "That conflict is settled already".to_owned(),
+            Some(settled) if settled.changed => format!("{}  (u undoes)", settled.text),
+            Some(settled) => settled.text.clone(),
+        };
+        Ok(Saved { text, key: None, jump: Jump::Stay })
     }
 
     fn import(&mut self, path: &Path) -> Result<String, String> {

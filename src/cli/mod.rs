@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
 
 mod args;
+mod conflicts;
 mod data;
 mod edit;
 mod health;
@@ -73,6 +74,8 @@ pub enum Command {
     Redo,
     /// Find words in notes, names, places and tags: v7 search 'heel type:outdoor grade:>=V5 since:2026-01'
     Search(look::Search),
+    /// List and settle conflicts: what two devices wrote into one place
+    Conflicts(conflicts::Conflicts),
     /// Figures: progression, load, nutrition
     Stats {
         /// Print JSON
@@ -200,6 +203,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::List(list)) => look::list(&setup, &list),
         Some(Command::Show { id, json }) => look::show(&setup, &id, json),
         Some(Command::Search(search)) => look::search(&setup, &search),
+        Some(Command::Conflicts(asked)) => conflicts::conflicts(&setup, &asked),
         Some(Command::Stats { json }) => look::stats(&setup, json),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),

@@ -2,9 +2,11 @@
 
 pub mod athlete;
 pub mod basics;
+pub mod called;
 pub mod charts;
 pub mod facets;
 pub mod food;
+pub mod inbox;
 pub mod journal;
 pub mod plan;
 pub mod stats;
@@ -14,6 +16,7 @@ pub use athlete::Athlete;
 pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
+pub use inbox::Inbox;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
 pub use stats::{stats, stats_text};
