@@ -3,11 +3,13 @@
 //! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
 
 mod args;
+mod chart;
 mod conflicts;
 mod data;
 mod edit;
 mod health;
 mod look;
+mod review;
 mod sync;
 mod tables;
 mod write;
@@ -78,10 +80,17 @@ pub enum Command {
     Conflicts(conflicts::Conflicts),
     /// Figures: progression, load, nutrition
     Stats {
+        /// Only two periods side by side: 2025 2026, 2026-05 2026-06, 2026-01..2026-03 2026-04..2026-06
+        #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"])]
+        compare: Option<Vec<String>>,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+    /// A chart as a table or an SVG file: progression, pyramid, load, weight, nutrition, hangs, soreness, calendar
+    Chart(chart::Chart),
+    /// A year or a trip, to read or to share: v7 review 2026 --html -o 2026.html
+    Review(review::Review),
     /// Read a log of another service (climbs, food, diaries), or an export of v7
     Import(data::Import),
     /// Write the journal out
@@ -204,7 +213,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Show { id, json }) => look::show(&setup, &id, json),
         Some(Command::Search(search)) => look::search(&setup, &search),
         Some(Command::Conflicts(asked)) => conflicts::conflicts(&setup, &asked),
-        Some(Command::Stats { json }) => look::stats(&setup, json),
+        Some(Command::Stats { compare, json }) => look::stats(&setup, compare.as_deref(), json),
+        Some(Command::Chart(args)) => chart::chart(&setup, &args),
+        Some(Command::Review(args)) => review::review(&setup, &args),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),

@@ -9,9 +9,13 @@ mod diary;
 mod hide;
 mod json;
 mod plain;
+pub mod review;
 mod sheets;
+pub mod svg;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod well_formed;
 
 pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;

@@ -3,8 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod body;
+mod charts;
 mod days;
+mod fuel;
+mod past;
 mod sends;
+mod strength;
 mod whole;
 
 use crate::grade::{Grade, Scale};
