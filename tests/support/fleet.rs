@@ -204,6 +204,7 @@ impl Device {
             match step {
                 Step::Done(report) => return Some(report),
                 Step::Send(request) => event = Event::Answer(syncer.caller.call(&request)),
+                Step::Working { .. } => event = Event::Continue,
             }
             if dies() {
                 return None;
