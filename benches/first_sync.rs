@@ -98,6 +98,7 @@ fn sync(server: &Server, store: &mut Store, now: Now) -> (Duration, usize) {
     loop {
         match engine.step(store, event, now).unwrap() {
             Step::Send(request) => event = Event::Answer(caller.call(&request)),
+            Step::Working { .. } => event = Event::Continue,
             Step::Done(report) => {
                 assert_eq!(report.outcome, Outcome::Synced);
                 return (start.elapsed(), report.requests);
