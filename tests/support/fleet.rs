@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use v7_cloud::Connection;
 use v7_cloud::dynamodb::DynamoRemote;
 use v7_state::record::{Body, Change, Key, Op};
@@ -204,7 +205,11 @@ impl Device {
             match step {
                 Step::Done(report) => return Some(report),
                 Step::Send(request) => event = Event::Answer(syncer.caller.call(&request)),
-                Step::Working { .. } => event = Event::Continue,
+                Step::Working { .. } => {
+                    // Who waits to save gets a turn.
+                    std::thread::sleep(Duration::from_millis(2));
+                    event = Event::Continue;
+                }
             }
             if dies() {
                 return None;
