@@ -16,6 +16,8 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "athlete.goal" => "add a goal",
         "athlete.injury" => "add an injury",
         "athlete.toggle" => "mark a goal done or an injury recovered, or not",
+        "compare" => "compare two periods: what changed from one to the other",
+        "sends.before" => "breakthroughs, and what came before them",
         "capture" => "log a session",
         "cancel" => "cancel what is running",
         "go.next" => "go to the next pane",

@@ -3,6 +3,7 @@
 //! A point selected in the chart is the row selected in the table and the other way round. What the figures mean is
 //! worked out in `insight`; here is which of them are shown, where the cursor stands, and what a key does.
 
+mod before;
 mod charts;
 mod detail;
 mod draw;
@@ -110,6 +111,8 @@ pub struct SendsPane {
     /// What each bar narrows the table to, as drawn last.
     bars: Vec<String>,
     detail: Option<Detail>,
+    /// The page of breakthroughs, where it is open.
+    before: Option<before::Page>,
     places: Places,
 }
 
@@ -207,7 +210,7 @@ impl Pane for SendsPane {
     }
 
     fn bindings(&self, state: &State) -> Vec<Binding> {
-        keys::bindings(self, state)
+        if self.before.is_some() { before::bindings() } else { keys::bindings(self, state) }
     }
 
     fn rare(&self) -> Vec<Binding> {
@@ -215,12 +218,18 @@ impl Pane for SendsPane {
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {
+        if self.before.is_some()
+            && let Some(done) = before::run(self, action, state)
+        {
+            return done;
+        }
         keys::run(self, action, state)
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
         let mut wants = vec![Query::Charts(self.spec, Self::today(state)), self.query(state)];
         wants.extend(self.link_wants(state));
+        wants.extend(self.before.map(|_| before::query(state)));
         if let Some(key) = self.selected_key(state) {
             if self.detail.is_some_and(|detail| detail.climb) {
                 wants.push(Query::Climb(key.clone(), 0));
@@ -242,6 +251,9 @@ impl Pane for SendsPane {
     }
 
     fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Do {
+        if self.before.is_some() {
+            return before::on_mouse(self, event, state);
+        }
         keys::on_mouse(self, event, state)
     }
 
@@ -249,6 +261,7 @@ impl Pane for SendsPane {
         if key.table == Table::Sends {
             self.spec.scale = None;
             self.clear_filter();
+            self.before = None;
             self.part = Part::Table;
             self.detail = None;
             self.follow = Some(Follow::Key(key.clone()));
@@ -256,6 +269,10 @@ impl Pane for SendsPane {
     }
 
     fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        if self.before.is_some() {
+            before::draw(self, state, area, buf, ctx);
+            return None;
+        }
         draw::draw(self, state, area, buf, ctx)
     }
 }

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bars;
+mod before;
 
 use super::*;
 use crate::pane::Open;
