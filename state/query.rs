@@ -5,6 +5,7 @@
 //! query only finds its function.
 
 use crate::filter::Filter;
+use crate::insight::chart::{Chart, ChartName};
 use crate::insight::compare::Pair;
 use crate::insight::period::Period;
 use crate::record::{Body, Key, Table};
@@ -39,6 +40,8 @@ pub enum Query {
     Charts(view::ChartSpec, NaiveDate),
     /// Breakthroughs and what came before them.
     Breakthroughs(NaiveDate),
+    /// A chart of this name over a period, today.
+    Plot(ChartName, Period, NaiveDate),
     /// Two periods side by side, today.
     Comparison(Period, Period, NaiveDate),
     /// All tries on the climb of a send, or of an entry's nth climb.
@@ -82,6 +85,8 @@ pub enum Answer {
     Charts(view::Charts),
     /// See [`Query::Breakthroughs`].
     Breakthroughs(view::Breakthroughs),
+    /// See [`Query::Plot`].
+    Plot(Box<Chart>),
     /// See [`Query::Comparison`].
     Comparison(Vec<Pair>),
     /// See [`Query::Climb`].

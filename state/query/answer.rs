@@ -3,7 +3,7 @@
 use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, stats, today};
+use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, plot, stats, today};
 
 /// The answer to a query.
 ///
@@ -18,6 +18,9 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
         Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
         Query::Breakthroughs(today) => Answer::Breakthroughs(breakthroughs::load(reader, settings, *today)?),
+        Query::Plot(name, period, today) => {
+            Answer::Plot(Box::new(plot::plot(reader, settings, *name, None, *period, *today)?))
+        }
         Query::Comparison(first, second, today) => {
             Answer::Comparison(stats::pairs(reader, settings, *first, *second, *today)?)
         }

@@ -63,6 +63,7 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "redo" => "redo the change that was undone",
         "redraw" => "draw the screen again",
         "search" => "search everything",
+        "sends.charts" => "more charts: load, hangs, soreness, weight, energy",
         "sends.climb" => "all tries on this climb",
         "sends.delete" => "delete this send",
         "sends.discipline" => "show one kind of climb after the other: boulder, sport, trad, all",

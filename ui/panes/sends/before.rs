@@ -17,7 +17,7 @@ use v7_state::insight::autopsy::{Compared, Factor, Why};
 use v7_state::insight::{Figure, Topic, explain};
 use v7_state::msg::{Msg, Toast};
 use v7_state::query::{Answer, Query};
-use v7_state::record::{Choice as _, Table};
+use v7_state::record::{Choice as _, Significance, Table};
 use v7_state::settings::Glyphs;
 use v7_state::update::State;
 use v7_state::view::breakthroughs::{Breakthroughs, Row};
@@ -190,6 +190,7 @@ fn heading(row: &Row) -> String {
 fn draw_row(row: &Row, line: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let found = &row.autopsy.breakthrough;
     let why = match found.why {
+        Why::Marked(Significance::PersonalBest) => "personal best",
         Why::Marked(why) => why.as_str(),
         Why::Maximum => "new maximum",
     };
@@ -215,7 +216,7 @@ fn lines(
     let with_usual = columns >= WITH_USUAL;
     let mut lines = Vec::new();
     if tall {
-        let usual = if with_usual { "usual: the middle half of other spans" } else { "usual" };
+        let usual = if with_usual { "usual: middle half of other spans" } else { "usual" };
         let head = format!("{}{}{usual}", pad("", 11), pad("  before", if with_usual { 22 } else { 18 }));
         lines.push(Line::styled(fit(&head, columns), theme.dim));
     }

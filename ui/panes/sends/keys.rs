@@ -70,6 +70,7 @@ pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
         super::before::OPEN,
+        super::plots::OPEN,
     ]);
     if pane.is_filtered() {
         bindings.push(Binding::new("sends.clear", "x", "no filter"));
@@ -107,6 +108,7 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
             let climb = !pane.detail.is_some_and(|detail| detail.climb);
             pane.detail = Some(Detail { climb, ..Detail::default() });
         }
+        "sends.charts" => pane.plots = Some(super::plots::Page::new(pane.spec.window)),
         "sends.before" => pane.before = Some(super::before::Page::default()),
         "sends.entry" => return entry(pane, state),
         "sends.new" => return new(pane, state),

@@ -2,6 +2,7 @@
 
 mod bars;
 mod before;
+mod plots;
 
 use super::*;
 use crate::pane::Open;
