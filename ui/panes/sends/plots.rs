@@ -68,19 +68,19 @@ impl Page {
         Query::Plot(self.name(state), self.period(today), today)
     }
 
-    fn chart<'a>(self, state: &'a State) -> Option<&'a Chart> {
+    fn chart(self, state: &State) -> Option<&Chart> {
         match state.answers.get(&self.query(state)) {
             Some(Answer::Plot(chart)) => Some(chart),
             _ => None,
         }
     }
 
-    fn series<'a>(self, chart: &'a Chart) -> Option<&'a Series> {
+    fn series(self, chart: &Chart) -> Option<&Series> {
         let filled = filled(chart);
         filled.get(self.series.min(filled.len().checked_sub(1)?)).copied()
     }
 
-    fn point<'a>(self, chart: &'a Chart) -> Option<(usize, &'a ChartPoint)> {
+    fn point(self, chart: &Chart) -> Option<(usize, &ChartPoint)> {
         let points = &self.series(chart)?.points;
         let last = points.len().checked_sub(1)?;
         let index = self.point.map_or(last, |point| point.min(last));
