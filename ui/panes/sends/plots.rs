@@ -11,12 +11,13 @@ use chrono::NaiveDate;
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use v7_state::insight::chart::{Chart, ChartName, ChartPoint, Series, day_at};
+use v7_state::insight::chart::{Chart, ChartName, ChartPoint, Series, Shape as Drawn, day_at};
 use v7_state::insight::period::Period;
 use v7_state::insight::{Topic, Window, explain};
 use v7_state::msg::{Msg, Toast};
 use v7_state::query::{Answer, Query};
 use v7_state::record::Table;
+use v7_state::settings::Glyphs;
 use v7_state::update::State;
 
 /// Opens the page.
@@ -224,15 +225,18 @@ pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Bu
     let (Some(series), Some((index, point))) = (page.series(chart), page.point(chart)) else { return };
     let below = 2.min(inner.height.saturating_sub(4));
     let plot_area = Rect { height: inner.height - below, ..inner };
+    // What is measured is not joined where a trend or a target is the line.
+    let joined = match series.shape {
+        Drawn::Line => series,
+        _ => filled(chart).into_iter().find(|other| other.shape == Drawn::Line).unwrap_or(series),
+    };
     // The others behind, the selected series last, so that its index holds.
-    let mut all: Vec<Mark> = filled(chart)
-        .iter()
-        .filter(|other| other.name != series.name)
-        .flat_map(|other| marks(other, Shape::Tried))
-        .collect();
-    let behind = all.len();
+    let behind = filled(chart).into_iter().filter(|other| other.name != series.name && other.name != joined.name);
+    let mut all: Vec<Mark> = behind.flat_map(|other| marks(other, Shape::Tried)).collect();
+    let first = all.len();
     all.extend(marks(series, Shape::Send));
-    let line: Vec<(NaiveDate, f64)> = all[behind..].iter().map(|mark| (mark.date, mark.value)).collect();
+    let line: Vec<(NaiveDate, f64)> =
+        joined.points.iter().filter_map(|point| Some((day_at(point.x)?, point.y))).collect();
     let plot = TimeChart {
         from,
         to,
@@ -242,15 +246,20 @@ pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Bu
         marks: &all,
         line: &line,
         gap_days: i64::MAX,
-        selected: Some(behind + index),
+        selected: Some(first + index),
     }
     .draw(plot_area, buf, ctx);
     page.plot = Some(plot);
     let mut x = inner.x;
     for other in filled(chart) {
         let here = other.name == series.name;
-        let shape = if here { Shape::Send } else { Shape::Tried };
-        let text = format!("{} {}", shape.symbol(ctx.glyphs), other.name);
+        let symbol = match (here, other.name == joined.name) {
+            (true, _) => Shape::Send.symbol(ctx.glyphs),
+            (false, true) if ctx.glyphs == Glyphs::Ascii => "--",
+            (false, true) => "⠤⠤",
+            (false, false) => Shape::Tried.symbol(ctx.glyphs),
+        };
+        let text = format!("{symbol} {}", other.name);
         if below < 1 || usize::from(x) + width(&text) > usize::from(inner.right()) {
             break;
         }
