@@ -6,11 +6,13 @@ use crate::clock::{self, Clock};
 use crate::files;
 use crate::reading::{Read, Reading};
 use crate::sync::{Account, Edits, Syncer};
+use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
@@ -18,6 +20,9 @@ use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
 use v7_state::store::{Now, Resolution, Reverted, Store, StoreError};
 use v7_state::view;
+
+/// How long nothing is saved until the program sees to its own notes.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// A job for the writing thread.
 enum Write {
@@ -188,7 +193,20 @@ struct Writer {
 
 impl Writer {
     fn run(mut self, jobs: &mpsc::Receiver<Write>) {
-        while let Ok(job) = jobs.recv() {
+        let mut looked = None;
+        loop {
+            let today = self.clock.moment().today;
+            // Once a day, when the climber has nothing to save, forecasts are looked after.
+            let wait = if looked == Some(today) { Duration::MAX } else { IDLE };
+            let job = match jobs.recv_timeout(wait) {
+                Ok(job) => job,
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    looked = Some(today);
+                    self.keep_forecasts(today);
+                    continue;
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            };
             let reply = match job {
                 Write::Save(change) => Msg::Saved(self.save(change)),
                 Write::Capture(kind, line) => Msg::Saved(self.capture(kind, &line)),
@@ -206,6 +224,22 @@ impl Writer {
             let _ = self.out.send(reply);
             if let Some(edited) = &self.edited {
                 edited.tell();
+            }
+        }
+    }
+
+    fn keep_forecasts(&mut self, today: NaiveDate) {
+        let now = self.now();
+        match act::keep_forecasts(&mut self.store, &self.settings, today, &now) {
+            Ok(false) => {}
+            Ok(true) => {
+                let _ = self.out.send(Msg::Outdated);
+                if let Some(edited) = &self.edited {
+                    edited.tell();
+                }
+            }
+            Err(error) => {
+                let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
             }
         }
     }

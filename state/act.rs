@@ -3,6 +3,7 @@
 //! Understanding the line is `capture`'s business; here it meets what the journal already holds: today's open entry, the
 //! climb that a send belongs to, yesterday's meals.
 
+mod forecast;
 mod link;
 mod settle;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
 use chrono::{NaiveDate, NaiveTime};
+pub use forecast::{forecasts_wait, keep_forecasts};
 pub use settle::{Settled, settle};
 
 use link::{climb_id, entry_of, link, link_sends, name_climbs};

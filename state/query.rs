@@ -5,6 +5,9 @@
 //! query only finds its function.
 
 use crate::filter::Filter;
+use crate::insight::chart::{Chart, ChartName};
+use crate::insight::compare::Pair;
+use crate::insight::period::Period;
 use crate::record::{Body, Key, Table};
 use crate::row::{Hit, RowId};
 use crate::view;
@@ -35,6 +38,12 @@ pub enum Query {
     Sends(Filter, usize),
     /// The charts of the Sends pane.
     Charts(view::ChartSpec, NaiveDate),
+    /// Breakthroughs and what came before them.
+    Breakthroughs(NaiveDate),
+    /// A chart of this name over a period, today.
+    Plot(ChartName, Period, NaiveDate),
+    /// Two periods side by side, today.
+    Comparison(Period, Period, NaiveDate),
     /// All tries on the climb of a send, or of an entry's nth climb.
     Climb(Key, usize),
     /// One record.
@@ -74,6 +83,12 @@ pub enum Answer {
     Sends(view::Sends),
     /// See [`Query::Charts`].
     Charts(view::Charts),
+    /// See [`Query::Breakthroughs`].
+    Breakthroughs(view::Breakthroughs),
+    /// See [`Query::Plot`].
+    Plot(Box<Chart>),
+    /// See [`Query::Comparison`].
+    Comparison(Vec<Pair>),
     /// See [`Query::Climb`].
     Climb(Option<view::ClimbPage>),
     /// See [`Query::Record`].

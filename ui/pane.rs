@@ -7,6 +7,7 @@ use crate::theme::Theme;
 use crossterm::event::{Event, MouseEvent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use v7_state::insight::period::Period;
 use v7_state::msg::{CaptureKind, Msg};
 use v7_state::query::Query;
 use v7_state::record::{Body, Key};
@@ -121,6 +122,8 @@ pub enum Open {
         /// What is done with it.
         then: AskFor,
     },
+    /// Two periods side by side.
+    Compare(Period, Period),
     /// A field for another value than the two of a conflict.
     ByHand(Box<Dispute>),
     /// Another pane, by its digit less one (0 = Today, 6 = Athlete), showing this record.
@@ -138,6 +141,8 @@ pub enum AskFor {
     ImportPath,
     /// The path of an export to write.
     ExportPath,
+    /// Two periods to compare.
+    Periods,
 }
 
 /// What drawing needs besides the state.

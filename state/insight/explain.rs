@@ -210,9 +210,7 @@ pub fn explain(topic: Topic) -> &'static str {
              protein 1.6-2.4 g/kg (Morton 2018), carbs 3-7 g/kg (Thomas 2016), fat the rest, at least 20 %. For adults, \
              an estimate within about 10 %; a dietitian knows better."
         }
-        Topic::Goals => {
-            "Grades from the hardest send of that kind to the goal, and climbs sent one grade below it. No forecast."
-        }
+        Topic::Goals => "Grades from the hardest send of that kind to the goal, and climbs sent one grade below it.",
         Topic::Soreness => {
             "Mean of the scores noted in the last 14 days against the 28 days before; days without a score are left out. \
              n: scores."

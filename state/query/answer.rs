@@ -3,7 +3,7 @@
 use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{athlete, basics, charts, food, inbox, journal, plan, today};
+use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, plot, stats, today};
 
 /// The answer to a query.
 ///
@@ -17,6 +17,13 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Year(year, today) => Answer::Year(journal::year(reader, *year, *today)?),
         Query::Sends(filter, from) => Answer::Sends(charts::load_sends(reader, filter, *from)?),
         Query::Charts(spec, today) => Answer::Charts(charts::load(reader, settings, spec, *today)?),
+        Query::Breakthroughs(today) => Answer::Breakthroughs(breakthroughs::load(reader, settings, *today)?),
+        Query::Plot(name, period, today) => {
+            Answer::Plot(Box::new(plot::plot(reader, settings, *name, None, *period, *today)?))
+        }
+        Query::Comparison(first, second, today) => {
+            Answer::Comparison(stats::pairs(reader, settings, *first, *second, *today)?)
+        }
         Query::Climb(key, index) => Answer::Climb(journal::climb_page(reader, key, *index)?),
         Query::Record(key) => Answer::Record(reader.get(key)?),
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),

@@ -109,6 +109,14 @@ pub(super) fn checksum(body: &Body) -> i64 {
     hash_bytes(json(body).as_bytes()) as i64
 }
 
+/// A record was changed outside the log: that it was made can still be undone.
+pub(super) fn carry(conn: &Connection, key: &Key, before: &Body, after: &Body) -> Result<(), StoreError> {
+    let sql = "UPDATE edit_log SET mark = ?1 WHERE t = ?2 AND id = ?3 AND kind = ?4 AND mark = ?5";
+    let (old, new) = (checksum(before), checksum(after));
+    conn.prepare_cached(sql)?.execute(params![new, key.table as i64, key.id, MADE, old])?;
+    Ok(())
+}
+
 /// Takes every change out of what undo and redo look at.
 pub(super) fn begin(conn: &Connection) -> Result<(), StoreError> {
     conn.execute_batch("BEGIN IMMEDIATE; DELETE FROM edit_log; DELETE FROM op_group; COMMIT")?;

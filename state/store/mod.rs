@@ -167,6 +167,15 @@ impl Store {
         self.reader.at(write::apply(&self.reader.conn, change, *now, progress))
     }
 
+    /// Saves what the program notes by itself, such as a forecast that it will be judged by: `u` never undoes it, and undo
+    /// and redo go on as if it had not been. It is synced like any edit. Returns how many records changed.
+    ///
+    /// # Errors
+    /// As [`Store::apply`].
+    pub fn note(&mut self, change: &Change, now: &Now) -> Result<usize, StoreError> {
+        self.reader.at(write::note(&self.reader.conn, change, *now))
+    }
+
     /// Undoes the last change that stands, also one of an earlier run; `None` when there is none.
     ///
     /// Only what still holds what the change wrote is taken back; the rest is named in [`Reverted::left`].

@@ -3,7 +3,7 @@
 use super::attribute::{day_date, text};
 use super::facts::{shown_day, sort_day};
 use super::get::{self, Stored};
-use super::log::Log;
+use super::log::{self, Log};
 use super::project::{DAY_BITS, Projector, day_of};
 use super::{Now, Receipt, StoreError, meta};
 use crate::record::{Body, Change, FieldError, Key, Op, Table, check, normalise, patch};
@@ -56,6 +56,31 @@ pub(super) fn apply(
     }
     transaction.commit()?;
     Ok(receipt)
+}
+
+/// Saves a change that the program makes by itself: it is no step of undo, and what can be undone or done again stays so.
+/// It waits for sync like any other. Returns the records changed.
+pub(super) fn note(conn: &Connection, change: &Change, now: Now) -> Result<usize, StoreError> {
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let mut projector = Projector::new(conn);
+    let mut changed = 0;
+    for op in &change.ops {
+        let key = op.key();
+        let stored = get::stored(conn, key)?;
+        let before = stored.as_ref().and_then(|stored| stored.local.as_ref());
+        let Some(after) = outcome(op, before, &now.stamp())? else { continue };
+        save(&mut projector, key, stored.as_ref(), after.as_ref(), None, false)?;
+        if let (Some(before), Some(after)) = (before, &after) {
+            log::carry(conn, key, before, after)?;
+        }
+        changed += 1;
+    }
+    if changed > 0 {
+        projector.finish()?;
+        meta::bump(conn)?;
+        transaction.commit()?;
+    }
+    Ok(changed)
 }
 
 /// A change on its way to the file.

@@ -5,6 +5,7 @@
 use crate::filter::Filter;
 use crate::grade::Scale;
 use crate::insight::benchmark::{maximum, scales_used, three_three_three};
+use crate::insight::forecast::{self, Forecast, Score};
 use crate::insight::goals::{GoalProgress, goals};
 use crate::insight::targets::age;
 use crate::insight::{Figure, SendsSpec, Window};
@@ -12,7 +13,7 @@ use crate::record::{self, Body, Goal, Key, Profile, Table, get_path};
 use crate::row::Ascent;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::Basics;
+use crate::view::{Basics, facets};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -38,6 +39,10 @@ pub struct Athlete {
     pub nutrition: Option<Body>,
     /// Each goal of the profile, in its order.
     pub goals: Vec<GoalProgress>,
+    /// The chance of each goal by its date, in the same order.
+    pub forecasts: Vec<Figure<Forecast>>,
+    /// How good the forecasts were, and how many; none before the first one came due.
+    pub score: Option<(Score, usize)>,
     /// Scales in use, the most used first.
     pub reached: Vec<Reached>,
     /// Entries in the journal.
@@ -55,17 +60,12 @@ const SCALES: usize = 3;
 
 /// What the pane shows. Settings tell the scales of grades without prefix, where the account does not.
 ///
-/// It reads three records, four counts, and walks once through the ascents, of which it keeps those that count: the best
-/// of a climber's life has no bound in time.
+/// It reads three records, four counts, and all ascents: the best of a climber's life has no bound in time, and a forecast
+/// learns from what was not sent too.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Athlete, StoreError> {
     let user = reader.get(&Key::single(Table::Users))?;
     let profile = reader.get(&Key::single(Table::Profiles))?;
-    let mut ascents = Vec::new();
-    reader.each_ascent(None, Some(today), &mut |ascent| {
-        if ascent.counts() {
-            ascents.push(ascent);
-        }
-    })?;
+    let ascents = reader.ascents(None, Some(today))?;
     let typed = user.as_ref().map(record::readable).unwrap_or_default();
     let hint = Basics { user: typed, ..Basics::default() }.hint(settings);
     let own: Vec<Goal> = list(profile.as_ref(), "goals").iter().filter_map(goal).collect();
@@ -74,8 +74,15 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     let first = entries.saturating_sub(1);
     let first_entry = reader.entries(&everything, first, 1)?.rows.first().map(|row| row.date);
     let first_send = reader.sends(&everything, sends.saturating_sub(1), 1)?.rows.first().map(|row| row.date);
+    let goals = goals(&own, &ascents, &hint, today);
+    // A climb of which only the year is known says nothing of how hard somebody climbs now.
+    let dated = if own.is_empty() { None } else { facets::dated(reader, &ascents)? };
+    let dated = dated.as_deref().unwrap_or(&ascents);
+    let score = profile.as_ref().map(|profile| forecast::score(profile, dated, &hint, today));
     Ok(Athlete {
-        goals: goals(&own, &ascents, &hint, today),
+        forecasts: goals.iter().map(|goal| forecast::forecast(goal, dated, today)).collect(),
+        score: score.and_then(|score| score.value().map(|value| (*value, score.n()))),
+        goals,
         reached: reached(&ascents, today),
         user,
         profile,

@@ -2,6 +2,7 @@
 
 pub mod athlete;
 pub mod basics;
+pub mod breakthroughs;
 pub mod called;
 pub mod charts;
 pub mod facets;
@@ -17,6 +18,7 @@ pub mod today;
 
 pub use athlete::Athlete;
 pub use basics::Basics;
+pub use breakthroughs::Breakthroughs;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
 pub use inbox::Inbox;

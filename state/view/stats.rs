@@ -1,6 +1,7 @@
 //! Every figure at once, for `v7 stats`.
 
 use super::facets;
+use crate::insight::compare::{Compared, Pair, compare};
 use crate::insight::period::Period;
 use crate::insight::summary;
 use crate::settings::Settings;
@@ -33,6 +34,29 @@ pub fn comparison(
     let since = first.from.min(second.from).checked_sub_days(Days::new(90));
     let all = facets::load(reader, settings, since, today)?;
     Ok(summary::comparison_stats(&all.facets(settings), first, second, today))
+}
+
+/// Two periods side by side, line by line.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn pairs(
+    reader: &Reader,
+    settings: &Settings,
+    first: Period,
+    second: Period,
+    today: NaiveDate,
+) -> Result<Vec<Pair>, StoreError> {
+    // 3-3-3 looks back ninety days before the end of a period that may be shorter.
+    let since = first.from.min(second.from).checked_sub_days(Days::new(90));
+    let from = since.unwrap_or(NaiveDate::MIN);
+    let journal = Compared {
+        ascents: &reader.ascents(since, Some(today))?,
+        days: &reader.days(from, today)?,
+        food: &reader.food_days(from, today)?,
+        hide_food: settings.hidden.weight || settings.hidden.calories,
+    };
+    Ok(compare(&journal, first, second, today))
 }
 
 /// The same as indented lines: a name and its value, `not enough data` with the reason where there is none.
@@ -159,6 +183,13 @@ mod tests {
         }
         let (first, second) = (Period::parse("2026-01..2026-06").unwrap(), Period::parse("2026-07..2026-12").unwrap());
         let table = comparison(store.read(), &Settings::default(), first, second, today).unwrap();
+        let shown = pairs(store.read(), &Settings::default(), first, second, today).unwrap();
+        let named: Vec<&str> = shown.iter().map(|pair| pair.name.as_str()).collect();
+        let told: Vec<&str> =
+            table["pairs"].as_array().unwrap().iter().filter_map(|pair| pair["figure"].as_str()).collect();
+        assert_eq!(named, told, "the screen shows what scripts are told");
+        let kept = pairs(store.read(), &hidden, first, second, today).unwrap();
+        assert!(kept.iter().all(|pair| pair.name != "calories"));
         assert_eq!(table["second"], "2026-07-01 to 2026-12-31");
         assert!(table["pairs"][0]["first"]["value"].as_u64().is_some_and(|sessions| sessions > 20), "{table}");
     }

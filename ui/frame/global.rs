@@ -30,6 +30,7 @@ const EVERYWHERE: &[Binding] = &[
     Binding::new("palette", ": Ctrl-p", "commands"),
     Binding::quiet("sync", "Y", "sync now"),
     Binding::quiet("conflicts", "", "conflicts and sync"),
+    Binding::quiet("compare", "=", "compare two periods"),
     Binding::quiet("import", "", "import a file"),
     Binding::quiet("export", "", "export the journal"),
     Binding::quiet("go.next", "]", "next pane"),

@@ -230,6 +230,10 @@ impl Ui {
             "sync" => Do::msg(Msg::SyncNow),
             "conflicts" => return self.inbox(state),
             "import" => ask("Import which file?", AskFor::ImportPath),
+            "compare" => {
+                let year = chrono::Datelike::year(&state.moment.today);
+                Do::Open(crate::overlay::compare::question(format!("{} {year}", year - 1)))
+            }
             "export" => ask("Export to which file?", AskFor::ExportPath),
             "undo" => Do::msg(Msg::Undo),
             "redo" => Do::msg(Msg::Redo),

@@ -1,7 +1,8 @@
-//! Asks for the path of a file, and completes it from what is on the disk.
+//! Asks for one line: the path of a file, completed from what is on the disk, or two periods.
 
+use super::compare::periods;
 use super::{Overlay, Turn, centred, window};
-use crate::pane::{AskFor, Binding, Ctx};
+use crate::pane::{AskFor, Binding, Ctx, Do, Open};
 use crate::text::{fit, wrap};
 use crate::widget::input::Input;
 use crossterm::event::Event;
@@ -27,12 +28,14 @@ pub(super) struct Ask {
     title: String,
     input: Input,
     then: AskFor,
+    /// Why the line was not taken.
+    problem: Option<String>,
 }
 
 impl Ask {
     /// A question with a text to begin with.
     pub(super) fn new(title: String, text: String, then: AskFor) -> Self {
-        Self { title, input: Input::new(text), then }
+        Self { title, input: Input::new(text), then, problem: None }
     }
 
     fn hint(&self) -> &'static str {
@@ -40,11 +43,15 @@ impl Ask {
             AskFor::ImportPath => {
                 "A CSV or JSON file; ~ is your home. You see what it would do before anything is written."
             }
+            AskFor::Periods => "Years, months, days or spans of them: 2025 2026, or 2026-01..2026-03 2026-04..2026-06.",
             AskFor::ExportPath => "The ending decides the kind: .json .csv .md; ~ is your home.",
         }
     }
 
     fn paths<'a>(&self, state: &'a State) -> &'a [String] {
+        if self.then == AskFor::Periods {
+            return &[];
+        }
         match state.answers.get(&Query::Paths(self.input.text().to_owned())) {
             Some(Answer::Paths(paths)) => paths,
             _ => &[],
@@ -75,7 +82,8 @@ fn path_of(text: &str) -> Option<PathBuf> {
 
 impl Overlay for Ask {
     fn bindings(&self, _state: &State) -> Vec<Binding> {
-        BINDINGS.to_vec()
+        let completes = |binding: &&Binding| self.then != AskFor::Periods || binding.action != "ask.complete";
+        BINDINGS.iter().filter(completes).cloned().collect()
     }
 
     fn run(&mut self, action: &str, state: &State) -> Turn {
@@ -85,8 +93,15 @@ impl Overlay for Ask {
                 self.complete(state);
                 Turn::Stay
             }
+            "ask.done" if self.then == AskFor::Periods => match periods(self.input.text()) {
+                Ok((first, second)) => Turn::Then(Do::Open(Open::Compare(first, second))),
+                Err(problem) => {
+                    self.problem = Some(problem);
+                    Turn::Stay
+                }
+            },
             "ask.done" => match (path_of(self.input.text()), self.then) {
-                (None, _) => Turn::Stay,
+                (None, _) | (_, AskFor::Periods) => Turn::Stay,
                 (Some(path), AskFor::ImportPath) => Turn::Close(vec![Msg::PlanImport(path)]),
                 (Some(path), AskFor::ExportPath) => Turn::Close(vec![Msg::Export(path)]),
             },
@@ -95,12 +110,17 @@ impl Overlay for Ask {
     }
 
     fn on_text(&mut self, event: &Event, _state: &State) -> Turn {
-        self.input.on_event(event);
+        if self.input.on_event(event) {
+            self.problem = None;
+        }
         Turn::Stay
     }
 
     fn wants(&self, _state: &State) -> Vec<Query> {
-        vec![Query::Paths(self.input.text().to_owned())]
+        match self.then {
+            AskFor::Periods => Vec::new(),
+            AskFor::ImportPath | AskFor::ExportPath => vec![Query::Paths(self.input.text().to_owned())],
+        }
     }
 
     fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
@@ -113,6 +133,8 @@ impl Overlay for Ask {
         if paths.len() > SHOWN {
             shown.push((format!("and {} more", paths.len() - SHOWN), ctx.theme.dim));
         }
+        let problem = self.problem.iter().flat_map(|problem| wrap(problem, room));
+        shown.extend(problem.map(|line| (line, ctx.theme.bad)));
         for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(hint.chain(shown)) {
             buf.set_stringn(inner.x, y, line, room, style);
         }

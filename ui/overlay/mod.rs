@@ -8,6 +8,7 @@ pub(crate) mod by_hand;
 mod capture;
 mod capture_preview;
 mod choose;
+pub(crate) mod compare;
 mod form;
 pub(crate) mod palette;
 pub(crate) mod palette_words;
@@ -103,6 +104,7 @@ pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
         Open::Text { title, markdown } => Box::new(text::Reader::new(title, markdown)),
         Open::Choose { title, about, items } => Box::new(choose::Choose::new(title, about, items)),
         Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
+        Open::Compare(first, second) => Box::new(compare::Compare::new(first, second)),
         Open::ByHand(dispute) => Box::new(by_hand::ByHand::new(*dispute, state)),
         Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
         Open::Search(text) => Box::new(search::Search::new(text, state)),
@@ -121,6 +123,7 @@ pub(crate) fn known() -> Vec<Vec<Binding>> {
         by_hand::LINES,
         capture::BINDINGS,
         choose::BINDINGS,
+        compare::BINDINGS,
         crate::help::BINDINGS,
         palette::BINDINGS,
         search::BINDINGS,

@@ -2,7 +2,8 @@
 
 pub mod athlete;
 #[cfg(test)]
-mod drawn;
+pub(crate) mod drawn;
+mod history;
 pub mod journal;
 pub mod nutrition;
 pub mod plan;

@@ -51,6 +51,18 @@ fn a_backlog_of_sixty_is_two_requests_and_an_idle_poll_is_one() {
 }
 
 #[test]
+fn what_the_program_notes_by_itself_is_pushed_like_an_edit() {
+    let (mut server, mut one, mut two) = pair();
+    let (before, mut after) = (body(&entry("first")), body(&entry("first")));
+    after.insert("rpe".into(), 7.into());
+    let change = Change::one("noted", Op::Edit { key: key("e"), before, after });
+    assert_eq!(one.store.note(&change, &NOW).unwrap(), 1);
+    assert_eq!(one.synced(&mut server).pushed, 1);
+    two.synced(&mut server);
+    assert_eq!(two.store.read().get(&key("e")).unwrap().unwrap()["rpe"], json!(7));
+}
+
+#[test]
 fn an_import_of_three_hundred_goes_in_as_many_commits_as_it_needs() {
     let (mut server, mut one, mut two) = pair();
     let ops = (0..300).map(|at| Op::Put { key: key(&format!("n{at}")), body: body(&entry(&"long ".repeat(400))) });

@@ -12,6 +12,8 @@ use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
+use v7_state::insight::Figure;
+use v7_state::insight::forecast::Forecast;
 use v7_state::insight::goals::GoalProgress;
 use v7_state::record::{Table, Units};
 use v7_state::settings::{Glyphs, Hidden};
@@ -256,10 +258,32 @@ fn goals(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
     if athlete.goals.is_empty() {
         return paragraph("No goal yet: n adds one.", look.ctx.theme.dim, look);
     }
-    athlete.goals.iter().enumerate().flat_map(|(index, progress)| goal(index, progress, look)).collect()
+    let mut rows: Vec<Row> = Vec::new();
+    for (index, progress) in athlete.goals.iter().enumerate() {
+        rows.extend(goal(index, progress, athlete.forecasts.get(index), look));
+    }
+    if let Some((score, n)) = athlete.score {
+        let words = format!(
+            "Forecasts that came due: {} of {n} came true, Brier score {:.2} (n {n}); 0 is perfect, 0.25 a coin",
+            score.came, score.brier
+        );
+        rows.extend(paragraph(&words, look.ctx.theme.dim, look));
+    }
+    rows
 }
 
-fn goal(index: usize, progress: &GoalProgress, look: &Look<'_>) -> Vec<Row> {
+/// The chance of a goal by its date, or why there is none; nothing for a goal that is reached or has no date.
+fn chance(progress: &GoalProgress, forecast: Option<&Figure<Forecast>>) -> Option<(String, bool)> {
+    if progress.reached || progress.goal.target_date.is_none() {
+        return None;
+    }
+    Some(match forecast? {
+        Figure::Known { value, n } => (format!("forecast {} (n {n})", value.words), true),
+        Figure::Missing { reason } => (format!("no forecast: not enough data: {reason}"), false),
+    })
+}
+
+fn goal(index: usize, progress: &GoalProgress, forecast: Option<&Figure<Forecast>>, look: &Look<'_>) -> Vec<Row> {
     let theme = look.ctx.theme;
     let goal = &progress.goal;
     let kind = v7_state::record::Choice::as_str(goal.kind);
@@ -292,6 +316,13 @@ fn goal(index: usize, progress: &GoalProgress, look: &Look<'_>) -> Vec<Row> {
         }
         spans.push(Span::styled(text, theme.dim));
         rows.push(Row { line: Line::from(spans), element: Some(index) });
+    }
+    if let Some((words, known)) = chance(progress, forecast) {
+        let style = if known { theme.text } else { theme.dim };
+        for text in wrap(&words, look.width.saturating_sub(4)) {
+            let spans = vec![Span::raw(" ".repeat(4)), Span::styled(text, style)];
+            rows.push(Row { line: Line::from(spans), element: Some(index) });
+        }
     }
     rows
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use v7_state::insight::Figure;
 use v7_state::insight::benchmark::Best;
+use v7_state::insight::forecast::{Ability, Forecast, Score};
 use v7_state::insight::goals::GoalProgress;
 use v7_state::msg::Moment;
 use v7_state::record::{Body, Change, Op, check};
@@ -41,6 +42,12 @@ fn measured(value: &Value, share: f64, days_left: Option<i64>, words: &str) -> G
         one_below: 4,
         words: words.into(),
     }
+}
+
+fn forecast() -> Forecast {
+    let ability = Ability { step: 6.2, deviation: 0.4, label: "V6".into(), failed: 150, unknown: 2 };
+    let words = "32 % (15-52) by 1 May at 12 tries".into();
+    Forecast { p: 0.32, lo: 0.15, hi: 0.52, by: day("2027-05-01"), tries: 12, ability, words }
 }
 
 fn full() -> Athlete {
@@ -75,6 +82,12 @@ fn full() -> Athlete {
             measured(&goals[2], 0.9, None, "5.12a: one grade above your best, 5.11d, 2 climbs at 5.11d"),
             measured(&goals[0], 1.0, None, "V5: done"),
         ],
+        forecasts: vec![
+            Figure::known(forecast(), 212),
+            Figure::missing("the goal has no date"),
+            Figure::missing("the goal is reached"),
+        ],
+        score: Some((Score { brier: 0.1834, came: 3 }, 11)),
         reached: vec![
             Reached { scale: "V".into(), current: Ok("V5".into()), maximum: Ok(("V6".into(), day("2026-10-03"))) },
             Reached {
@@ -335,4 +348,20 @@ fn records_are_revealed_and_clicks_select() {
     pane.on_mouse(click, &state);
     assert_eq!(pane.stop, target);
     assert!(matches!(pane.on_mouse(click, &state), Do::Open(Open::Form { .. })));
+}
+
+#[test]
+fn a_goal_says_its_chance_or_why_there_is_none() {
+    let mut athlete = full();
+    let seen =
+        |athlete: &Athlete| drawn(&mut AthletePane::new(), &state(Settings::default(), athlete.clone()), 120, 60);
+    let text = seen(&athlete);
+    assert!(text.contains("forecast 32 % (15-52) by 1 May at 12 tries (n 212)"), "{text}");
+    assert!(!text.contains("no forecast"), "a goal without a date asks for none:\n{text}");
+    assert!(text.contains("3 of 11 came true, Brier score") && text.contains("0.18 (n 11)"), "{text}");
+    athlete.forecasts[0] = Figure::missing("7 climbs of 30");
+    athlete.score = None;
+    let text = seen(&athlete);
+    assert!(text.contains("no forecast: not enough data: 7 climbs of 30"), "{text}");
+    assert!(!text.contains("Brier"), "{text}");
 }

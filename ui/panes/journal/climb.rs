@@ -1,6 +1,7 @@
 //! One climb over the years: how often, how far, whether it is done.
 
 use crate::pane::Ctx;
+use crate::panes::history;
 use crate::panes::wording::{count, day, number, result};
 use crate::text::{fit, pad, wrap};
 use crate::widget::list::{self, ListCursor};
@@ -10,6 +11,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use v7_state::record::{Choice as _, ClimbKind, Style};
 use v7_state::view::{ClimbDay, ClimbPage, ClimbStatus};
+
+/// Lower pages leave the chart out.
+const WITH_CHART: u16 = 20;
 
 /// Its heading: grade, name, place.
 pub fn title(page: &ClimbPage) -> String {
@@ -21,11 +25,16 @@ pub fn title(page: &ClimbPage) -> String {
 /// Draws the page; the selected day's notes stand under the list.
 pub fn draw(page: &ClimbPage, cursor: &mut ListCursor, today: NaiveDate, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let columns = usize::from(area.width);
-    let head = head(page, today, columns, ctx);
+    let mut head = head(page, today, columns, ctx);
+    let mut room = area.height / 2;
+    if area.height >= WITH_CHART {
+        head.extend(history::lines(page, today, columns, ctx));
+        room = area.height * 2 / 3;
+    }
     let notes = page.days.get(cursor.selected.min(page.days.len().saturating_sub(1)));
     let notes = notes.map_or_else(Vec::new, |day| under(day, columns, ctx));
     let mut y = area.y;
-    for line in head.iter().take(usize::from(area.height / 2)) {
+    for line in head.iter().take(usize::from(room)) {
         buf.set_line(area.x, y, line, area.width);
         y += 1;
     }

@@ -3,7 +3,7 @@
 use super::SendsPane;
 use super::table::significance;
 use crate::pane::Ctx;
-use crate::panes::wording;
+use crate::panes::{history, wording};
 use crate::text::{clean, pad};
 use crate::widget::{list, markdown};
 use ratatui::buffer::Buffer;
@@ -127,6 +127,7 @@ fn climb(page: &ClimbPage, columns: usize, state: &State, ctx: &Ctx<'_>) -> Vec<
         Line::styled(format!("{} · {days} · {tries} · {status}", clean(&page.place)), theme.dim),
         Line::default(),
     ];
+    lines.extend(history::lines(page, state.moment.today, columns, ctx));
     for day in &page.days {
         let (mark, word, style) = wording::result(day.result, ctx.glyphs, theme);
         let tries = day.attempts.map(|tries| wording::count(tries as usize, "try", "tries")).unwrap_or_default();

@@ -69,6 +69,8 @@ pub(super) fn bindings(pane: &SendsPane, state: &State) -> Vec<Binding> {
         Binding::quiet("sends.notes", "E", "notes in editor"),
         Binding::quiet("sends.entry", "o", "journal entry of that day"),
         Binding::quiet("sends.climb", "c", "all tries on the climb"),
+        super::before::OPEN,
+        super::plots::OPEN,
     ]);
     if pane.is_filtered() {
         bindings.push(Binding::new("sends.clear", "x", "no filter"));
@@ -106,6 +108,8 @@ pub(super) fn run(pane: &mut SendsPane, action: &str, state: &State) -> Do {
             let climb = !pane.detail.is_some_and(|detail| detail.climb);
             pane.detail = Some(Detail { climb, ..Detail::default() });
         }
+        "sends.charts" => pane.plots = Some(super::plots::Page::new(pane.spec.window)),
+        "sends.before" => pane.before = Some(super::before::Page::default()),
         "sends.entry" => return entry(pane, state),
         "sends.new" => return new(pane, state),
         "sends.edit" => return edit(pane, state),
@@ -365,6 +369,10 @@ fn delete(pane: &mut SendsPane, state: &State) -> Do {
 
 /// What the figures of the part mean, and how many climbs are behind them.
 fn explanation(pane: &SendsPane, state: &State) -> Do {
+    if pane.detail.is_some_and(|detail| detail.climb) {
+        let markdown = crate::panes::history::explanation().to_owned();
+        return Do::Open(Open::Text { title: "All tries on the climb".into(), markdown });
+    }
     let figures = pane.figures(state);
     let (title, mut markdown) = match (pane.part, pane.shown) {
         (Part::Pyramid, _) => {

@@ -3,11 +3,13 @@
 //! A point selected in the chart is the row selected in the table and the other way round. What the figures mean is
 //! worked out in `insight`; here is which of them are shown, where the cursor stands, and what a key does.
 
+mod before;
 mod charts;
 mod detail;
 mod draw;
 mod keys;
 mod link;
+mod plots;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -110,6 +112,10 @@ pub struct SendsPane {
     /// What each bar narrows the table to, as drawn last.
     bars: Vec<String>,
     detail: Option<Detail>,
+    /// The page of breakthroughs, where it is open.
+    before: Option<before::Page>,
+    /// The page of more charts, where it is open.
+    plots: Option<plots::Page>,
     places: Places,
 }
 
@@ -207,7 +213,11 @@ impl Pane for SendsPane {
     }
 
     fn bindings(&self, state: &State) -> Vec<Binding> {
-        keys::bindings(self, state)
+        match (self.before, self.plots) {
+            (Some(_), _) => before::bindings(),
+            (None, Some(_)) => plots::bindings(),
+            (None, None) => keys::bindings(self, state),
+        }
     }
 
     fn rare(&self) -> Vec<Binding> {
@@ -215,12 +225,18 @@ impl Pane for SendsPane {
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {
+        let page = if self.before.is_some() { before::run } else { plots::run };
+        if let Some(done) = page(self, action, state) {
+            return done;
+        }
         keys::run(self, action, state)
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
         let mut wants = vec![Query::Charts(self.spec, Self::today(state)), self.query(state)];
         wants.extend(self.link_wants(state));
+        wants.extend(self.plots.map(|page| page.query(state)));
+        wants.extend(self.before.map(|_| before::query(state)));
         if let Some(key) = self.selected_key(state) {
             if self.detail.is_some_and(|detail| detail.climb) {
                 wants.push(Query::Climb(key.clone(), 0));
@@ -242,6 +258,12 @@ impl Pane for SendsPane {
     }
 
     fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Do {
+        if self.before.is_some() {
+            return before::on_mouse(self, event, state);
+        }
+        if self.plots.is_some() {
+            return plots::on_mouse(self, event, state);
+        }
         keys::on_mouse(self, event, state)
     }
 
@@ -249,6 +271,7 @@ impl Pane for SendsPane {
         if key.table == Table::Sends {
             self.spec.scale = None;
             self.clear_filter();
+            (self.before, self.plots) = (None, None);
             self.part = Part::Table;
             self.detail = None;
             self.follow = Some(Follow::Key(key.clone()));
@@ -256,6 +279,14 @@ impl Pane for SendsPane {
     }
 
     fn draw(&mut self, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) -> Option<Position> {
+        if self.before.is_some() {
+            before::draw(self, state, area, buf, ctx);
+            return None;
+        }
+        if self.plots.is_some() {
+            plots::draw(self, state, area, buf, ctx);
+            return None;
+        }
         draw::draw(self, state, area, buf, ctx)
     }
 }

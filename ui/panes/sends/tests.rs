@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bars;
+mod before;
+mod plots;
 
 use super::*;
 use crate::pane::Open;
