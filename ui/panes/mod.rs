@@ -2,7 +2,7 @@
 
 pub mod athlete;
 #[cfg(test)]
-mod drawn;
+pub(crate) mod drawn;
 pub mod journal;
 pub mod nutrition;
 pub mod plan;
