@@ -20,7 +20,7 @@ fn what_was_hung_is_logged_as_one_change() {
     let mut screen = home.screen(&timer(&["1x2x1s", "+15kg", "20mm", "half-crimp", "rest:1"]), 120, 40);
     screen.wait("HANG").wait("Set 1 of 1 · hang 1 of 2 · +15 kg · 20 mm half-crimp").wait("REST").wait("hang 2 of 2");
     assert_eq!(screen.exit(), 0);
-    screen.wait("Saved hang").wait("20 mm");
+    screen.wait("Saved training").wait("20 mm");
     screen.assert_restored();
     assert!(screen.raw().iter().filter(|byte| **byte == 7).count() >= 3, "it rings at each phase");
     let sets_now = sets(&home);

@@ -4,7 +4,7 @@
 
 use crate::pane::Ctx;
 use crate::text::{fit, width, wrap};
-use crate::units::weight_text;
+use crate::units::{weight, weight_unit};
 use crate::widget::{bar, digits};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,6 +22,9 @@ pub enum Asking {
     Log,
 }
 
+/// Columns under which the counters are short.
+const SHORT_UNDER: u16 = 60;
+
 const KEYS: [(&str, &str); 5] = [("Space", "pause"), ("n", "next"), ("b", "back"), ("+ -", "load"), ("q", "end")];
 
 /// Draws the timer.
@@ -34,7 +37,7 @@ pub fn draw(timer: &HangTimer, asking: Asking, units: Units, area: Rect, buf: &m
     }
     let theme = ctx.theme;
     let style = colour(timer.step.phase, ctx);
-    middle(&counters(timer, units), area.y, theme.text, area, buf);
+    middle(&counters(timer, units, area.width), area.y, theme.text, area, buf);
     let mut phase = phase_word(timer.step.phase).to_owned();
     if timer.paused {
         phase.push_str(" · PAUSED");
@@ -91,20 +94,21 @@ fn clock(seconds: u64) -> String {
     if seconds < 60 { seconds.to_string() } else { format!("{}:{:02}", seconds / 60, seconds % 60) }
 }
 
-fn load_words(load_kg: Option<f64>, units: Units) -> String {
-    match load_kg {
+/// `+15 kg`, `-7.5 kg`, `body weight`.
+pub(crate) fn load_words(load_kg: Option<f64>, units: Units) -> String {
+    match load_kg.filter(|kg| *kg != 0.0) {
         None => "body weight".to_owned(),
-        Some(kg) if kg > 0.0 => format!("+{}", weight_text(kg, units)),
-        Some(kg) => weight_text(kg, units),
+        Some(kg) => format!("{:+} {}", (weight(kg, units) * 10.0).round() / 10.0, weight_unit(units)),
     }
 }
 
 /// `Set 1 of 3 · hang 2 of 6 · +15 kg · 20 mm half-crimp`.
-fn counters(timer: &HangTimer, units: Units) -> String {
+fn counters(timer: &HangTimer, units: Units, columns: u16) -> String {
     let (plan, Step { set, rep, .. }) = (&timer.plan, timer.step);
-    let mut words = vec![format!("Set {} of {}", set + 1, plan.sets)];
+    let of = if columns < SHORT_UNDER { "/" } else { " of " };
+    let mut words = vec![format!("Set {}{of}{}", set + 1, plan.sets)];
     if plan.reps > 1 {
-        words.push(format!("hang {} of {}", rep + 1, plan.reps));
+        words.push(format!("hang {}{of}{}", rep + 1, plan.reps));
     }
     words.push(load_words(timer.load_kg(set), units));
     let edge = plan.edge_mm.map(|mm| format!("{mm} mm"));

@@ -83,7 +83,13 @@ mod tests {
     fn digits_are_as_large_as_they_fit() {
         assert_eq!(
             drawn("1:7", 20, 5),
-            ["   ##      ######", " ####  ##      ##", "   ##          ##", "   ##  ##      ##", " ######        ##"]
+            [
+                "   ##        ######",
+                " ####    ##      ##",
+                "   ##            ##",
+                "   ##    ##      ##",
+                " ######          ##"
+            ]
         );
         assert_eq!(scale("1:7", Rect::new(0, 0, 40, 10)), 2);
         assert_eq!(drawn("12", 10, 3), ["", "    12", ""], "where they do not fit they are plain");
