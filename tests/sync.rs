@@ -35,6 +35,7 @@ fn what_one_device_logs_another_has() {
     let report = synced(&one);
     assert_eq!((report["waiting"].as_u64(), report["sent"].as_u64()), (Some(0), Some(1)), "{report}");
     let report = synced(&other);
+    assert_eq!(report["found"].as_u64(), Some(3), "{report}");
     assert!(report["requests"].as_u64().unwrap() < 20, "{report}");
     assert_eq!(other.ok(&["export"]), one.ok(&["export"]));
 

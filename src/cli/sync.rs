@@ -153,6 +153,7 @@ fn record(
     if let (Some(record), Some(report)) = (record.as_object_mut(), report) {
         record.insert("sent".into(), report.pushed.into());
         record.insert("received".into(), report.pulled.into());
+        record.insert("found".into(), report.joined.into());
         record.insert("takenIn".into(), report.adopted.into());
         record.insert("requests".into(), report.requests.into());
         record.insert("backup".into(), report.backup.as_ref().map(|path| path.display().to_string()).into());

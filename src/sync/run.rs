@@ -2,6 +2,7 @@
 
 use crate::clock::{self, Clock};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use v7_cloud::Connection;
 use v7_cloud::dynamodb::DynamoRemote;
 use v7_state::record::Ids;
@@ -22,6 +23,9 @@ pub struct Account {
 
 /// After this long all items are compared with the log again, to find what other programs wrote, ms.
 const COMPARED_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Between two portions of a first sync.
+const TURN: Duration = Duration::from_millis(3);
 
 /// A journal and its remote.
 #[derive(Debug)]
@@ -73,6 +77,12 @@ impl Syncing {
                     event = Event::Answer(self.remote.call(&request).await);
                     progress(self.engine.read_so_far(), 0);
                 }
+                Step::Working { done, of } => {
+                    progress(done, of);
+                    // Whoever waits to save gets a turn.
+                    tokio::time::sleep(TURN).await;
+                    event = Event::Continue;
+                }
             }
         };
         let now = self.now();
@@ -106,15 +116,16 @@ pub fn sentence(report: &Report, status: &Status) -> String {
     if report.outcome != Outcome::Synced {
         return status.sentence.clone();
     }
-    let commits = |n: usize, what: &str| match n {
+    let count = |n: usize, one: &str, many: &str, what: &str| match n {
         0 => None,
-        1 => Some(format!("1 change {what}")),
-        n => Some(format!("{n} changes {what}")),
+        1 => Some(format!("1 {one} {what}")),
+        n => Some(format!("{n} {many} {what}")),
     };
     let parts = [
-        commits(report.pushed, "sent"),
-        commits(report.pulled, "received"),
-        commits(report.adopted, "of other programs taken in"),
+        count(report.joined, "record", "records", "found there"),
+        count(report.pushed, "change", "changes", "sent"),
+        count(report.pulled, "change", "changes", "received"),
+        count(report.adopted, "item", "items", "of other programs taken in"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let mut text =

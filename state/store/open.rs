@@ -60,7 +60,7 @@ fn connect(path: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 /// Reads the header without SQLite, so that a file that is not ours is not even locked.
-fn look(path: &Path) -> Result<(), StoreError> {
+pub(super) fn look(path: &Path) -> Result<(), StoreError> {
     let path_owned = || path.to_owned();
     let facts = match fs::metadata(path) {
         Ok(facts) => facts,
@@ -90,8 +90,10 @@ fn look(path: &Path) -> Result<(), StoreError> {
         size => u64::from(size),
     };
     let expected = page * word(28).unsigned_abs();
-    if facts.len() < expected {
-        let detail = format!("it was cut off at {} of {expected} bytes", facts.len());
+    // Measured last: another program may have grown the file since, and removed its log.
+    let length = file.metadata().map_err(|error| StoreError::from_io(&error, path))?.len();
+    if length < expected {
+        let detail = format!("it was cut off at {length} of {expected} bytes");
         return Err(StoreError::Corrupt { path: path_owned(), detail });
     }
     Ok(())

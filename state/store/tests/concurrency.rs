@@ -3,7 +3,9 @@
 use super::*;
 use crate::filter::Filter;
 use crate::store::Reader;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 #[test]
 fn two_writers_on_one_file_both_save_everything() {
@@ -138,4 +140,31 @@ fn a_reader_notices_what_another_connection_wrote() {
     assert_eq!(found, 1);
     store.undo(&NOW).unwrap();
     assert_ne!(store.read().version().unwrap(), after);
+}
+
+#[test]
+fn a_journal_that_another_program_grows_and_closes_is_never_taken_for_damaged() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("journal.db");
+    drop(Store::open(&path, &NOW).unwrap());
+    let (over, start) = (AtomicBool::new(false), Instant::now());
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // Closing the last connection moves the log into the file, which grows, and removes the log.
+            for at in 0..12 {
+                let mut store = Store::open(&path, &NOW).unwrap();
+                let notes = "long ".repeat(8_000);
+                store.apply(&put(Table::Entries, &format!("e{at}"), &entry("2026-11-20", &notes)), &NOW).unwrap();
+            }
+            over.store(true, Ordering::Relaxed);
+        });
+        // So many that some are interrupted between two looks at the file.
+        for _ in 0..16 {
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) && start.elapsed() < Duration::from_secs(60) {
+                    crate::store::open::look(&path).unwrap();
+                }
+            });
+        }
+    });
 }
