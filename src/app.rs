@@ -242,7 +242,8 @@ impl Signals {
         Ok(())
     }
 
-    async fn next(&mut self) -> i32 {
+    /// The number of the next signal.
+    pub async fn next(&mut self) -> i32 {
         tokio::select! {
             _ = self.terminate.recv() => 15,
             _ = self.hang_up.recv() => HANG_UP,

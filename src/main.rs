@@ -8,6 +8,7 @@ mod config;
 mod editor;
 mod effects;
 mod files;
+mod hang;
 mod log;
 mod paths;
 mod printable;

@@ -54,6 +54,8 @@ pub enum Query {
     Position(Filter, Key),
     /// The Plan pane: the week of this Monday, today.
     Plan(NaiveDate, NaiveDate),
+    /// Load and body of the Plan pane.
+    Strain(NaiveDate),
     /// The Nutrition pane on this day, today.
     Food(NaiveDate, NaiveDate),
     /// The Athlete pane.
@@ -99,6 +101,8 @@ pub enum Answer {
     Position(Option<usize>),
     /// See [`Query::Plan`].
     Plan(view::Plan),
+    /// See [`Query::Strain`].
+    Strain(view::Strain),
     /// See [`Query::Food`].
     Food(view::Food),
     /// See [`Query::Athlete`].

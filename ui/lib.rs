@@ -4,6 +4,7 @@
 //! panes keep. What a key does is data ([`pane::Binding`]), so dispatch, footer, help and palette cannot disagree.
 
 pub mod frame;
+pub mod hang;
 pub mod help;
 pub mod keymap;
 pub mod overlay;

@@ -6,11 +6,11 @@
 use std::ffi::OsString;
 
 /// Commands whose words may begin with a hyphen.
-const COMMANDS: [&str; 5] = ["log", "send", "eat", "search", "edit"];
+const COMMANDS: [&str; 6] = ["log", "send", "eat", "hang", "search", "edit"];
 /// Options without a value.
-const FLAGS: [&str; 4] = ["--json", "--sends", "--help", "-h"];
+const FLAGS: [&str; 5] = ["--json", "--sends", "--quiet", "--help", "-h"];
 /// Options with one.
-const VALUED: [&str; 3] = ["--journal", "--config", "--limit"];
+const VALUED: [&str; 5] = ["--journal", "--config", "--limit", "--between", "--ready"];
 
 /// The arguments with the known options of a line right behind its command. What stands behind the mark of notes is text.
 pub fn options_first(args: impl Iterator<Item = OsString>) -> Vec<OsString> {

@@ -7,6 +7,7 @@ mod chart;
 mod conflicts;
 mod data;
 mod edit;
+mod hang;
 mod health;
 mod look;
 mod review;
@@ -52,6 +53,8 @@ pub enum Command {
     Send(Line),
     /// Log food and drink: v7 eat oats 400kcal 30p 50c 8f
     Eat(Line),
+    /// Time hangs with big digits, and log what was hung: v7 hang 3x6x7s +15kg 20mm half-crimp rest:180
+    Hang(hang::Hang),
     /// List records, newest first
     List(look::List),
     /// Show one record
@@ -206,6 +209,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Log(line)) => write::line(&setup, CaptureKind::Session, &line),
         Some(Command::Send(line)) => write::line(&setup, CaptureKind::Send, &line),
         Some(Command::Eat(line)) => write::line(&setup, CaptureKind::Food, &line),
+        Some(Command::Hang(asked)) => hang::hang(&setup, &asked),
         Some(Command::Delete { ids }) => write::delete(&setup, &ids),
         Some(Command::Undo) => write::undo(&setup),
         Some(Command::Redo) => write::redo(&setup),

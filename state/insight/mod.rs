@@ -19,6 +19,7 @@ pub mod explain;
 pub mod forecast;
 pub mod fuel;
 pub mod goals;
+pub mod hang_timer;
 pub mod hangs;
 pub mod injuries;
 pub mod ladder;

@@ -3,7 +3,7 @@
 use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, plot, stats, today};
+use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, plot, stats, strain, today};
 
 /// The answer to a query.
 ///
@@ -29,6 +29,7 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::At(table, row) => Answer::At(reader.key_at(*table, *row)?),
         Query::Position(filter, key) => Answer::Position(reader.position(key.table, filter, &key.id)?),
         Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
+        Query::Strain(today) => Answer::Strain(strain::load(reader, settings, *today)?),
         Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
         Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
         Query::Inbox => Answer::Inbox(inbox::load(reader, settings.hidden)?),

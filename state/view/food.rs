@@ -44,6 +44,8 @@ pub struct Food {
     pub weight: WeightTrend,
     /// Suggested targets, or why there are none.
     pub suggestion: Figure<Suggestion>,
+    /// Energy used, left and planned, of today; none where a profile cannot be read.
+    pub energy: Option<Energy>,
 }
 
 impl Food {
@@ -81,6 +83,7 @@ impl Food {
                 kg_a_week: Figure::missing("no weight was logged"),
             },
             suggestion: Figure::missing("there is no profile yet"),
+            energy: None,
         }
     }
 
@@ -124,10 +127,14 @@ pub fn load(reader: &Reader, day: NaiveDate, today: NaiveDate) -> Result<Food, S
     let athlete = reader.get(&Key::single(Table::Profiles))?;
     let mut days = year_to(reader, day)?;
     let mut weight = weight_trend(&days, day);
-    let suggestion = if day == today {
-        suggestion(reader, (athlete.as_ref(), profile.as_ref()), &days, today)?
+    let energy = if day == today {
+        todays_energy(reader, (athlete.as_ref(), profile.as_ref()), &days, today)?
     } else {
-        suggestion(reader, (athlete.as_ref(), profile.as_ref()), &year_to(reader, today)?, today)?
+        todays_energy(reader, (athlete.as_ref(), profile.as_ref()), &year_to(reader, today)?, today)?
+    };
+    let (suggestion, energy) = match energy {
+        Ok(energy) => (energy.suggestion.clone(), Some(energy)),
+        Err(reason) => (Figure::missing(reason), None),
     };
     let charted = day.checked_sub_days(Days::new(WEIGHT_DAYS - 1)).unwrap_or(day);
     weight.weighings.retain(|weighing| weighing.date >= charted);
@@ -135,6 +142,7 @@ pub fn load(reader: &Reader, day: NaiveDate, today: NaiveDate) -> Result<Food, S
         log: log(day)?,
         day_before: day.pred_opt().map(log).transpose()?.flatten(),
         suggestion,
+        energy,
         profile,
         weight,
         ..Food::empty(day)
@@ -157,22 +165,22 @@ fn trend_of(weight: &WeightTrend, today: NaiveDate) -> Option<f64> {
     ((today - last.date).num_days() <= STALE_DAYS).then_some(last.trend_kg)
 }
 
-/// Suggested targets, from what food and weight up to today say where they say enough.
-fn suggestion(
+/// The figures of energy up to today, or which profile cannot be read.
+fn todays_energy(
     reader: &Reader,
     (athlete, nutrition): (Option<&Body>, Option<&Body>),
     food: &[FoodDay],
     today: NaiveDate,
-) -> Result<Figure<Suggestion>, StoreError> {
+) -> Result<Result<Energy, String>, StoreError> {
     let profile: Profile = match athlete.map(record::read).transpose() {
         Ok(profile) => profile.unwrap_or_default(),
-        Err(error) => return Ok(Figure::missing(format!("the profile cannot be read: {error}"))),
+        Err(error) => return Ok(Err(format!("the profile cannot be read: {error}"))),
     };
     let nutrition: NutritionProfile = match nutrition.map(record::read).transpose() {
         Ok(profile) => profile.unwrap_or_default(),
-        Err(error) => return Ok(Figure::missing(format!("the nutrition profile cannot be read: {error}"))),
+        Err(error) => return Ok(Err(format!("the nutrition profile cannot be read: {error}"))),
     };
-    Ok(energy(reader, (&profile, &nutrition), food, today)?.suggestion)
+    Ok(Ok(energy(reader, (&profile, &nutrition), food, today)?))
 }
 
 /// Energy used, left, suggested and planned.
@@ -265,6 +273,7 @@ mod tests {
         assert_eq!(food.figures.gauges[0].target, Some(2100.0));
         assert_eq!(food.day_before.as_ref().unwrap()["date"], "2026-11-19");
         assert_eq!(food.weight.trend_kg.value(), Some(&70.0));
+        assert!(food.energy.is_some(), "energy is worked out, or says why not");
         assert!(food.suggestion.value().is_some(), "the weighing of three weeks ago is recent enough");
 
         let past = load(store.read(), today - Days::new(60), today).unwrap();

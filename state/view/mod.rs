@@ -14,6 +14,7 @@ pub mod plan;
 pub mod plot;
 pub mod review;
 pub mod stats;
+pub mod strain;
 pub mod today;
 
 pub use athlete::Athlete;
@@ -26,4 +27,5 @@ pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
 pub use plot::{plot, plot_text};
 pub use stats::{comparison, stats, stats_text};
+pub use strain::Strain;
 pub use today::{Today, TodayFood, TodayPlan};

@@ -21,11 +21,13 @@ pub const COLUMNS_HEIGHT: u16 = 8;
 
 /// What else to show in the grid.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Marks {
+pub struct Marks<'a> {
     /// Index of the selected day.
     pub selected: Option<usize>,
     /// Index of the day that a move would put its work on.
     pub target: Option<usize>,
+    /// Days that something speaks against: a mark stands beside what is planned.
+    pub cautions: &'a [NaiveDate],
 }
 
 /// Mark, word and colour of how a day went.
@@ -47,12 +49,17 @@ pub fn state(day: &PlannedDay, ctx: &Ctx<'_>) -> (&'static str, &'static str, St
 }
 
 /// Draws the week.
-pub fn draw(week: &PlanWeek, today: NaiveDate, marks: Marks, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+pub fn draw(week: &PlanWeek, today: NaiveDate, marks: Marks<'_>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let area = area.intersection(buf.area);
     for (index, day) in week.days.iter().enumerate() {
         let Some(cell) = cell(area, index) else { continue };
         let lines = if cell.height > 1 { column(day, today, ctx) } else { row(day, today, cell.width, ctx) };
         draw_lines(&lines, cell, buf);
+        if marks.cautions.contains(&day.date) {
+            let words = if cell.height > 1 { " ! care" } else { "!" };
+            let (x, y) = if cell.height > 1 { (cell.x, cell.y + 5.min(cell.height - 1)) } else { (cell.x, cell.y) };
+            buf.set_stringn(x, y, words, usize::from(cell.width), ctx.theme.warn);
+        }
         if marks.selected == Some(index) {
             list::select(cell, ctx.focused, buf, ctx);
         }

@@ -6,6 +6,7 @@ mod body;
 mod charts;
 mod days;
 mod fuel;
+mod hang_timer;
 mod past;
 mod sends;
 mod strength;

@@ -1,7 +1,7 @@
 //! The drawing of the pane, at every size.
 
 use super::words::{count, day_name, whole};
-use super::{NutritionPane, Part, bars, means, units};
+use super::{NutritionPane, Part, bars, energy, means, units};
 use crate::pane::Ctx;
 use crate::text::{clean, fit, pad, pad_left, width, wrap};
 use crate::units::{volume, volume_text, volume_unit, weight, weight_text};
@@ -23,7 +23,7 @@ pub(super) struct Look<'a> {
     pub(super) units: Units,
     /// The glass that one key adds, ml.
     glass_ml: f64,
-    today: chrono::NaiveDate,
+    pub(super) today: chrono::NaiveDate,
 }
 
 pub(super) fn pane(
@@ -58,6 +58,7 @@ pub(super) fn pane(
             Part::Days => "7 and 30 days",
             Part::Bars => "Energy a day",
             Part::Weight => "Weight",
+            Part::Energy => "Energy used and left",
         };
         let inner =
             if alone { panel::heading(title, rect, buf, ctx) } else { panel::padded(title, false, rect, buf, ctx) };
@@ -66,17 +67,25 @@ pub(super) fn pane(
             Part::Days => means::days(food, inner, buf, &look),
             Part::Bars => bars::draw(&food.days, food.day, food.figures.gauges[0].target, inner, buf, ctx),
             Part::Weight => weights(food, inner, buf, &look),
+            Part::Energy => energy::draw(food, inner, buf, &look),
             Part::Meals => {}
         }
     }
     cursor
 }
 
+/// Rows of the part about energy where it stands under the weight.
+const ENERGY_ROWS: u16 = 14;
+/// Rows from which on weight and energy stand under one another.
+const BOTH_FROM: u16 = 24;
+
 /// Which parts stand where, and which of them Tab leads through.
 fn layout(area: Rect, chosen: Part, hidden: Hidden) -> (Vec<(Part, Rect)>, Vec<Part>) {
     let shown = |part: &Part| match part {
         Part::Weight => !hidden.weight,
         Part::Bars => !hidden.calories,
+        // Energy is measured by weight, and what is left is told by a kg of it.
+        Part::Energy => !hidden.weight && !hidden.calories,
         Part::Meals | Part::Targets | Part::Days => true,
     };
     let (w, h) = (area.width, area.height);
@@ -91,13 +100,23 @@ fn layout(area: Rect, chosen: Part, hidden: Hidden) -> (Vec<(Part, Rect)>, Vec<P
             (Part::Targets, Rect { height: gauges, ..right }),
             (Part::Days, if hidden.weight { below } else { Rect { width: left, ..below } }),
         ];
-        if !hidden.weight {
-            places.push((Part::Weight, Rect { y: area.y + gauges, height: h - gauges, ..right }));
+        let under = Rect { y: area.y + gauges, height: h - gauges, ..right };
+        let turns: Vec<Part> = [Part::Weight, Part::Energy].into_iter().filter(shown).collect();
+        if turns.len() < 2 {
+            places.extend(turns.iter().map(|part| (*part, under)));
+        } else if under.height >= BOTH_FROM {
+            let weight = under.height - ENERGY_ROWS;
+            places.push((Part::Weight, Rect { height: weight, ..under }));
+            places.push((Part::Energy, Rect { y: under.y + weight, height: ENERGY_ROWS, ..under }));
+        } else {
+            let lower = if turns.contains(&chosen) { chosen } else { Part::Weight };
+            places.push((lower, under));
+            return (places, turns);
         }
         return (places, Vec::new());
     }
     if w >= 70 && h >= 18 {
-        let turns: Vec<Part> = [Part::Days, Part::Bars, Part::Weight].into_iter().filter(shown).collect();
+        let turns: Vec<Part> = [Part::Days, Part::Bars, Part::Weight, Part::Energy].into_iter().filter(shown).collect();
         let lower = if turns.contains(&chosen) { chosen } else { Part::Days };
         let below = Rect { y: area.bottom() - 10, height: 10, ..area };
         let places = vec![
@@ -301,7 +320,7 @@ fn targets(food: &Food, area: Rect, buf: &mut Buffer, look: &Look<'_>) {
 }
 
 /// Draws a text in as many lines as it needs and returns how many there were.
-fn paragraph(text: &str, area: Rect, style: Style, buf: &mut Buffer) -> u16 {
+pub(super) fn paragraph(text: &str, area: Rect, style: Style, buf: &mut Buffer) -> u16 {
     let lines = wrap(text, usize::from(area.width));
     for (y, line) in (area.y..area.bottom()).zip(&lines) {
         buf.set_stringn(area.x, y, line, usize::from(area.width), style);

@@ -6,6 +6,7 @@
 mod bars;
 mod draw;
 mod edit;
+mod energy;
 mod means;
 mod words;
 
@@ -41,10 +42,12 @@ pub(super) enum Part {
     Bars,
     /// Weight.
     Weight,
+    /// Energy used and left, and the week by the plan.
+    Energy,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Meals, Self::Targets, Self::Days, Self::Bars, Self::Weight];
+    const ALL: [Self; 6] = [Self::Meals, Self::Targets, Self::Days, Self::Bars, Self::Weight, Self::Energy];
 }
 
 /// The Nutrition pane.

@@ -6,6 +6,11 @@ use crate::panes::drawn::drawn;
 use crossterm::event::KeyModifiers;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use v7_state::insight::Figure;
+use v7_state::insight::availability::{Availability, AvailabilityLevel};
+use v7_state::insight::energy::Energy;
+use v7_state::insight::expenditure::Expenditure;
+use v7_state::insight::fuel::{Demand, FuelDay};
 use v7_state::insight::nutrition as figures;
 use v7_state::insight::targets::suggest;
 use v7_state::insight::weight::weight_trend;
@@ -74,8 +79,66 @@ fn food(day: NaiveDate) -> Food {
         days: days.into_iter().filter(|eaten| (day - eaten.date).num_days() < 30).collect(),
         weight,
         suggestion,
+        energy: Some(energy(day)),
         ..Food::empty(day)
     }
+}
+
+/// What three weeks of food and a planned week give.
+fn energy(day: NaiveDate) -> Energy {
+    let fuel = |ago: u64, demand, shift: f64| FuelDay {
+        date: day + Days::new(ago),
+        demand,
+        calories: 2400.0 + 4.0 * shift,
+        carbs: 310.0 + shift,
+    };
+    let (rest, usual, limit) = (Demand::Rest, Demand::Usual, Demand::Limit);
+    let demands = [rest, limit, usual, rest, usual, limit, usual];
+    let shift = |demand| [-70.0, 0.0, 70.0][demand as usize];
+    Energy {
+        used: Figure::known(
+            Expenditure { kcal: 2412.0, intake_kcal: 2350.0, change_kg: -0.2, from: day - Days::new(20), to: day },
+            21,
+        ),
+        left: Figure::known(
+            Availability {
+                kcal_a_kg: 38.0,
+                level: AvailabilityLevel::Watch,
+                words: "38 kcal a kg of fat-free mass, mean of 6 days: between 30 and 45. The bounds of 30 and 45 are \
+                        debated and unproven in men."
+                    .into(),
+            },
+            6,
+        ),
+        suggestion: Figure::missing("not asked here"),
+        week: Figure::known((0..7).zip(demands).map(|(ago, demand)| fuel(ago, demand, shift(demand))).collect(), 7),
+    }
+}
+
+#[test]
+fn energy_that_is_not_known_says_why_and_hides_with_weight() {
+    let unknown = Energy {
+        used: Figure::missing("9 of the last 14 days are logged completely, and all are needed"),
+        left: Figure::missing("body fat is not set, and fat-free mass needs it"),
+        suggestion: Figure::missing("weight is not set"),
+        week: Figure::missing("no plan"),
+    };
+    let day = TODAY.parse().unwrap();
+    let mut pane = NutritionPane { part: Part::Energy, ..NutritionPane::new() };
+    let missing = || Food { energy: Some(unknown.clone()), ..food(day) };
+    insta::assert_snapshot!("energy_unknown_80x22", screen(&mut pane, &state(Settings::default(), missing()), 80, 22));
+    let tall = screen(&mut pane, &state(Settings::default(), food(day)), 120, 26);
+    assert!(tall.contains("Used 2,412 kcal a day, measured over 21 days"), "{tall}");
+    for hidden in [Hidden { weight: true, calories: false }, Hidden { weight: false, calories: true }] {
+        for (width, height) in [(120, 38), (80, 22), (40, 10)] {
+            let settings = Settings { hidden, ..Settings::default() };
+            let text = screen(&mut pane, &state(settings, food(day)), width, height);
+            assert!(!text.contains("Used") && !text.contains("fat-free"), "{text}");
+        }
+    }
+    let explained = words::explained(Hidden::default());
+    assert!(explained.contains("Energy availability.") && explained.contains("debated"));
+    assert!(!words::explained(Hidden { weight: true, calories: false }).contains("Energy used"));
 }
 
 fn state(settings: Settings, food: Food) -> State {
@@ -146,7 +209,7 @@ fn the_day_at_every_size() {
 
 #[test]
 fn every_part_is_reached_with_tab() {
-    for (width, height, turns) in [(80, 22, 3), (40, 10, 5)] {
+    for (width, height, turns) in [(80, 22, 4), (40, 10, 6)] {
         let mut pane = NutritionPane::new();
         let state = full();
         screen(&mut pane, &state, width, height);

@@ -108,6 +108,11 @@ pub(super) fn explained(hidden: Hidden) -> String {
     if !hidden.weight {
         topics.push(("Weight.", Topic::WeightTrend));
     }
+    if !hidden.weight && !hidden.calories {
+        topics.push(("Energy used.", Topic::Expenditure));
+        topics.push(("Energy availability.", Topic::EnergyAvailability));
+        topics.push(("Week by plan.", Topic::Fuel));
+    }
     let parts: Vec<String> = topics.iter().map(|(name, topic)| format!("**{name}** {}\n\n", explain(*topic))).collect();
     format!(
         "{}A day counts as complete when you say so (`C`): a day on which something was forgotten would pull the means down.",

@@ -1,6 +1,6 @@
 //! Where the parts go, and the small ones: adherence, plans, the selected day.
 
-use super::{Part, Places, PlanPane, exercises};
+use super::{Part, Places, PlanPane, body, exercises};
 use crate::pane::Ctx;
 use crate::panes::wording;
 use crate::text::{clean, fit, pad, width, wrap};
@@ -14,6 +14,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use v7_state::insight::Figure;
 use v7_state::insight::adherence::{DayState, PlannedDay};
+use v7_state::insight::caution::Caution;
 use v7_state::record::Choice as _;
 use v7_state::update::State;
 use v7_state::view::plan::PlanRecord;
@@ -29,11 +30,16 @@ const EMPTY: &[&str] = &[
     "T    start from a template: 4-week base, power phase, 3 days a week",
     "n    an empty plan",
     "Tab  exercises",
+    "b    load and body",
 ];
 
 /// Draws the pane.
 pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     pane.places = Places::default();
+    if pane.part == Part::Body {
+        body::draw(pane, state, area, buf, ctx);
+        return;
+    }
     if pane.has_no_plan(state) && pane.part != Part::Exercises {
         let room = usize::from(area.width.saturating_sub(4));
         let lines = EMPTY.iter().flat_map(|line| wrap(line, room));
@@ -78,6 +84,8 @@ fn halves(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx:
         Part::Week => day(pane, state, rest, buf, ctx),
         Part::Plans => plans(pane, state, rest, true, buf, ctx),
         Part::Exercises => exercises::draw(pane, state, rest, true, buf, ctx),
+        // It has a page of its own.
+        Part::Body => {}
     }
 }
 
@@ -92,15 +100,25 @@ fn single(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx:
                 let y = body.y + 7;
                 buf.set_string(body.x + 1, y, fit(&heading(pane, state), usize::from(body.width - 1)), ctx.theme.dim);
             }
+            let words = moving_words(pane).map(|words| (words, ctx.theme.accent));
+            let words = words.or_else(|| Some((format!("! {}", care(pane, state)?), ctx.theme.warn)));
             if body.height > 8
-                && let Some(words) = moving_words(pane)
+                && let Some((words, style)) = words
             {
-                buf.set_string(body.x + 1, body.y + 8, fit(&words, usize::from(body.width - 1)), ctx.theme.accent);
+                buf.set_string(body.x + 1, body.y + 8, fit(&words, usize::from(body.width - 1)), style);
             }
         }
         Part::Plans => plans(pane, state, body, false, buf, ctx),
         Part::Exercises => exercises::draw(pane, state, body, false, buf, ctx),
+        Part::Body => {}
     }
+}
+
+/// Why the selected day is marked, in a line.
+fn care(pane: &PlanPane, state: &State) -> Option<String> {
+    let date = pane.date(state);
+    let caution = pane.shown(state)?.cautions.iter().find(|caution| caution.date == date)?;
+    Some(caution.reasons.iter().map(|reason| clean(reason).into_owned()).collect::<Vec<_>>().join("; "))
 }
 
 /// `Week of 16 Nov · Power phase · 83 % (n 6)`.
@@ -145,7 +163,9 @@ fn week(pane: &mut PlanPane, state: &State, area: Rect, framed: bool, buf: &mut 
         return;
     };
     let at = |date| week.days.iter().position(|day| day.date == date);
-    let marks = Marks { selected: at(pane.date(state)), target: pane.moving.as_ref().and_then(|moving| at(moving.to)) };
+    let cautions: Vec<NaiveDate> = plan.cautions.iter().map(|caution| caution.date).collect();
+    let target = pane.moving.as_ref().and_then(|moving| at(moving.to));
+    let marks = Marks { selected: at(pane.date(state)), target, cautions: &cautions };
     let ctx = Ctx { focused: ctx.focused && has_keys, ..*ctx };
     weekgrid::draw(week, state.moment.today, marks, inner, buf, &ctx);
 }
@@ -213,13 +233,20 @@ fn day(pane: &PlanPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'
     let date = pane.date(state);
     let inner = panel::draw(&wording::day(date, None, state.moment.today), false, area, buf, ctx);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let lines = day_lines(pane.day(state), state, usize::from(inner.width), ctx);
+    let caution = pane.shown(state).and_then(|plan| plan.cautions.iter().find(|caution| caution.date == date));
+    let lines = day_lines(pane.day(state), caution, state, usize::from(inner.width), ctx);
     for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
         buf.set_line(inner.x, y, line, inner.width);
     }
 }
 
-fn day_lines(day: Option<&PlannedDay>, state: &State, columns: usize, ctx: &Ctx<'_>) -> Vec<Line<'static>> {
+fn day_lines(
+    day: Option<&PlannedDay>,
+    caution: Option<&Caution>,
+    state: &State,
+    columns: usize,
+    ctx: &Ctx<'_>,
+) -> Vec<Line<'static>> {
     let theme = ctx.theme;
     let Some(day) = day else { return Vec::new() };
     let mut lines = Vec::new();
@@ -254,6 +281,10 @@ fn day_lines(day: Option<&PlannedDay>, state: &State, columns: usize, ctx: &Ctx<
                 put("Notes", notes, theme.text);
             }
         }
+    }
+    if let Some(caution) = caution {
+        let reasons: Vec<String> = caution.reasons.iter().map(|reason| clean(reason).into_owned()).collect();
+        put("! Care", &reasons.join("; "), theme.warn);
     }
     let (mark, word, style) = weekgrid::state(day, ctx);
     let done = match (day.actual, day.actual_min > 0.0) {

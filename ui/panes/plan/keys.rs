@@ -1,6 +1,6 @@
 //! Which keys work, and what they and the mouse do.
 
-use super::{Moving, Part, PlanPane, exercises, templates};
+use super::{Moving, Part, PlanPane, body, exercises, templates};
 use crate::pane::{Binding, Do, MOVES, Open};
 use crate::panes::wording::written;
 use crate::widget::{panel, weekgrid};
@@ -44,6 +44,9 @@ const CANCEL: Binding = Binding::new("plan.move-cancel", "Esc", "leave it");
 /// What the selected plan or exercise is opened with.
 const OPEN: Binding = Binding::new("plan.open", "Enter", "open");
 
+/// A plan that is there already, to begin with.
+const TEMPLATE: Binding = Binding::quiet("plan.template", "T", "plan from a template");
+
 /// What is not live when the program starts.
 pub(super) const RARE: &[Binding] = &[HERE, CANCEL, OPEN];
 
@@ -60,6 +63,20 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         }));
         return bindings;
     }
+    if pane.part == Part::Body {
+        let mut bindings = vec![
+            Binding::new("plan.body", "b", "back to the week"),
+            Binding::quiet("plan.explain", "i", "explain"),
+            Binding { footer: pane.has_no_plan(state), ..TEMPLATE },
+        ];
+        let moves = MOVES.iter().filter(|binding| !binding.action.contains("page")).cloned();
+        bindings.extend(moves.map(|binding| match binding.action {
+            "move.left" => Binding::new("move.left", binding.keys, "hold before"),
+            "move.right" => Binding::new("move.right", binding.keys, "next hold"),
+            _ => binding,
+        }));
+        return bindings;
+    }
     let here = |part: Part, action, keys, label| {
         if pane.part == part { Binding::new(action, keys, label) } else { Binding::quiet(action, keys, label) }
     };
@@ -67,7 +84,7 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Part::Week => {
             vec![Binding::new("plan.done", "Enter", "log it"), Binding::quiet("plan.open", "O", "open the plan")]
         }
-        Part::Plans | Part::Exercises => vec![OPEN],
+        Part::Plans | Part::Exercises | Part::Body => vec![OPEN],
     };
     bindings.extend([
         here(Part::Week, "plan.move", "M", "move day"),
@@ -84,10 +101,10 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Binding::new("plan.edit", "e", "edit plan"),
         Binding::quiet("plan.delete", "d", "delete plan"),
         Binding::quiet("plan.explain", "i", "explain adherence"),
+        Binding::new("plan.body", "b", "load and body"),
     ]);
-    let template = Binding::quiet("plan.template", "T", "plan from a template");
     let none = pane.has_no_plan(state);
-    bindings.insert(0, Binding { footer: none, ..template });
+    bindings.insert(0, Binding { footer: none, ..TEMPLATE });
     if none {
         // What needs a plan would only say so.
         let also = ["plan.open", "plan.week-back", "plan.week-on", "plan.this-week"];
@@ -132,7 +149,7 @@ pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
         "plan.open" => {
             return match pane.part {
                 Part::Exercises => exercises::open(pane, state),
-                Part::Week | Part::Plans => edit(pane.chosen(state), None),
+                Part::Week | Part::Plans | Part::Body => edit(pane.chosen(state), None),
             };
         }
         "plan.edit" => {
@@ -170,9 +187,11 @@ pub(super) fn run(pane: &mut PlanPane, action: &str, state: &State) -> Do {
             pane.level = exercises::next_level(pane.level);
             pane.exercises.select(0, 0);
         }
+        "plan.body" => pane.part = if pane.part == Part::Body { Part::Week } else { Part::Body },
+        "plan.explain" if pane.part == Part::Body => return body::explanation(),
         "plan.explain" => return explanation(pane, state),
         "move.next-part" => pane.part = pane.part.turned(1),
-        "move.previous-part" => pane.part = pane.part.turned(2),
+        "move.previous-part" => pane.part = pane.part.turned(Part::ALL.len() - 1),
         _ if action.starts_with("move.") => moved(pane, action, state),
         _ => return Do::Unknown,
     }
@@ -214,6 +233,7 @@ fn moved(pane: &mut PlanPane, action: &str, state: &State) {
                 pane.text.top = 0;
             }
         }
+        Part::Body => pane.body.turn(action, body::series(state)),
     }
 }
 
@@ -288,7 +308,7 @@ fn put(pane: &PlanPane, state: &State) -> Do {
 }
 
 fn explanation(pane: &PlanPane, state: &State) -> Do {
-    let mut parts = vec![explain(Topic::Adherence).to_owned()];
+    let mut parts = vec![explain(Topic::Adherence).to_owned(), format!("**! care** {}", explain(Topic::Cautions))];
     if let Some(week) = pane.plan(state).and_then(|plan| plan.week.as_ref()) {
         let now = match &week.score {
             Figure::Known { value, n } => format!("{:.0} %, n = {n} days", value * 100.0),

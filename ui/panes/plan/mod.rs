@@ -1,7 +1,9 @@
-//! Plan: a week, planned against done; adherence of the weeks before; all plans; exercises to put on a day.
+//! Plan: a week, planned against done; adherence of the weeks before; all plans; exercises to put on a day; load and
+//! body.
 //!
 //! A single day is moved or skipped without rewriting the plan. The changes themselves are in `v7_state::view::plan`.
 
+mod body;
 mod draw;
 mod exercises;
 mod keys;
@@ -33,11 +35,13 @@ enum Part {
     Plans,
     /// Exercises.
     Exercises,
+    /// Strength, soreness and injuries: a page of its own.
+    Body,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Week, Self::Plans, Self::Exercises];
-    const NAMES: [&'static str; 3] = ["Week", "Plans", "Exercises"];
+    const ALL: [Self; 4] = [Self::Week, Self::Plans, Self::Exercises, Self::Body];
+    const NAMES: [&'static str; 4] = ["Week", "Plans", "Exercises", "Body"];
 
     fn turned(self, by: usize) -> Self {
         Self::ALL[(self as usize + by) % Self::ALL.len()]
@@ -78,6 +82,7 @@ pub struct PlanPane {
     /// Only exercises of this level.
     level: Option<&'static str>,
     text: Scroll,
+    body: body::Page,
     /// What was drawn last: shown until the answer for another week is there.
     drawn: Option<Query>,
     /// The plan whose week was drawn last.
@@ -177,7 +182,11 @@ impl Pane for PlanPane {
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
-        vec![self.query(state)]
+        let mut wanted = vec![self.query(state)];
+        if self.part == Part::Body {
+            wanted.push(Query::Strain(state.moment.today));
+        }
+        wanted
     }
 
     fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Do {

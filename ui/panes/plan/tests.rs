@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod strain;
+
 use super::*;
 use crate::pane::Open;
 use crate::panes::drawn::{body, buffer, date, drawn, press, put, state, state_with, today};
