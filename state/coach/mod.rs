@@ -1,0 +1,10 @@
+//! The coach without network and without screen: what it may be asked, what it reads, what leaves the machine, what it
+//! must not say, and the answers it gives without any model.
+//!
+//! Pure rules over the journal and `today`. Nothing here opens a connection, draws, or writes a record: a proposal becomes
+//! a change only by the athlete's own key. Numbers come from [`crate::insight`] alone.
+
+pub mod cite;
+pub mod period;
+pub mod safety;
+mod words;
