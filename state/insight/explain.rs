@@ -51,11 +51,45 @@ pub enum Topic {
     Soreness,
     /// The sentence of Today.
     Insight,
+    /// How hard somebody climbs now.
+    Ability,
+    /// Chance of a goal by its date.
+    Forecast,
+    /// How good the forecasts were.
+    ForecastScore,
+    /// Energy used, measured.
+    Expenditure,
+    /// Energy and carbs of each day of the week.
+    Fuel,
+    /// Energy left for the body.
+    EnergyAvailability,
+    /// The fourteen days before a breakthrough.
+    Autopsy,
+    /// Kinds of weeks before breakthroughs.
+    PlanOutcome,
+    /// Injuries over time.
+    Injuries,
+    /// Direction of soreness.
+    SorenessSlope,
+    /// Planned days to look at twice.
+    Cautions,
+    /// Strength of the fingers.
+    Hangs,
+    /// Time under tension.
+    HangTime,
+    /// Strength work.
+    Tonnage,
+    /// History of one climb.
+    Project,
+    /// Two periods side by side.
+    Comparison,
+    /// A year or a trip.
+    Review,
 }
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 41] = [
         Self::Progression,
         Self::Volume,
         Self::Attempts,
@@ -80,6 +114,23 @@ impl Topic {
         Self::Goals,
         Self::Soreness,
         Self::Insight,
+        Self::Ability,
+        Self::Forecast,
+        Self::ForecastScore,
+        Self::Expenditure,
+        Self::Fuel,
+        Self::EnergyAvailability,
+        Self::Autopsy,
+        Self::PlanOutcome,
+        Self::Injuries,
+        Self::SorenessSlope,
+        Self::Cautions,
+        Self::Hangs,
+        Self::HangTime,
+        Self::Tonnage,
+        Self::Project,
+        Self::Comparison,
+        Self::Review,
     ];
 }
 
@@ -168,6 +219,72 @@ pub fn explain(topic: Topic) -> &'static str {
         }
         Topic::Insight => {
             "The first rule that holds, from soreness to rhythm; chosen by fixed thresholds, our own choice."
+        }
+        Topic::Ability => {
+            "The grade of which every second try succeeds: p = 1 / (1 + e^(m (R - C))), e^m 2.1 a route grade and 3 a V grade, C \
+             walking 0.5 grade a month (Drummond & Popinga 2021). Sends of unknown tries count as one try. n: climbs, sent or not."
+        }
+        Topic::Forecast => {
+            "1 - (1 - p)^tries, averaged over the ability until the goal's date; in brackets 80 % of that ability (after Drummond & \
+             Popinga 2021). Tries: hard tries of the last 90 days, continued. Needs 30 climbs and one failed try. n: climbs."
+        }
+        Topic::ForecastScore => {
+            "Mean of (chance - what came, 0 or 1) squared over the forecasts whose date has come (Brier 1950); 0 is perfect, always \
+             saying 50 % gives 0.25. n: forecasts."
+        }
+        Topic::Expenditure => {
+            "Mean intake of 14 or 21 complete days - 7700 kcal/kg (Wishnofsky 1958) x change of the weight trend a day; the trend is \
+             T = T + 0.1 (W - T) (Walker). n: days. Off by a few percent where food is weighed, by more where it is guessed."
+        }
+        Topic::Fuel => {
+            "Carbs move by 1 g/kg from rest days to limit days around the same weekly mean, energy with them at 4 kcal/g; protein \
+             and fat stay. Training is in the target already and is not added again. n: days. Steps are our own choice."
+        }
+        Topic::EnergyAvailability => {
+            "(intake - exercise energy) / kg of fat-free mass, mean of the complete days of the last seven (Loucks 2011). Under 30 \
+             and 30-45 kcal/kg are debated bounds and unproven in men. n: days. A sports dietitian or a doctor can judge it."
+        }
+        Topic::Autopsy => {
+            "Energy, soreness, rest, load, food and sleep of the 14 days before a breakthrough, beside the median and the middle half \
+             of all other 14-day spans of three years. n: spans. What came before is not a cause."
+        }
+        Topic::PlanOutcome => {
+            "Breakthroughs whose week before was, by minutes done, mostly of one kind of the plan, beside the share of all planned \
+             weeks that were. n: breakthroughs with a planned week before. What came before is not a cause."
+        }
+        Topic::Injuries => {
+            "Injuries of the profile and of entries by name; mentions at most 28 days apart are one spell, a later one is a \
+             recurrence. n: mentions. The gap is our own choice."
+        }
+        Topic::SorenessSlope => {
+            "Least squares through the scores noted in the last 28 days, points a week; days without a score are left out. \
+             n: scores, at least four on different days."
+        }
+        Topic::Cautions => {
+            "Hard planned days of the next seven while a finger injury is open, or a soreness of 6 or more was noted in the last \
+             three days. The plan stays as it is. Bounds are our own choice."
+        }
+        Topic::Hangs => {
+            "Heaviest hang a day by edge, grip and hand; percent: (body weight + load) / body weight, with the weight trend of that \
+             day. n: days."
+        }
+        Topic::HangTime => {
+            "Sets x repetitions x seconds a week, for each edge and grip with its loads: seconds of different edges and loads do not \
+             add up. n: lines of sets; those without seconds are counted apart."
+        }
+        Topic::Tonnage => {
+            "Load x repetitions x sets a week, by exercise, of lines that name load and repetitions. n: such lines."
+        }
+        Topic::Project => {
+            "Days and tries on one climb, added up from its first day; days of unknown tries are counted apart. n: days."
+        }
+        Topic::Comparison => {
+            "The same figure in both periods and the second less the first. n of each side stands beside it; periods of different \
+             length have different sums."
+        }
+        Topic::Review => {
+            "Sums over the entries and sends of the period; top rope, following, repeats and warm-ups stay out of grades. A first is \
+             a grade that no earlier send reached."
         }
     }
 }

@@ -41,7 +41,8 @@ pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
     all
 }
 
-fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
+/// Where one goal stands.
+pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
     let discipline = match goal.kind {
         GoalType::Boulder => Discipline::Boulder,
         GoalType::Sport | GoalType::Trad => Discipline::Route,
@@ -69,7 +70,7 @@ fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> Go
             words,
         };
     };
-    let spec = SendsSpec { window: Window::All, kind: Some(kind(goal.kind)), ..SendsSpec::new(scale) };
+    let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
     let ladder = Ladder::new(scale);
     let current = maximum(ascents, &spec, today);
     let step = ladder.step(rank);
@@ -102,7 +103,8 @@ fn measured_in(grade: &Grade, ascents: &[Ascent], today: NaiveDate) -> (Figure<(
     converted.map_or(own, |grade| (Figure::known((other.scale, grade.rank()), 1), Some(grade.text().to_owned())))
 }
 
-fn kind(goal: GoalType) -> ClimbKind {
+/// What a goal is climbed as, as climbs name it.
+pub(super) fn kind_of(goal: GoalType) -> ClimbKind {
     match goal {
         GoalType::Boulder => ClimbKind::Boulder,
         GoalType::Sport => ClimbKind::Sport,

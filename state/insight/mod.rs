@@ -4,14 +4,22 @@
 //! `today` are left out of all figures. Nothing here reads a clock, a disk or a network, and nothing gives advice.
 
 pub mod adherence;
+pub mod availability;
 pub mod benchmark;
 pub mod calendar;
+pub mod caution;
 mod climbs;
+pub mod expenditure;
 pub mod explain;
+pub mod forecast;
+pub mod fuel;
 pub mod goals;
+pub mod hangs;
+pub mod injuries;
 pub mod ladder;
 pub mod load;
 pub mod matrix;
+pub mod noted;
 pub mod nutrition;
 pub mod progression;
 pub mod pyramid;
@@ -20,6 +28,7 @@ pub mod spec;
 pub mod summary;
 pub mod targets;
 pub mod today;
+pub mod tonnage;
 pub mod weight;
 pub mod window;
 

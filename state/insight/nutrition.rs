@@ -156,7 +156,7 @@ pub fn span(days: &[FoodDay], targets: &Targets, date: NaiveDate, length: u32) -
 }
 
 /// A log that only holds a weight or water says nothing about food.
-fn eaten(day: &FoodDay) -> bool {
+pub(super) fn eaten(day: &FoodDay) -> bool {
     day.meals > 0 || day.calories > 0.0
 }
 

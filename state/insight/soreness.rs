@@ -66,3 +66,43 @@ pub fn trends(scores: &[Soreness], today: NaiveDate) -> Vec<SorenessTrend> {
     trends.sort_by(|a, b| b.rise().unwrap_or(0.0).total_cmp(&a.rise().unwrap_or(0.0)));
     trends
 }
+
+/// Days that the slope looks back.
+const SLOPE_DAYS: u64 = 28;
+/// Scores that the slope needs, on as many different days.
+const SLOPE_SCORES: usize = 4;
+
+/// The direction of each body part with a score in the last 28 days: points a week, by least squares, the steepest rise
+/// first. n is the scores; missing with fewer than four different days.
+pub fn slopes(scores: &[Soreness], today: NaiveDate) -> Vec<(String, Figure<f64>)> {
+    let after = today.checked_sub_days(Days::new(SLOPE_DAYS)).unwrap_or(today);
+    let mut parts: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    let inside = |score: &&Soreness| after < score.date && score.date <= today && (0.0..=10.0).contains(&score.score);
+    for score in scores.iter().filter(inside) {
+        let day = (score.date - after).num_days() as f64;
+        parts.entry(&score.part).or_default().push((day, score.score));
+    }
+    let mut slopes: Vec<(String, Figure<f64>)> = parts
+        .into_iter()
+        .map(|(part, points)| {
+            let days: std::collections::BTreeSet<u32> = points.iter().map(|point| point.0 as u32).collect();
+            let slope = match slope(&points) {
+                Some(slope) if days.len() >= SLOPE_SCORES => Figure::known(7.0 * slope, points.len()),
+                _ => Figure::missing(format!("scores of {} days in four weeks, {SLOPE_SCORES} are needed", days.len())),
+            };
+            (part.to_owned(), slope)
+        })
+        .collect();
+    let rise = |slope: &Figure<f64>| slope.value().copied().unwrap_or(f64::NEG_INFINITY);
+    slopes.sort_by(|a, b| rise(&b.1).total_cmp(&rise(&a.1)));
+    slopes
+}
+
+/// The slope of the line through points by least squares; none when all lie above one another.
+fn slope(points: &[(f64, f64)]) -> Option<f64> {
+    let x = mean(points.iter().map(|point| point.0))?;
+    let y = mean(points.iter().map(|point| point.1))?;
+    let spread: f64 = points.iter().map(|point| (point.0 - x).powi(2)).sum();
+    let together: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
+    (spread > 0.0).then(|| together / spread)
+}

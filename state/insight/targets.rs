@@ -19,13 +19,22 @@ pub struct Suggestion {
 }
 
 /// kcal that a kg of body weight stands for (Wishnofsky 1958).
-const KCAL_A_KG: f64 = 7700.0;
+pub(super) const KCAL_A_KG: f64 = 7700.0;
 /// Loss that a cut aims at, percent of body weight a week.
 pub const CUT_PCT_A_WEEK: f64 = 0.5;
 /// The most that any cut may aim at, percent of body weight a week (Garthe 2011).
 pub const CUT_MAX_PCT_A_WEEK: f64 = 1.0;
 /// Body mass index under which no deficit is suggested (WHO).
 const UNDERWEIGHT_BMI: f64 = 18.5;
+
+/// What was measured and takes part in a suggestion.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// Energy used, kcal a day ([`super::expenditure`]), in place of the formula. Training is in it.
+    pub expenditure_kcal: Option<f64>,
+    /// Whether energy availability warns ([`super::availability`]): then no deficit is suggested.
+    pub low_availability: bool,
+}
 
 /// What the suggestion rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,6 +45,7 @@ struct Body {
     age: i32,
     activity: ActivityLevel,
     goal: NutritionGoal,
+    measured: Measured,
 }
 
 /// Suggested targets for an adult, from both profiles and the weight trend (kg) if there is one.
@@ -50,7 +60,19 @@ pub fn suggest(
     trend_kg: Option<f64>,
     today: NaiveDate,
 ) -> Figure<Suggestion> {
-    match known(profile, nutrition, trend_kg, today) {
+    suggest_measured(profile, nutrition, trend_kg, Measured::default(), today)
+}
+
+/// The same with the energy that was measured in place of the formula's, and without a deficit while energy
+/// availability warns.
+pub fn suggest_measured(
+    profile: &Profile,
+    nutrition: &NutritionProfile,
+    trend_kg: Option<f64>,
+    measured: Measured,
+    today: NaiveDate,
+) -> Figure<Suggestion> {
+    match known(profile, nutrition, trend_kg, measured, today) {
         Ok(body) => Figure::known(work_out(&body), 6),
         Err(reason) => Figure::Missing { reason },
     }
@@ -60,6 +82,7 @@ fn known(
     profile: &Profile,
     nutrition: &NutritionProfile,
     trend_kg: Option<f64>,
+    measured: Measured,
     today: NaiveDate,
 ) -> Result<Body, String> {
     let age = age(profile, today).or(nutrition.age.map(|age| age as i32)).ok_or("age or date of birth is not set")?;
@@ -82,7 +105,12 @@ fn known(
     if goal == NutritionGoal::Cut && weight_kg / (height_cm / 100.0).powi(2) < UNDERWEIGHT_BMI {
         return Err("with a body mass index under 18.5 no deficit is suggested; ask a dietitian or a doctor".into());
     }
-    Ok(Body { male, weight_kg, height_cm, age, activity, goal })
+    Ok(Body { male, weight_kg, height_cm, age, activity, goal, measured })
+}
+
+/// Whether the athlete is under 18; none when no age is known.
+pub(super) fn is_minor(profile: &Profile, nutrition: &NutritionProfile, today: NaiveDate) -> Option<bool> {
+    Some(age(profile, today).or(nutrition.age.map(|age| age as i32))? < 18)
 }
 
 /// Years, from the date of birth, else as typed.
@@ -131,16 +159,29 @@ fn carbs_a_kg(activity: ActivityLevel) -> f64 {
 }
 
 fn work_out(body: &Body) -> Suggestion {
-    let Body { male, weight_kg, height_cm, age, activity, goal } = *body;
+    let Body { male, weight_kg, height_cm, age, activity, goal, measured } = *body;
     let resting = resting_kcal(male, weight_kg, height_cm, age);
     let factor = activity_factor(activity);
-    let maintenance = (resting * factor).round();
     let (kg, cm) = (decimal(weight_kg), decimal(height_cm));
     let sex = if male { "+ 5" } else { "- 161" };
-    let mut formula = vec![format!(
-        "10 x {kg} + 6.25 x {cm} - 5 x {age} {sex} = {resting}, x {factor} {} = {maintenance}",
-        activity.as_str()
-    )];
+    let at_rest = format!("10 x {kg} + 6.25 x {cm} - 5 x {age} {sex} = {resting}");
+    let (maintenance, line) = match measured.expenditure_kcal {
+        // Less than at rest means that food is missing from the log, not that less is needed.
+        Some(kcal) if kcal < resting => (resting, format!("measured {kcal} a day, under energy at rest: {at_rest}")),
+        Some(kcal) => (kcal, format!("measured from food and weight: {kcal} a day; at rest {at_rest}")),
+        None => {
+            let maintenance = (resting * factor).round();
+            (maintenance, format!("{at_rest}, x {factor} {} = {maintenance}", activity.as_str()))
+        }
+    };
+    let mut formula = vec![line];
+    let goal = match goal {
+        NutritionGoal::Cut if measured.low_availability => {
+            formula.push("energy availability is low, so no deficit is suggested; a dietitian can help".into());
+            NutritionGoal::Maintain
+        }
+        goal => goal,
+    };
     let calories = match goal {
         NutritionGoal::Maintain | NutritionGoal::Recomp => maintenance,
         NutritionGoal::Cut => {

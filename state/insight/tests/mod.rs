@@ -4,7 +4,9 @@
 
 mod body;
 mod days;
+mod fuel;
 mod sends;
+mod strength;
 mod whole;
 
 use crate::grade::{Grade, Scale};

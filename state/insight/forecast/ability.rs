@@ -1,0 +1,246 @@
+//! How hard somebody climbs, as one number a month with its uncertainty, from sends and failed tries.
+//!
+//! The model is that of Drummond & Popinga 2021 ("Bayesian inference of the climbing grade scale"): a try on grade R at
+//! ability C succeeds with p = 1 / (1 + e^(m (R - C))). m is fixed, C walks from month to month. No dice: the most
+//! probable path by Newton's method, its uncertainty by the curvature there (Laplace).
+
+use crate::grade::Scale;
+use crate::insight::ladder::Ladder;
+use crate::insight::{Figure, SendsSpec};
+use crate::record::Style;
+use crate::row::Ascent;
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+/// Standard deviation of the walk of ability, grades a month.
+pub const DRIFT_A_MONTH: f64 = 0.5;
+/// Climbs, sent or not, that an ability needs.
+pub const LEAST_ASCENTS: usize = 30;
+/// Standard deviation of the first month before anything is known, grades; the mean is that of all climbs tried.
+const FIRST_DEVIATION: f64 = 5.0;
+/// Months looked back: the walk has forgotten what is older.
+const MONTHS: i32 = 60;
+/// Tries of one day on one climb that count at most: a typing error must not drown a year.
+const MOST_TRIES: u32 = 50;
+
+/// How hard somebody climbs now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ability {
+    /// Steps on the ladder of the scale: the grade of which every second try succeeds.
+    pub step: f64,
+    /// Its standard deviation, steps.
+    pub deviation: f64,
+    /// The band that the step lies in.
+    pub label: String,
+    /// Tries that failed.
+    pub failed: u64,
+    /// Sends of unknown tries; each counts as one successful try.
+    pub unknown: usize,
+}
+
+/// e^m: how the odds fall from one grade to the next. 2.1 for a French or Ewbank step, about 3 for a V grade (Drummond &
+/// Popinga). A Yosemite letter and a UIAA step are taken as a French one, a Font grade as a V grade: our own choice.
+pub fn odds_a_grade(scale: Scale) -> f64 {
+    match scale {
+        Scale::VScale | Scale::Font => 3.0,
+        Scale::French | Scale::Ewbank | Scale::Yds | Scale::Uiaa | Scale::Text => 2.1,
+    }
+}
+
+/// The chance that one try succeeds.
+pub fn chance_of_a_try(goal_step: f64, ability_step: f64, m: f64) -> f64 {
+    1.0 / (1.0 + (m * (goal_step - ability_step)).exp())
+}
+
+/// The ability of the climbs that `spec` names, its window aside; n is the climbs, sent or not.
+///
+/// Warm-ups and repeats say nothing, top rope only when asked for. Missing under [`LEAST_ASCENTS`], and where nothing
+/// failed or nothing succeeded: then no grade is too hard, or none is easy enough, and the curve has no end.
+pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today: NaiveDate) -> Figure<Ability> {
+    if spec.scale == Scale::Text {
+        return Figure::missing(crate::insight::benchmark::NO_ORDER);
+    }
+    let ladder = Ladder::new(spec.scale);
+    let selects = SendsSpec { window: crate::insight::Window::All, ..*spec }.selection(today);
+    let now = month_of(today);
+    let recent = |ascent: &&Ascent| {
+        selects(ascent)
+            && spec.is_try(ascent)
+            && style.is_none_or(|style| ascent.style == Some(style))
+            && now - month_of(ascent.date) < MONTHS
+    };
+    let mut months: BTreeMap<i32, Vec<Tries>> = BTreeMap::new();
+    let (mut n, mut sent, mut failed, mut unknown) = (0, 0u64, 0u64, 0);
+    for ascent in ascents.iter().filter(recent) {
+        let tries = Tries::of(ascent, ladder.step(ascent.rank) as f64);
+        n += 1;
+        sent += u64::from(ascent.result.is_send());
+        failed += tries.failed as u64;
+        unknown += usize::from(ascent.result.is_send() && ascent.attempts.is_none() && !ascent.is_flash());
+        months.entry(month_of(ascent.date)).or_default().push(tries);
+    }
+    if n < LEAST_ASCENTS {
+        return Figure::missing(format!("{n} of {LEAST_ASCENTS} climbs logged"));
+    }
+    if failed == 0 {
+        return Figure::missing("no failed try logged, so nothing shows what is too hard");
+    }
+    if sent == 0 {
+        return Figure::missing("no send logged in that time");
+    }
+    let first = months.keys().next().copied().unwrap_or(now);
+    let path: Vec<Vec<Tries>> = (first..=now).map(|month| months.remove(&month).unwrap_or_default()).collect();
+    let (step, deviation) = now_of(&path, odds_a_grade(spec.scale).ln());
+    let top = ladder.bands.len().saturating_sub(1) as f64;
+    let band = ladder.bands.get(step.round().clamp(0.0, top) as usize);
+    let label = band.map(|(_, label)| label.clone()).unwrap_or_default();
+    Figure::known(Ability { step, deviation, label, failed, unknown }, n)
+}
+
+/// Tries on one climb of one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Tries {
+    /// The grade, steps.
+    pub step: f64,
+    /// That succeeded: 0 or 1.
+    pub sent: f64,
+    /// That failed.
+    pub failed: f64,
+}
+
+impl Tries {
+    fn of(ascent: &Ascent, step: f64) -> Self {
+        let sent = ascent.result.is_send();
+        let tries = ascent.attempts.unwrap_or(1).clamp(1, MOST_TRIES);
+        let failed = match () {
+            () if ascent.is_flash() => 0,
+            () if sent => tries - 1,
+            () => tries,
+        };
+        Self { step, sent: f64::from(u8::from(sent)), failed: f64::from(failed) }
+    }
+
+    /// All of them.
+    pub(super) fn count(self) -> f64 {
+        self.sent + self.failed
+    }
+}
+
+/// The tries of an ascent.
+pub(super) fn tries_of(ascent: &Ascent) -> f64 {
+    Tries::of(ascent, 0.0).count()
+}
+
+fn month_of(date: NaiveDate) -> i32 {
+    date.year() * 12 + date.month0() as i32
+}
+
+/// Mean and standard deviation of the ability of the last month.
+pub(super) fn now_of(months: &[Vec<Tries>], m: f64) -> (f64, f64) {
+    let all = || months.iter().flatten();
+    let tries: f64 = all().map(|tries| tries.count()).sum();
+    let start = if tries > 0.0 { all().map(|t| t.step * t.count()).sum::<f64>() / tries } else { 0.0 };
+    let mut path = vec![start; months.len()];
+    let mut reached = log_posterior(&path, months, m, start);
+    for _ in 0..100 {
+        let system = System::at(&path, months, m, start);
+        let step = system.newton_step();
+        let mut share = 1.0;
+        // A full step may overshoot where a month has one try far off; half of it, a quarter, ... does not.
+        let (next, value) = loop {
+            let next: Vec<f64> = path.iter().zip(&step).map(|(x, d)| x + share * d).collect();
+            let value = log_posterior(&next, months, m, start);
+            if value >= reached || share < 1e-6 {
+                break (next, value);
+            }
+            share /= 2.0;
+        };
+        let moved = path.iter().zip(&next).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        (path, reached) = (next, value);
+        if moved < 1e-10 {
+            break;
+        }
+    }
+    let variance = System::at(&path, months, m, start).last_variance();
+    (path.last().copied().unwrap_or(start), variance.sqrt())
+}
+
+fn log_posterior(path: &[f64], months: &[Vec<Tries>], m: f64, start: f64) -> f64 {
+    let mut sum = -path.first().map_or(0.0, |x| (x - start).powi(2)) / (2.0 * FIRST_DEVIATION.powi(2));
+    sum -= path.windows(2).map(|pair| (pair[1] - pair[0]).powi(2)).sum::<f64>() / (2.0 * DRIFT_A_MONTH.powi(2));
+    for (x, month) in path.iter().zip(months) {
+        for tries in month {
+            // ln p and ln (1 - p), written so that neither overflows.
+            let odds = m * (x - tries.step);
+            let soft = (-odds.abs()).exp().ln_1p();
+            sum -= tries.sent * (soft + (-odds).max(0.0)) + tries.failed * (soft + odds.max(0.0));
+        }
+    }
+    sum
+}
+
+/// Slope and curvature of the log posterior at a path: a tridiagonal system.
+struct System {
+    slope: Vec<f64>,
+    diagonal: Vec<f64>,
+    beside: f64,
+}
+
+impl System {
+    fn at(path: &[f64], months: &[Vec<Tries>], m: f64, start: f64) -> Self {
+        let stiff = 1.0 / DRIFT_A_MONTH.powi(2);
+        let last = path.len().saturating_sub(1);
+        let (mut slope, mut diagonal) = (Vec::with_capacity(path.len()), Vec::with_capacity(path.len()));
+        for (t, (x, month)) in path.iter().zip(months).enumerate() {
+            let (mut g, mut h) = (0.0, 0.0);
+            if t == 0 {
+                h += 1.0 / FIRST_DEVIATION.powi(2);
+                g -= (x - start) / FIRST_DEVIATION.powi(2);
+            } else {
+                h += stiff;
+                g -= stiff * (x - path[t - 1]);
+            }
+            if t < last {
+                h += stiff;
+                g += stiff * (path[t + 1] - x);
+            }
+            for tries in month {
+                let p = chance_of_a_try(tries.step, *x, m);
+                g += m * (tries.sent - tries.count() * p);
+                h += m * m * tries.count() * p * (1.0 - p);
+            }
+            slope.push(g);
+            diagonal.push(h);
+        }
+        Self { slope, diagonal, beside: -stiff }
+    }
+
+    /// Pivots of the elimination from the first month to the last; all positive, as the posterior is concave.
+    fn pivots(&self) -> Vec<f64> {
+        let mut pivots: Vec<f64> = Vec::with_capacity(self.diagonal.len());
+        for diagonal in &self.diagonal {
+            let before = pivots.last().map_or(0.0, |pivot| self.beside * self.beside / pivot);
+            pivots.push(diagonal - before);
+        }
+        pivots
+    }
+
+    /// Solves the system (Thomas algorithm).
+    fn newton_step(&self) -> Vec<f64> {
+        let pivots = self.pivots();
+        let mut step = self.slope.clone();
+        for t in 1..step.len() {
+            step[t] -= self.beside / pivots[t - 1] * step[t - 1];
+        }
+        for t in (0..step.len()).rev() {
+            let after = step.get(t + 1).map_or(0.0, |after| self.beside * after);
+            step[t] = (step[t] - after) / pivots[t];
+        }
+        step
+    }
+
+    /// The last element of the inverse's diagonal: the variance of the last month.
+    fn last_variance(&self) -> f64 {
+        self.pivots().last().map_or(FIRST_DEVIATION.powi(2), |pivot| 1.0 / pivot)
+    }
+}

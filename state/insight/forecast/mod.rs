@@ -1,0 +1,141 @@
+//! The chance that a goal is sent by its date, with an interval and the tries that it supposes.
+//!
+//! `ability` fits how hard somebody climbs now; `record` keeps each forecast in the goal and scores it when its date has
+//! come. Never a date that is promised, and nothing where the journal holds too little.
+
+mod ability;
+mod record;
+
+#[cfg(test)]
+mod tests;
+
+pub use ability::{Ability, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
+pub use record::{DUE_DAYS, Kept, Score, is_due, keep, kept, outcome, score};
+
+use super::goals::{GoalProgress, kind_of};
+use super::ladder::Ladder;
+use super::{Figure, SendsSpec};
+use crate::grade::Scale;
+use crate::record::Style;
+use crate::row::Ascent;
+use chrono::{Days, Months, NaiveDate};
+
+/// The chance of one goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// Chance of a send by the date, 0 to 1.
+    pub p: f64,
+    /// The same at the lower end of an 80 % interval of ability.
+    pub lo: f64,
+    /// At the upper end.
+    pub hi: f64,
+    /// The goal's date.
+    pub by: NaiveDate,
+    /// Tries on it that are supposed until then: as many as hard tries at the rate of the last 90 days.
+    pub tries: u32,
+    /// How hard the athlete climbs now.
+    pub ability: Ability,
+    /// `32 % (15-52) by 1 May at 12 tries`.
+    pub words: String,
+}
+
+/// Days over which hard tries are counted.
+const TRIES_DAYS: u64 = 90;
+/// Mean length of a month, days.
+const DAYS_A_MONTH: f64 = 30.4375;
+/// Standard deviations to each side of an interval that holds 80 % of a normal distribution.
+const EIGHTY_PCT: f64 = 1.281_55;
+
+/// The forecast of a goal; n is the climbs, sent or not, behind it.
+///
+/// Tries supposed: those of the last 90 days on climbs at most one grade under the goal, or at or above the ability where
+/// that is less, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
+/// third of what the walk adds until the date. The interval is that of ability alone: luck is in p.
+pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Figure<Forecast> {
+    if goal.reached {
+        return Figure::missing("the goal is reached");
+    }
+    let (scale, rank) = match &goal.target {
+        Figure::Known { value, .. } => *value,
+        Figure::Missing { reason } => return Figure::missing(reason.clone()),
+    };
+    let Some(by) = goal.goal.target_date.as_deref() else { return Figure::missing("the goal has no date") };
+    let Ok(by) = by.parse::<NaiveDate>() else {
+        return Figure::missing(format!("the goal's date is {by:?}, which is no full day"));
+    };
+    let days_left = (by - today).num_days();
+    if days_left <= 0 {
+        return Figure::missing("the goal's date has come");
+    }
+    let spec = SendsSpec { kind: Some(kind_of(goal.goal.kind)), ..SendsSpec::new(scale) };
+    let (ability, n) = match ability(ascents, &spec, None, today) {
+        Figure::Known { value, n } => (value, n),
+        Figure::Missing { reason } => return Figure::Missing { reason },
+    };
+    let goal_step = Ladder::new(scale).step(rank) as f64;
+    let recent = hard_tries(ascents, &spec, (goal_step - 1.0).min(ability.step.floor()), today);
+    if recent <= 0.0 {
+        return Figure::missing("no hard try in the last 90 days, so none can be expected");
+    }
+    let tries = (recent / TRIES_DAYS as f64 * days_left as f64).round().clamp(1.0, 9999.0);
+    let months = days_left as f64 / DAYS_A_MONTH;
+    let deviation = (ability.deviation.powi(2) + DRIFT_A_MONTH.powi(2) * months / 3.0).sqrt();
+    let m = odds_a_grade(scale).ln();
+    let of = |step: f64| chance_of_any(chance_of_a_try(goal_step, step, m), tries);
+    let p = expected(ability.step, deviation, of);
+    let lo = of(ability.step - EIGHTY_PCT * deviation).min(p);
+    let hi = of(ability.step + EIGHTY_PCT * deviation).max(p);
+    let tries = tries as u32;
+    let words = words((p, lo, hi), by, tries, today);
+    Figure::known(Forecast { p, lo, hi, by, tries, ability, words }, n)
+}
+
+/// The ability in a scale, of all climbs and of each steepness.
+pub fn abilities(ascents: &[Ascent], scale: Scale, today: NaiveDate) -> Vec<(Option<Style>, Figure<Ability>)> {
+    let spec = SendsSpec::new(scale);
+    let styles = [None, Some(Style::Slab), Some(Style::Vertical), Some(Style::Overhang), Some(Style::Roof)];
+    styles.into_iter().map(|style| (style, ability(ascents, &spec, style, today))).collect()
+}
+
+/// Tries of the last 90 days on climbs of at least this step.
+fn hard_tries(ascents: &[Ascent], spec: &SendsSpec, least_step: f64, today: NaiveDate) -> f64 {
+    let since = today.checked_sub_days(Days::new(TRIES_DAYS - 1)).unwrap_or(today);
+    let ladder = Ladder::new(spec.scale);
+    let selects = SendsSpec { window: super::Window::All, ..*spec }.selection(today);
+    let hard = |ascent: &&Ascent| {
+        since <= ascent.date && selects(ascent) && spec.is_try(ascent) && ladder.step(ascent.rank) as f64 >= least_step
+    };
+    ascents.iter().filter(hard).map(ability::tries_of).sum()
+}
+
+/// That at least one of some tries succeeds.
+fn chance_of_any(p: f64, tries: f64) -> f64 {
+    1.0 - (1.0 - p).powf(tries)
+}
+
+/// The mean of a function of a normal variable, by the trapezium rule over five deviations to each side.
+fn expected(mean: f64, deviation: f64, of: impl Fn(f64) -> f64) -> f64 {
+    const POINTS: i32 = 200;
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for point in -POINTS..=POINTS {
+        let z = f64::from(point) * 5.0 / f64::from(POINTS);
+        let weight = (-z * z / 2.0).exp();
+        sum += weight * of(mean + z * deviation);
+        weights += weight;
+    }
+    sum / weights
+}
+
+/// `32 % (15-52) by 1 May at 12 tries`; the year is named when the date is more than a year away.
+fn words((p, lo, hi): (f64, f64, f64), by: NaiveDate, tries: u32, today: NaiveDate) -> String {
+    let percent = |p: f64| (p * 100.0).round();
+    let chance = match percent(p) {
+        0.0 => "under 1 %".to_owned(),
+        100.0 => "over 99 %".to_owned(),
+        p => format!("{p} %"),
+    };
+    let soon = today.checked_add_months(Months::new(12)).is_none_or(|year| by < year);
+    let date = by.format(if soon { "%-d %b" } else { "%-d %b %Y" });
+    let noun = if tries == 1 { "try" } else { "tries" };
+    format!("{chance} ({}-{}) by {date} at {tries} {noun}", percent(lo), percent(hi))
+}

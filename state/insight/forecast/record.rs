@@ -1,0 +1,162 @@
+//! Each forecast is kept in its goal and scored when its date has come (Brier 1950), so that nobody has to believe it.
+//!
+//! Here is what is kept, when a new one is due, and what came of it. Saving the change is others' work.
+
+use super::{Forecast, forecast};
+use crate::grade::Hint;
+use crate::insight::benchmark::counted;
+use crate::insight::goals::{kind_of, progress};
+use crate::insight::ladder::Ladder;
+use crate::insight::{Figure, SendsSpec, Window, mean};
+use crate::record::{self, Body, Change, Goal, Key, Op, Table};
+use crate::row::Ascent;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+/// Days from one kept forecast of a goal to the next.
+pub const DUE_DAYS: i64 = 7;
+
+/// A forecast as it is kept in a goal's `forecasts`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The day it was made.
+    pub made: NaiveDate,
+    /// The date that it is about.
+    pub by: NaiveDate,
+    /// The goal's grade at that time, as typed.
+    pub grade: String,
+    /// Chance, 0 to 1.
+    pub p: f64,
+    /// Lower end of the interval.
+    pub lo: f64,
+    /// Upper end.
+    pub hi: f64,
+    /// Tries supposed.
+    pub tries: u32,
+    /// What came of it; none until its date has come and somebody wrote it down.
+    pub came: Option<bool>,
+}
+
+/// How good the forecasts were.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Mean of (p - what came, 0 or 1) squared; 0 is perfect, always saying 50 % gives 0.25 (Brier 1950).
+    pub brier: f64,
+    /// How many of them came true.
+    pub came: usize,
+}
+
+/// The kept forecasts of a goal, oldest first. What cannot be read is left out here and stays in the goal.
+pub fn kept(goal: &Body) -> Vec<Kept> {
+    let list = goal.get("forecasts").and_then(Value::as_array);
+    let mut all: Vec<Kept> = list.into_iter().flatten().filter_map(read).collect();
+    all.sort_by_key(|kept| (kept.made, kept.by));
+    all
+}
+
+fn read(value: &Value) -> Option<Kept> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let chance = |key: &str| value.get(key).and_then(Value::as_f64).filter(|p| (0.0..=1.0).contains(p));
+    Some(Kept {
+        made: text("made")?.parse().ok()?,
+        by: text("by")?.parse().ok()?,
+        grade: text("grade")?.to_owned(),
+        p: chance("p")?,
+        lo: chance("lo")?,
+        hi: chance("hi")?,
+        tries: value.get("tries").and_then(Value::as_u64).and_then(|tries| tries.try_into().ok())?,
+        came: value.get("came").and_then(Value::as_bool),
+    })
+}
+
+/// As it is written into the goal; its id is the day, so that two devices that forecast on one day agree.
+fn written(forecast: &Forecast, grade: &str, made: NaiveDate) -> Value {
+    let round = |p: f64| record::number((p * 1e4).round() / 1e4);
+    json!({
+        "id": made.to_string(), "made": made.to_string(), "by": forecast.by.to_string(), "grade": grade,
+        "p": round(forecast.p), "lo": round(forecast.lo), "hi": round(forecast.hi), "tries": forecast.tries,
+    })
+}
+
+/// Whether a new forecast of the goal is to be kept: at most one a week.
+pub fn is_due(kept: &[Kept], today: NaiveDate) -> bool {
+    kept.iter().all(|kept| (today - kept.made).num_days().abs() >= DUE_DAYS)
+}
+
+/// What came of a kept forecast: what was written down, else, once its date is over, whether its grade was sent after it
+/// was made and by its date, or the goal was marked as done. None before.
+pub fn outcome(kept: &Kept, goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<bool> {
+    if kept.came.is_some() {
+        return kept.came;
+    }
+    let asked = Goal { grade: kept.grade.clone(), ..goal.clone() };
+    let stands = progress(&asked, ascents, *hint, today);
+    let (scale, rank) = *stands.target.value()?;
+    let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
+    let ladder = Ladder::new(scale);
+    let step = ladder.step(rank);
+    let sent = counted(ascents, &spec, today)
+        .any(|ascent| kept.made < ascent.date && ascent.date <= kept.by && ladder.step(ascent.rank) >= step);
+    if sent || (goal.completed && goal.grade == kept.grade) {
+        return Some(true);
+    }
+    (kept.by < today).then_some(false)
+}
+
+/// The mean score of the forecasts whose date has come; n is how many.
+pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Figure<Score> {
+    let goals = profile.get("goals").and_then(Value::as_array);
+    let outcomes: Vec<(f64, bool)> = goals
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .flat_map(|body| {
+            let goal: Goal = record::readable(body);
+            let over = kept(body).into_iter().filter(|kept| kept.by < today);
+            over.filter_map(move |kept| Some((kept.p, outcome(&kept, &goal, ascents, hint, today)?)))
+        })
+        .collect();
+    let squares = outcomes.iter().map(|(p, came)| (p - f64::from(u8::from(*came))).powi(2));
+    match mean(squares) {
+        Some(brier) => {
+            let came = outcomes.iter().filter(|(_, came)| *came).count();
+            Figure::known(Score { brier, came }, outcomes.len())
+        }
+        None => Figure::missing("no forecast's date has come yet"),
+    }
+}
+
+/// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came of
+/// those whose date is over. None when there is nothing to write.
+pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<Change> {
+    let mut after = profile.clone();
+    let goals = after.get_mut("goals").and_then(Value::as_array_mut)?;
+    for body in goals.iter_mut().filter_map(Value::as_object_mut) {
+        let goal: Goal = record::readable(body);
+        write_outcomes(body, &goal, ascents, hint, today);
+        if !is_due(&kept(body), today) {
+            continue;
+        }
+        let stands = progress(&goal, ascents, *hint, today);
+        if let Figure::Known { value, .. } = forecast(&stands, ascents, today) {
+            let list = body.entry("forecasts").or_insert_with(|| Value::Array(Vec::new()));
+            if let Some(list) = list.as_array_mut() {
+                list.push(written(&value, &goal.grade, today));
+            }
+        }
+    }
+    (after != *profile).then(|| {
+        let key = Key::single(Table::Profiles);
+        Change::one("forecasts of the goals", Op::Edit { key, before: profile.clone(), after })
+    })
+}
+
+fn write_outcomes(body: &mut Body, goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) {
+    let list = body.get_mut("forecasts").and_then(Value::as_array_mut);
+    for value in list.into_iter().flatten() {
+        let Some(kept) = read(value).filter(|kept| kept.came.is_none() && kept.by < today) else { continue };
+        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, hint, today), value.as_object_mut()) {
+            map.insert("came".into(), came.into());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Finger strength from logged sets: the heaviest hang a day by edge, grip and hand, and time under tension a week.
+//!
+//! Seconds never stand without edge and load: a minute on 30 mm is not a minute on 10. Lifting is in `tonnage`.
+
+use super::load::monday;
+use super::noted::Noted;
+use super::weight::Weighing;
+use crate::record::{Key, SetRow};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What hangs are compared on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hold {
+    /// Edge, tenths of a mm; none when it was not noted.
+    pub edge_tenths_mm: Option<u32>,
+    /// As typed, in lower case; empty when it was not noted.
+    pub grip: String,
+    /// `left`, `right`, `both`.
+    pub hand: String,
+}
+
+impl Hold {
+    /// Of a line of sets; a hand that was not noted means both.
+    pub fn of(set: &SetRow) -> Self {
+        let edge = set.edge_mm.filter(|mm| (1.0..=100.0).contains(mm));
+        let lower = |text: Option<&String>| text.map(|text| text.trim().to_lowercase()).unwrap_or_default();
+        let hand = lower(set.hand.as_ref());
+        Self {
+            edge_tenths_mm: edge.map(|mm| (mm * 10.0).round() as u32),
+            grip: lower(set.grip.as_ref()),
+            hand: if hand.is_empty() { "both".into() } else { hand },
+        }
+    }
+
+    /// `20 mm half-crimp, left`.
+    pub fn label(&self) -> String {
+        let edge = self
+            .edge_tenths_mm
+            .map_or_else(|| "edge unknown".to_owned(), |tenths| format!("{} mm", f64::from(tenths) / 10.0));
+        let grip = if self.grip.is_empty() { String::new() } else { format!(" {}", self.grip) };
+        let hand = if self.hand == "both" { String::new() } else { format!(", {}", self.hand) };
+        format!("{edge}{grip}{hand}")
+    }
+}
+
+/// The heaviest hang of one day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HangDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// The entry.
+    pub key: Key,
+    /// Added, or taken off, kg.
+    pub load_kg: f64,
+    /// Body weight and load together, percent of body weight; none when the weight of that time is unknown.
+    pub body_pct: Option<f64>,
+    /// Seconds a hang, when noted.
+    pub hang_s: Option<f64>,
+}
+
+/// Hangs on one hold over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HangSeries {
+    /// On what.
+    pub hold: Hold,
+    /// Days with a hang, oldest first.
+    pub days: Vec<HangDay>,
+}
+
+impl HangSeries {
+    /// The heaviest of all; of equals the first.
+    pub fn best(&self) -> Option<&HangDay> {
+        self.days.iter().rev().max_by(|a, b| a.load_kg.total_cmp(&b.load_kg))
+    }
+}
+
+/// Time on one hold in one week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HangWeek {
+    /// First day of the week.
+    pub monday: NaiveDate,
+    /// On what.
+    pub hold: Hold,
+    /// Sets x repetitions x seconds.
+    pub tension_s: f64,
+    /// Smallest and largest load of these hangs, kg.
+    pub load_kg: (f64, f64),
+    /// Lines of sets behind the seconds.
+    pub lines: usize,
+    /// Lines without seconds, which are in no sum.
+    pub without_s: usize,
+}
+
+/// Days for which a weighing tells the weight.
+const WEIGHT_DAYS: i64 = 60;
+/// Loads that a line can mean, kg.
+const POSSIBLE_KG: std::ops::RangeInclusive<f64> = -300.0..=500.0;
+
+/// Whether a line of sets is a hang: its exercise says so, or it names seconds of hanging and an edge or grip.
+pub fn is_hang(set: &SetRow) -> bool {
+    let exercise = set.exercise_id.to_lowercase();
+    let named = ["hang", "repeater"].iter().any(|word| exercise.contains(word));
+    named || (set.hang_s.is_some() && (set.edge_mm.is_some() || set.grip.is_some()))
+}
+
+/// The hangs up to `today` by hold, the one with most days first. A line without load is at body weight.
+///
+/// `weighings` give the body weight of each day: the trend of the last weighing within sixty days.
+pub fn hangs(noted: &[Noted], weighings: &[Weighing], today: NaiveDate) -> Vec<HangSeries> {
+    let mut holds: BTreeMap<Hold, BTreeMap<NaiveDate, HangDay>> = BTreeMap::new();
+    for (entry, set) in lines(noted, today) {
+        let Some(load_kg) = load(set) else { continue };
+        let body_pct = weight_on(weighings, entry.date).map(|kg| (kg + load_kg) / kg * 100.0);
+        // Less than nothing hangs on no edge: the load was typed wrongly.
+        if body_pct.is_some_and(|pct| pct <= 0.0) {
+            continue;
+        }
+        let day = HangDay { date: entry.date, key: entry.key.clone(), load_kg, body_pct, hang_s: set.hang_s };
+        let days = holds.entry(Hold::of(set)).or_default();
+        match days.get(&entry.date) {
+            Some(kept) if kept.load_kg >= day.load_kg => {}
+            _ => {
+                days.insert(entry.date, day);
+            }
+        }
+    }
+    let series = |(hold, days): (Hold, BTreeMap<_, _>)| HangSeries { hold, days: days.into_values().collect() };
+    let mut all: Vec<HangSeries> = holds.into_iter().map(series).collect();
+    all.sort_by_key(|series| std::cmp::Reverse(series.days.len()));
+    all
+}
+
+/// Time under tension a week and hold, oldest week first.
+pub fn hang_weeks(noted: &[Noted], today: NaiveDate) -> Vec<HangWeek> {
+    let mut weeks: BTreeMap<(NaiveDate, Hold), HangWeek> = BTreeMap::new();
+    for (entry, set) in lines(noted, today) {
+        let Some(load_kg) = load(set) else { continue };
+        let (monday, hold) = (monday(entry.date), Hold::of(set));
+        let week = weeks.entry((monday, hold.clone())).or_insert(HangWeek {
+            monday,
+            hold,
+            tension_s: 0.0,
+            load_kg: (load_kg, load_kg),
+            lines: 0,
+            without_s: 0,
+        });
+        week.load_kg = (week.load_kg.0.min(load_kg), week.load_kg.1.max(load_kg));
+        let count = |value: Option<f64>| value.filter(|count| *count >= 1.0).unwrap_or(1.0);
+        match set.hang_s.filter(|seconds| (0.0..=3600.0).contains(seconds)) {
+            Some(seconds) => {
+                week.tension_s += count(set.sets) * count(set.reps) * seconds;
+                week.lines += 1;
+            }
+            None => week.without_s += 1,
+        }
+    }
+    weeks.into_values().collect()
+}
+
+fn lines(noted: &[Noted], today: NaiveDate) -> impl Iterator<Item = (&Noted, &SetRow)> {
+    let past = noted.iter().filter(move |entry| entry.date <= today);
+    past.flat_map(|entry| entry.sets.iter().filter(|set| is_hang(set)).map(move |set| (entry, set)))
+}
+
+fn load(set: &SetRow) -> Option<f64> {
+    Some(set.load_kg.unwrap_or(0.0)).filter(|kg| POSSIBLE_KG.contains(kg))
+}
+
+/// The trend of weight on a day, kg.
+fn weight_on(weighings: &[Weighing], date: NaiveDate) -> Option<f64> {
+    let before = weighings.partition_point(|weighing| weighing.date <= date);
+    let last = weighings.get(before.checked_sub(1)?)?;
+    ((date - last.date).num_days() <= WEIGHT_DAYS && super::expenditure::POSSIBLE_KG.contains(&last.trend_kg))
+        .then_some(last.trend_kg)
+}

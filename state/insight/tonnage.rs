@@ -1,0 +1,60 @@
+//! Strength work a week: load x repetitions x sets of each exercise. Hangs are in `hangs`: their seconds are no
+//! repetitions.
+
+use super::hangs::is_hang;
+use super::load::monday;
+use super::noted::Noted;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// One exercise in one week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrengthWeek {
+    /// First day of the week.
+    pub monday: NaiveDate,
+    /// Id of the exercise.
+    pub exercise: String,
+    /// Load x repetitions x sets, kg; loads that take weight off add nothing.
+    pub tonnage_kg: f64,
+    /// Heaviest load, kg; none when no line names one.
+    pub heaviest_kg: Option<f64>,
+    /// Sets.
+    pub sets: f64,
+    /// Lines behind the tonnage.
+    pub lines: usize,
+    /// Lines without load or repetitions, which are in no tonnage.
+    pub without: usize,
+}
+
+/// Strength work up to `today`, by week and exercise, oldest first. A line without a number of sets is one set.
+pub fn strength_weeks(noted: &[Noted], today: NaiveDate) -> Vec<StrengthWeek> {
+    let mut weeks: BTreeMap<(NaiveDate, String), StrengthWeek> = BTreeMap::new();
+    for entry in noted.iter().filter(|entry| entry.date <= today) {
+        for set in entry.sets.iter().filter(|set| !is_hang(set) && !set.exercise_id.trim().is_empty()) {
+            let (monday, exercise) = (monday(entry.date), set.exercise_id.clone());
+            let week = weeks.entry((monday, exercise.clone())).or_insert(StrengthWeek {
+                monday,
+                exercise,
+                tonnage_kg: 0.0,
+                heaviest_kg: None,
+                sets: 0.0,
+                lines: 0,
+                without: 0,
+            });
+            let sets = set.sets.filter(|sets| (1.0..=999.0).contains(sets)).unwrap_or(1.0);
+            let load = set.load_kg.filter(|kg| (-300.0..=500.0).contains(kg));
+            let reps = set.reps.filter(|reps| (1.0..=9999.0).contains(reps));
+            week.sets += sets;
+            if let Some(kg) = load {
+                week.heaviest_kg = Some(week.heaviest_kg.map_or(kg, |heaviest| heaviest.max(kg)));
+            }
+            if let (Some(kg), Some(reps)) = (load, reps) {
+                week.tonnage_kg += kg.max(0.0) * reps * sets;
+                week.lines += 1;
+            } else {
+                week.without += 1;
+            }
+        }
+    }
+    weeks.into_values().collect()
+}
