@@ -1,10 +1,17 @@
 //! How to reach AWS: what the configuration says, laid over what the standard AWS variables and files say.
+//!
+//! No request of DynamoDB is made here. Credentials are looked for when the first request needs them.
 
-use aws_config::{BehaviorVersion, Region};
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::meta::region::RegionProviderChain;
+use aws_config::profile::region;
+use aws_config::{BehaviorVersion, Region, SdkConfig, imds};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use std::time::Duration;
+use v7_state::sync::{Failure, Fault};
 
 /// What the configuration says of AWS; what it leaves open, the standard AWS variables and files decide.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,30 +30,98 @@ pub struct Connection {
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long to wait for the answer to one attempt.
 const ATTEMPT: Duration = Duration::from_secs(20);
+/// How long to wait for all of a request: credentials, which may have to be fetched, and the attempt.
+const REQUEST: Duration = Duration::from_secs(30);
+/// How long to wait for the metadata server of a virtual machine. It is a hop away, or there is none: a laptop without
+/// credentials should be told so at once.
+const METADATA: Duration = Duration::from_millis(500);
+/// The region that requests to another server are signed for when none is set: no such server looks at it.
+const ANY_REGION: &str = "us-east-1";
+/// Variables that name another server.
+const ENDPOINTS: [&str; 2] = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"];
 
 impl Connection {
     /// A client of DynamoDB. It makes one attempt a request: pauses and repetitions are for the caller to decide.
-    pub async fn dynamodb(&self) -> Client {
-        let mut loader =
-            aws_config::defaults(BehaviorVersion::latest()).retry_config(RetryConfig::disabled()).timeout_config(
-                TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(ATTEMPT).build(),
-            );
-        if let Some(region) = &self.region {
-            loader = loader.region(Region::new(region.clone()));
-        }
-        if let Some(profile) = &self.profile {
-            loader = loader.profile_name(profile);
-        }
-        let shared = loader.load().await;
+    ///
+    /// # Errors
+    /// [`Fault::NoRegion`]: no region is set anywhere.
+    pub async fn dynamodb(&self) -> Result<Client, Failure> {
+        let shared = self.shared().await?;
         let mut config = aws_sdk_dynamodb::config::Builder::from(&shared);
         if let Some(endpoint) = &self.endpoint {
             config = config.endpoint_url(endpoint);
         }
-        Client::from_conf(config.build())
+        Ok(Client::from_conf(config.build()))
     }
 
     /// The name of a table as the server has it: `v7-users` with the prefix in place of `v7-`.
     pub fn table(&self, name: &str) -> String {
         format!("{}{}", self.table_prefix, name.strip_prefix("v7-").unwrap_or(name))
+    }
+
+    async fn shared(&self) -> Result<SdkConfig, Failure> {
+        let region = self.region().await.ok_or_else(|| {
+            let detail = "neither `aws.region`, AWS_REGION nor the AWS profile names one";
+            Failure::Unusable(Fault::NoRegion, detail.into())
+        })?;
+        let mut credentials = DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata());
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .region(region)
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(CONNECT)
+                    .operation_attempt_timeout(ATTEMPT)
+                    .operation_timeout(REQUEST)
+                    .build(),
+            );
+        if let Some(profile) = &self.profile {
+            credentials = credentials.profile_name(profile);
+            loader = loader.profile_name(profile);
+        }
+        Ok(loader.credentials_provider(credentials.build().await).load().await)
+    }
+
+    /// The region from the configuration, the variables or the profile. The metadata server is not asked: without a
+    /// virtual machine around it that takes seconds.
+    async fn region(&self) -> Option<Region> {
+        let mut profile = region::Builder::default();
+        if let Some(name) = &self.profile {
+            profile = profile.profile_name(name);
+        }
+        let set = |name: &str| std::env::var(name).is_ok_and(|url| !url.is_empty());
+        let elsewhere = self.endpoint.is_some() || ENDPOINTS.into_iter().any(set);
+        let known = self.region.clone().filter(|name| !name.is_empty()).map(Region::new);
+        RegionProviderChain::first_try(known)
+            .or_else(EnvironmentVariableRegionProvider::new())
+            .or_else(profile.build())
+            .or_else(elsewhere.then(|| Region::from_static(ANY_REGION)))
+            .region()
+            .await
+    }
+}
+
+/// The metadata server, asked once and not waited for.
+fn metadata() -> imds::Client {
+    imds::Client::builder()
+        .max_attempts(1)
+        .connect_timeout(METADATA)
+        .read_timeout(METADATA)
+        .operation_attempt_timeout(METADATA)
+        .operation_timeout(METADATA)
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_takes_the_place_of_v7() {
+        let connection = |prefix: &str| Connection { table_prefix: prefix.into(), ..Connection::default() };
+        let cases = [("v7-", "v7-users"), ("ada-", "ada-users"), ("", "users")];
+        for (prefix, name) in cases {
+            assert_eq!(connection(prefix).table("v7-users"), name);
+        }
     }
 }

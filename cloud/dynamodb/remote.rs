@@ -23,7 +23,7 @@ impl DynamoRemote {
 impl Remote for DynamoRemote {
     async fn call(&mut self, request: &Request) -> Result<Answer, Failure> {
         if self.client.is_none() {
-            self.client = Some(self.connection.dynamodb().await);
+            self.client = Some(self.connection.dynamodb().await?);
         }
         Err(Failure::Broken(format!("{request:?} of {}", self.user)))
     }

@@ -36,7 +36,7 @@ pub(crate) use patch::{element_id, find, keyed};
 pub use plan::{DAYS, Override, PLAN, Plan, PlanDay, WeeklyStructure};
 pub use profile::{Goal, Injury, PROFILE, Profile};
 pub use send::{SEND, Send};
-pub use template::CHAT_TEMPLATE;
+pub use template::{CHAT_TEMPLATE, ChatTemplate, Conditions};
 pub use user::{Preferences, USER, User};
 pub use validate::{FieldError, check, full_date};
 
