@@ -195,7 +195,10 @@ mod tests {
         let mut store = Store::open_in_memory().unwrap();
         let entry = json!({"date": "2026-11-14", "sessionType": "gym", "location": "Movement"});
         let send = json!({"date": "2026-11-14", "grade": "V8", "gradeType": "v-scale", "name": "Midnight Traverse"});
-        let put = |table, id: &str, body: &Value| Op::Put { key: Key::new(table, id), body: body.as_object().unwrap().clone() };
+        let put = |table, id: &str, body: &Value| Op::Put {
+            key: Key::new(table, id),
+            body: body.as_object().unwrap().clone(),
+        };
         let ops = vec![
             put(Table::Entries, "aaaa-0001", &entry),
             put(Table::Entries, "aaaa-0002", &entry),

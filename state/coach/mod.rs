@@ -5,6 +5,10 @@
 //! a change only by the athlete's own key. Numbers come from [`crate::insight`] alone.
 
 pub mod cite;
+pub mod offline;
 pub mod period;
 pub mod safety;
 mod words;
+
+#[cfg(test)]
+mod tests;

@@ -236,7 +236,12 @@ fn simple(words: &Words, at: usize, today: NaiveDate, bound: bool) -> Option<(Pe
         .or_else(|| {
             let year: i32 = word.parse().ok().filter(|year| (1950..2200).contains(year) && word.len() == 4)?;
             let linked = matches!(words.at(at + 1), "vs" | "versus" | "compared");
-            let here = bound || linked || matches!(words.at(at.wrapping_sub(1)), "in" | "of" | "during" | "for" | "year" | "vs" | "and" | "to" | "compare");
+            let here = bound
+                || linked
+                || matches!(
+                    words.at(at.wrapping_sub(1)),
+                    "in" | "of" | "during" | "for" | "year" | "vs" | "and" | "to" | "compare"
+                );
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
             here.then(|| (Period::new(first, year_end(first), year.to_string(), Unit::Year).until(today), 1))
         })
@@ -355,7 +360,17 @@ fn named(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Period {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -374,7 +389,23 @@ fn month(words: &Words, at: usize, today: NaiveDate, bound: bool) -> Option<(Per
     let (month, length) = month_at(words, at)?;
     let year = words.at(at + length).parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
     let before = words.at(at.wrapping_sub(1));
-    let said = matches!(before, "in" | "of" | "for" | "during" | "and" | "to" | "vs" | "versus" | "with" | "compare" | "than" | "last" | "this" | "was" | "my");
+    let said = matches!(
+        before,
+        "in" | "of"
+            | "for"
+            | "during"
+            | "and"
+            | "to"
+            | "vs"
+            | "versus"
+            | "with"
+            | "compare"
+            | "than"
+            | "last"
+            | "this"
+            | "was"
+            | "my"
+    );
     let loose = matches!(words.at(at), "may" | "march" | "mar");
     if loose && year.is_none() && !bound && !said {
         return None;

@@ -60,7 +60,8 @@ pub fn athlete(reader: &Reader, today: NaiveDate) -> Result<Athlete, StoreError>
         energies.iter().filter_map(|record| record.body.get("physicalCondition")?.get("energy")?.as_f64()).collect();
     let flat = scores.len() >= 4 && scores.iter().sum::<f64>() / scores.len() as f64 <= 4.0;
     let half_year = back(182).to_string();
-    let recent = profile.injury_history.iter().filter(|injury| injury.date.as_deref() >= Some(half_year.as_str())).count();
+    let recent =
+        profile.injury_history.iter().filter(|injury| injury.date.as_deref() >= Some(half_year.as_str())).count();
     let burnt = reader.records_with(Table::Entries, &back(6).to_string(), &today.to_string(), "exerciseKcal")?;
     let burnt = |date: NaiveDate| -> f64 {
         let date = date.to_string();
@@ -87,7 +88,8 @@ fn low(
 ) -> Option<LowEnergy> {
     let fat = profile.body_fat_pct.filter(|pct| (1.0..70.0).contains(pct))?;
     let free_kg = weight_kg.filter(|kg| *kg > 0.0)? * (1.0 - fat / 100.0);
-    let complete = days.iter().filter(|day| since <= day.date && day.date <= today && day.complete && day.calories > 0.0);
+    let complete =
+        days.iter().filter(|day| since <= day.date && day.date <= today && day.complete && day.calories > 0.0);
     let left: Vec<f64> = complete.map(|day| day.calories - burnt(day.date)).collect();
     if left.len() < LEAST_DAYS {
         return None;

@@ -9,8 +9,8 @@ pub(super) struct Clause {
 
 /// Words that deny the ones after them.
 const DENIALS: &[&str] = &[
-    "no", "not", "never", "without", "zero", "none", "isnt", "wasnt", "doesnt", "didnt", "dont", "havent", "hasnt", "arent",
-    "free", "nothing", "neither", "nor",
+    "no", "not", "never", "without", "zero", "none", "isnt", "wasnt", "doesnt", "didnt", "dont", "havent", "hasnt",
+    "arent", "free", "nothing", "neither", "nor",
 ];
 /// How many words a denial reaches.
 const REACH: usize = 3;
@@ -50,7 +50,10 @@ impl Clause {
             // `not only pain` and `no idea why it hurts` deny nothing.
             let real = |(place, word): (usize, &String)| {
                 DENIALS.contains(&word.as_str())
-                    && !matches!(before.get(place + 1).map(String::as_str), Some("only" | "idea" | "longer" | "sure" | "just"))
+                    && !matches!(
+                        before.get(place + 1).map(String::as_str),
+                        Some("only" | "idea" | "longer" | "sure" | "just")
+                    )
             };
             let denied = before.iter().enumerate().any(real) || after == "free" || after == "gone";
             if !denied {

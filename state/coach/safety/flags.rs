@@ -7,21 +7,103 @@ use crate::coach::words::{Words, number};
 use chrono::NaiveDate;
 
 const PARTS: &[&str] = &[
-    "finger", "fingers", "pulley", "pulleys", "tendon", "tendons", "ring", "middle", "index", "pinky", "thumb", "hand", "hands",
-    "wrist", "wrists", "elbow", "elbows", "shoulder", "shoulders", "knee", "knees", "ankle", "ankles", "foot", "feet", "leg",
-    "legs", "arm", "arms", "forearm", "forearms", "back", "neck", "toe", "toes", "hip", "hamstring", "bicep", "biceps", "knuckle",
-    "joint", "pip", "dip", "a2", "a4", "palm",
+    "finger",
+    "fingers",
+    "pulley",
+    "pulleys",
+    "tendon",
+    "tendons",
+    "ring",
+    "middle",
+    "index",
+    "pinky",
+    "thumb",
+    "hand",
+    "hands",
+    "wrist",
+    "wrists",
+    "elbow",
+    "elbows",
+    "shoulder",
+    "shoulders",
+    "knee",
+    "knees",
+    "ankle",
+    "ankles",
+    "foot",
+    "feet",
+    "leg",
+    "legs",
+    "arm",
+    "arms",
+    "forearm",
+    "forearms",
+    "back",
+    "neck",
+    "toe",
+    "toes",
+    "hip",
+    "hamstring",
+    "bicep",
+    "biceps",
+    "knuckle",
+    "joint",
+    "pip",
+    "dip",
+    "a2",
+    "a4",
+    "palm",
 ];
-const FINGERS: &[&str] =
-    &["finger", "fingers", "knuckle", "knuckles", "pulley", "pulleys", "pip", "a2", "a4", "ring", "middle", "index", "pinky"];
+const FINGERS: &[&str] = &[
+    "finger", "fingers", "knuckle", "knuckles", "pulley", "pulleys", "pip", "a2", "a4", "ring", "middle", "index",
+    "pinky",
+];
 const PAIN: &[&str] = &[
-    "pain", "pains", "painful", "hurt", "hurts", "hurting", "ache", "aches", "aching", "sore", "soreness", "throb", "throbs",
-    "throbbing", "tender", "tweak", "tweaky", "tweaked", "pulley strain",
+    "pain",
+    "pains",
+    "painful",
+    "hurt",
+    "hurts",
+    "hurting",
+    "ache",
+    "aches",
+    "aching",
+    "sore",
+    "soreness",
+    "throb",
+    "throbs",
+    "throbbing",
+    "tender",
+    "tweak",
+    "tweaky",
+    "tweaked",
+    "pulley strain",
 ];
 const SWELLING: &[&str] = &["swollen", "swelling", "swell", "swells", "bruise", "bruised", "bruising", "puffy"];
 const LASTING: &[&str] = &[
-    "still", "lasting", "lasts", "persistent", "keeps", "again", "always", "every session", "every time", "days", "weeks", "week",
-    "month", "months", "since", "wont go", "doesnt go", "not going", "constant", "constantly", "chronic", "whole", "recurring",
+    "still",
+    "lasting",
+    "lasts",
+    "persistent",
+    "keeps",
+    "again",
+    "always",
+    "every session",
+    "every time",
+    "days",
+    "weeks",
+    "week",
+    "month",
+    "months",
+    "since",
+    "wont go",
+    "doesnt go",
+    "not going",
+    "constant",
+    "constantly",
+    "chronic",
+    "whole",
+    "recurring",
 ];
 
 /// All that is noticed, in any order.
@@ -38,11 +120,19 @@ pub(super) fn find(text: &str, athlete: &Athlete, today: NaiveDate) -> Vec<Flag>
             flags.push(flag);
         }
     };
-    note(Flag::Crisis, any(&|clause| clause.says(&["kill myself", "suicidal", "suicide", "end my life", "want to die", "hurt myself on purpose"])));
+    note(
+        Flag::Crisis,
+        any(&|clause| {
+            clause.says(&["kill myself", "suicidal", "suicide", "end my life", "want to die", "hurt myself on purpose"])
+        }),
+    );
     note(Flag::Concussion, any(&head));
     note(Flag::Fainting, any(&fainted));
     note(Flag::Pop, hurts && any(&|clause| popped(clause) && (part(clause) || whole.any(PARTS))));
-    note(Flag::Bowstringing, any(&|clause| clause.says(&["bowstring*", "bow string*", "tendon sticks out", "tendon standing off"])));
+    note(
+        Flag::Bowstringing,
+        any(&|clause| clause.says(&["bowstring*", "bow string*", "tendon sticks out", "tendon standing off"])),
+    );
     note(Flag::Range, any(&|clause| part(clause) && stuck(clause)));
     note(Flag::Deformity, any(&|clause| part(clause) && crooked(clause)));
     note(Flag::Numbness, any(&|clause| numb(clause) && (part(clause) || clause.has(&["my", "it", "they"]))));
@@ -53,11 +143,55 @@ pub(super) fn find(text: &str, athlete: &Athlete, today: NaiveDate) -> Vec<Flag>
     note(Flag::LostPeriods, any(&|clause| periods(&clause.words)));
     note(Flag::DisorderedEating, any(&disordered));
     note(Flag::CrashCut, any(&|clause| crash(clause, athlete)));
-    let less = ["lose weight", "losing weight", "lose * kg", "weight loss", "cut weight", "cutting weight", "diet", "dieting", "lighter", "deficit", "leaner", "lose fat", "skinnier", "lose kilos", "drop weight", "how many calories should", "drop some weight", "lose some weight", "lose a few"];
-    note(Flag::YoungWeight, minor && (any(&|clause| clause.says(&less)) || any(&|clause| loss(&clause.words).is_some())));
-    let campus = ["campus", "campusing", "campus board*", "max hang*", "maximal hang*", "max hangs", "one arm hang*", "weighted hang*"];
+    let less = [
+        "lose weight",
+        "losing weight",
+        "lose * kg",
+        "weight loss",
+        "cut weight",
+        "cutting weight",
+        "diet",
+        "dieting",
+        "lighter",
+        "deficit",
+        "leaner",
+        "lose fat",
+        "skinnier",
+        "lose kilos",
+        "drop weight",
+        "how many calories should",
+        "drop some weight",
+        "lose some weight",
+        "lose a few",
+    ];
+    note(
+        Flag::YoungWeight,
+        minor && (any(&|clause| clause.says(&less)) || any(&|clause| loss(&clause.words).is_some())),
+    );
+    let campus = [
+        "campus",
+        "campusing",
+        "campus board*",
+        "max hang*",
+        "maximal hang*",
+        "max hangs",
+        "one arm hang*",
+        "weighted hang*",
+    ];
     note(Flag::YoungLoad, minor && any(&|clause| clause.has(&campus)));
-    let tired = ["tired", "exhausted", "fatigue", "fatigued", "always cold", "no energy", "run down", "injured again", "keep getting injured", "drained", "weak lately"];
+    let tired = [
+        "tired",
+        "exhausted",
+        "fatigue",
+        "fatigued",
+        "always cold",
+        "no energy",
+        "run down",
+        "injured again",
+        "keep getting injured",
+        "drained",
+        "weak lately",
+    ];
     note(Flag::LowEnergy, athlete.low_energy.is_some() && (athlete.worn || whole.any(&tired)));
     flags
 }
@@ -67,9 +201,18 @@ fn head(clause: &Clause) -> bool {
     let blow = ["hit", "banged", "smacked", "bumped", "hurt", "landed on", "fell on", "knocked", "whacked", "cracked"];
     let struck = words.near(&["hit", "banged", "smacked", "bumped", "whacked", "cracked", "hurt"], &["head"], 4)
         && !words.any(&["head game", "head wall", "headwall", "head coach", "head for", "head to", "head over"]);
-    clause.says(&["concussion", "concussed", "head injury", "knocked unconscious", "knocked out cold", "was knocked out", "got knocked out", "lost consciousness"])
-        || (struck && clause.says(&blow))
-        || clause.says(&["on my head", "on his head", "on her head"]) && clause.says(&["landed", "fell", "rock", "hold", "dropped"])
+    clause.says(&[
+        "concussion",
+        "concussed",
+        "head injury",
+        "knocked unconscious",
+        "knocked out cold",
+        "was knocked out",
+        "got knocked out",
+        "lost consciousness",
+    ]) || (struck && clause.says(&blow))
+        || clause.says(&["on my head", "on his head", "on her head"])
+            && clause.says(&["landed", "fell", "rock", "hold", "dropped"])
 }
 
 fn fainted(clause: &Clause) -> bool {
@@ -80,41 +223,139 @@ fn fainted(clause: &Clause) -> bool {
 }
 
 fn popped(clause: &Clause) -> bool {
-    let slip = ["foot popped", "feet popped", "hold popped", "popped off", "popped for", "heel popped", "pop music", "pop song", "pop for the", "popped over", "popped in to", "popped by"];
-    let sound = clause.says(&["pop", "popped", "popping", "pops", "snap", "snapped", "crack", "cracked", "crunch", "tearing sound"]);
+    let slip = [
+        "foot popped",
+        "feet popped",
+        "hold popped",
+        "popped off",
+        "popped for",
+        "heel popped",
+        "pop music",
+        "pop song",
+        "pop for the",
+        "popped over",
+        "popped in to",
+        "popped by",
+    ];
+    let sound = clause.says(&[
+        "pop",
+        "popped",
+        "popping",
+        "pops",
+        "snap",
+        "snapped",
+        "crack",
+        "cracked",
+        "crunch",
+        "tearing sound",
+    ]);
     let harmless = clause.has(&slip) && !clause.has(&["heard", "felt a", "loud"]);
-    let wall = clause.has(&["crack climb*", "hand crack", "finger crack", "crack gloves", "splitter", "offwidth", "the crack"]);
+    let wall = clause.has(&[
+        "crack climb*",
+        "hand crack",
+        "finger crack",
+        "crack gloves",
+        "splitter",
+        "offwidth",
+        "the crack",
+    ]);
     sound && !harmless && !wall
 }
 
 fn stuck(clause: &Clause) -> bool {
     let cannot = ["cant", "cannot", "can not", "unable to", "not able to", "couldnt", "impossible to", "hard to even"];
-    let moves = ["bend", "straighten", "fully extend", "extend", "make a fist", "close my", "move my", "bear weight", "put weight", "flex", "move it", "bend it", "lift my"];
-    let idiom = ["around", "schedule", "knee bar", "kneebar", "drop knee", "beta", "sequence", "move my feet fast", "high enough"];
+    let moves = [
+        "bend",
+        "straighten",
+        "fully extend",
+        "extend",
+        "make a fist",
+        "close my",
+        "move my",
+        "bear weight",
+        "put weight",
+        "flex",
+        "move it",
+        "bend it",
+        "lift my",
+    ];
+    let idiom = [
+        "around",
+        "schedule",
+        "knee bar",
+        "kneebar",
+        "drop knee",
+        "beta",
+        "sequence",
+        "move my feet fast",
+        "high enough",
+    ];
     clause.words.any(&cannot) && clause.words.any(&moves) && !clause.has(&idiom)
-        || clause.says(&["locked up", "stuck bent", "stays bent", "wont bend", "wont straighten", "doesnt bend", "doesnt straighten"])
+        || clause.says(&[
+            "locked up",
+            "stuck bent",
+            "stays bent",
+            "wont bend",
+            "wont straighten",
+            "doesnt bend",
+            "doesnt straighten",
+        ])
 }
 
 fn crooked(clause: &Clause) -> bool {
-    clause.says(&["crooked", "deformed", "deformity", "misshapen", "out of place", "dislocated", "sticking out", "bent the wrong way", "bent sideways", "looks wrong"])
-        && !clause.has(&["hold", "crooked line", "crooked crack"])
+    clause.says(&[
+        "crooked",
+        "deformed",
+        "deformity",
+        "misshapen",
+        "out of place",
+        "dislocated",
+        "sticking out",
+        "bent the wrong way",
+        "bent sideways",
+        "looks wrong",
+    ]) && !clause.has(&["hold", "crooked line", "crooked crack"])
 }
 
 fn numb(clause: &Clause) -> bool {
     let cold = clause.has(&["cold", "freezing", "frozen", "ice", "snow", "winter", "screaming barfies"]);
-    clause.says(&["numb", "numbness", "tingling", "tingles", "tingly", "pins and needles", "no feeling in", "lost feeling"]) && !cold
+    clause.says(&[
+        "numb",
+        "numbness",
+        "tingling",
+        "tingles",
+        "tingly",
+        "pins and needles",
+        "no feeling in",
+        "lost feeling",
+    ]) && !cold
 }
 
 fn at_night(clause: &Clause) -> bool {
-    let night = ["at night", "during the night", "wakes me", "woke me", "wake me", "waking me", "keeps me awake", "keeps me up", "cant sleep", "in my sleep", "night pain", "middle of the night"];
-    let train = clause.has(&["train at night", "climb at night", "climbing at night", "training at night", "night session"]);
+    let night = [
+        "at night",
+        "during the night",
+        "wakes me",
+        "woke me",
+        "wake me",
+        "waking me",
+        "keeps me awake",
+        "keeps me up",
+        "cant sleep",
+        "in my sleep",
+        "night pain",
+        "middle of the night",
+    ];
+    let train =
+        clause.has(&["train at night", "climb at night", "climbing at night", "training at night", "night session"]);
     (clause.says(PAIN) && clause.has(&night) && !train) || clause.says(&["night pain"])
 }
 
 /// Pain that is there now and began more than two weeks ago.
 fn long_pain(clauses: &[Clause], today: NaiveDate) -> bool {
     clauses.iter().any(|clause| {
-        let over = clause.has(&["ago"]) && clause.has(&["fine", "gone", "healed", "better", "recovered", "used to", "had"]);
+        let over =
+            clause.has(&["ago"]) && clause.has(&["fine", "gone", "healed", "better", "recovered", "used to", "had"]);
         let place = clause.says(PAIN) || clause.says(&["swollen", "injury wont heal"]);
         place && !over && (span(&clause.words).is_some_and(|days| days > 14) || began(&clause.words, today))
     })
@@ -134,7 +375,21 @@ fn span(words: &Words) -> Option<u32> {
         let before = words.at(at.wrapping_sub(1));
         let earlier = words.at(at.wrapping_sub(2));
         let more = words.any(&["over two", "more than two", "over 2", "more than 2", "over a couple"]);
-        let lasting = words.any(&["for", "past", "last", "over", "more than", "almost", "nearly", "now", "of pain", "still", "already", "since", "been"]);
+        let lasting = words.any(&[
+            "for",
+            "past",
+            "last",
+            "over",
+            "more than",
+            "almost",
+            "nearly",
+            "now",
+            "of pain",
+            "still",
+            "already",
+            "since",
+            "been",
+        ]);
         if unit >= 30 && word.ends_with('s') && matches!(before, "for" | "many" | "several" | "of" | "few") {
             return Some(60);
         }
@@ -154,8 +409,28 @@ fn began(words: &Words, today: NaiveDate) -> bool {
 }
 
 fn periods(words: &Words) -> bool {
-    let other = ["training", "rest", "base", "power", "strength", "time", "trial", "long", "short", "this", "that", "recovery", "taper", "deload", "grace", "test", "the", "a", "each", "per", "which"];
-    let gone = ["lost", "lose", "losing", "missed", "missing", "stopped", "skipped", "late", "irregular", "havent", "no", "absent", "disappeared", "gone", "dont", "without"];
+    let other = [
+        "training", "rest", "base", "power", "strength", "time", "trial", "long", "short", "this", "that", "recovery",
+        "taper", "deload", "grace", "test", "the", "a", "each", "per", "which",
+    ];
+    let gone = [
+        "lost",
+        "lose",
+        "losing",
+        "missed",
+        "missing",
+        "stopped",
+        "skipped",
+        "late",
+        "irregular",
+        "havent",
+        "no",
+        "absent",
+        "disappeared",
+        "gone",
+        "dont",
+        "without",
+    ];
     let named = words.list.iter().enumerate().any(|(at, word)| {
         let before = words.at(at.wrapping_sub(1));
         let mine = matches!(word.as_str(), "period" | "periods")
@@ -172,18 +447,52 @@ fn disordered(clause: &Clause) -> bool {
     let words = &clause.words;
     let food = words.any(&["eat*", "food", "meal*", "ate", "dinner", "calorie*", "carbs", "sweets", "cake"]);
     clause.says(&[
-        "throw up after", "make myself throw up", "make myself sick", "make myself vomit", "vomit after eating", "laxative*", "anorexi*",
-        "bulimi*", "starve myself", "starving myself", "eating disorder", "hate my body", "feel fat", "feel too fat", "afraid to eat",
-        "afraid of eating", "scared to eat", "scared of food", "earn my food", "deserve to eat", "deserve food", "stop eating", "orthorexi*",
-        "skip meals to", "skipping meals to", "binge and purge", "bingeing and", "not eating to",
-    ]) || words.any(&["dont deserve to eat", "dont want to eat anything", "havent eaten in", "havent eaten for", "not eaten for"])
-        || (clause.says(&["binge", "binging", "bingeing", "purge", "purging"]) && food)
+        "throw up after",
+        "make myself throw up",
+        "make myself sick",
+        "make myself vomit",
+        "vomit after eating",
+        "laxative*",
+        "anorexi*",
+        "bulimi*",
+        "starve myself",
+        "starving myself",
+        "eating disorder",
+        "hate my body",
+        "feel fat",
+        "feel too fat",
+        "afraid to eat",
+        "afraid of eating",
+        "scared to eat",
+        "scared of food",
+        "earn my food",
+        "deserve to eat",
+        "deserve food",
+        "stop eating",
+        "orthorexi*",
+        "skip meals to",
+        "skipping meals to",
+        "binge and purge",
+        "bingeing and",
+        "not eating to",
+    ]) || words.any(&[
+        "dont deserve to eat",
+        "dont want to eat anything",
+        "havent eaten in",
+        "havent eaten for",
+        "not eaten for",
+    ]) || (clause.says(&["binge", "binging", "bingeing", "purge", "purging"]) && food)
         || (words.any(&["guilty", "ashamed", "disgusted"]) && food)
 }
 
 /// Kilograms to be lost and in how many days, when both are said.
 fn loss(words: &Words) -> Option<(f64, f64)> {
-    let verb = words.place("lose").or_else(|| words.place("drop")).or_else(|| words.place("cut")).or_else(|| words.place("shed")).or_else(|| words.place("losing"))?;
+    let verb = words
+        .place("lose")
+        .or_else(|| words.place("drop"))
+        .or_else(|| words.place("cut"))
+        .or_else(|| words.place("shed"))
+        .or_else(|| words.place("losing"))?;
     let after = &words.list[verb..];
     let mut kg = None;
     let mut days = None;
@@ -206,7 +515,17 @@ fn loss(words: &Words) -> Option<(f64, f64)> {
             kg = Some(count);
         }
     }
-    if days.is_none() && words.any(&["this week", "by the weekend", "next week", "by saturday", "by sunday", "by friday", "by tomorrow"]) {
+    if days.is_none()
+        && words.any(&[
+            "this week",
+            "by the weekend",
+            "next week",
+            "by saturday",
+            "by sunday",
+            "by friday",
+            "by tomorrow",
+        ])
+    {
         days = Some(7.0);
     }
     Some((kg?, days.unwrap_or(f64::INFINITY)))
@@ -219,11 +538,49 @@ fn crash(clause: &Clause, athlete: &Athlete) -> bool {
     if loss(words).is_some_and(|(kg, days)| kg > allowed * days / 7.0 + 0.05) {
         return true;
     }
-    if clause.says(&["crash diet", "crash dieting", "water cut", "dehydrate myself", "sweat out", "stop drinking water", "dry fast", "water fast", "fast for days", "extreme diet"]) {
+    if clause.says(&[
+        "crash diet",
+        "crash dieting",
+        "water cut",
+        "dehydrate myself",
+        "sweat out",
+        "stop drinking water",
+        "dry fast",
+        "water fast",
+        "fast for days",
+        "extreme diet",
+    ]) {
         return true;
     }
-    let past = words.any(&["ate", "did i", "logged", "burned", "burn", "yesterday", "breakfast", "lunch", "dinner", "snack", "meal", "had"]);
-    let plan = words.any(&["eat", "eating", "diet", "calories a day", "kcal a day", "per day", "target", "limit", "only", "survive on", "live on", "go down to", "drop to"]);
+    let past = words.any(&[
+        "ate",
+        "did i",
+        "logged",
+        "burned",
+        "burn",
+        "yesterday",
+        "breakfast",
+        "lunch",
+        "dinner",
+        "snack",
+        "meal",
+        "had",
+    ]);
+    let plan = words.any(&[
+        "eat",
+        "eating",
+        "diet",
+        "calories a day",
+        "kcal a day",
+        "per day",
+        "target",
+        "limit",
+        "only",
+        "survive on",
+        "live on",
+        "go down to",
+        "drop to",
+    ]);
     let floor = athlete.own_kcal.unwrap_or(1500.0);
     plan && !past && energy(words).is_some_and(|kcal| kcal < floor && kcal >= 100.0)
 }

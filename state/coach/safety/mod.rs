@@ -82,12 +82,16 @@ impl Flag {
             Self::Range => {
                 "A joint that does not bend, straighten or bear weight needs an examination soon, before any more loading."
             }
-            Self::Deformity => "Something that looks out of shape can be a fracture or dislocation. Have it seen today; do not climb.",
+            Self::Deformity => {
+                "Something that looks out of shape can be a fracture or dislocation. Have it seen today; do not climb."
+            }
             Self::Numbness => {
                 "Numbness or tingling can come from a nerve. Stop what brings it on and have it examined; with weakness, or after a \
                  fall on back or neck, today."
             }
-            Self::NightPain => "Pain at rest that wakes you is not training soreness. Have a doctor look at it before you load it again.",
+            Self::NightPain => {
+                "Pain at rest that wakes you is not training soreness. Have a doctor look at it before you load it again."
+            }
             Self::LongPain => {
                 "Pain that lasts more than two weeks should be examined by a doctor or a physiotherapist who knows climbers; \
                  training advice cannot replace that."

@@ -32,12 +32,53 @@ pub fn post(answer: &str, athlete: &Athlete) -> Checked {
 }
 
 const ADVICE: &[&str] = &[
-    "aim", "target", "eat", "limit", "should", "try", "keep", "reduce", "cut", "go down", "stick to", "stay", "consume", "recommend", "set",
-    "do", "add", "use", "start", "could", "consider", "schedule", "include", "drop", "lose",
+    "aim",
+    "target",
+    "eat",
+    "limit",
+    "should",
+    "try",
+    "keep",
+    "reduce",
+    "cut",
+    "go down",
+    "stick to",
+    "stay",
+    "consume",
+    "recommend",
+    "set",
+    "do",
+    "add",
+    "use",
+    "start",
+    "could",
+    "consider",
+    "schedule",
+    "include",
+    "drop",
+    "lose",
 ];
 const TOLD: &[&str] = &[
-    "ate", "logged", "averaged", "average", "mean", "was", "were", "you had", "under your", "below your", "short of", "do not", "dont",
-    "never", "avoid", "not recommended", "no campus", "isnt", "not below", "less than you",
+    "ate",
+    "logged",
+    "averaged",
+    "average",
+    "mean",
+    "was",
+    "were",
+    "you had",
+    "under your",
+    "below your",
+    "short of",
+    "do not",
+    "dont",
+    "never",
+    "avoid",
+    "not recommended",
+    "no campus",
+    "isnt",
+    "not below",
+    "less than you",
 ];
 
 fn breach(line: &str, athlete: &Athlete) -> Option<Flag> {
@@ -45,14 +86,34 @@ fn breach(line: &str, athlete: &Athlete) -> Option<Flag> {
     if !words.any(ADVICE) || words.any(TOLD) {
         return None;
     }
-    let daily = words.any(&["a day", "per day", "daily", "each day", "every day", "kcal/day", "target", "intake", "budget", "total"]);
+    let daily = words.any(&[
+        "a day",
+        "per day",
+        "daily",
+        "each day",
+        "every day",
+        "kcal/day",
+        "target",
+        "intake",
+        "budget",
+        "total",
+    ]);
     if daily && energy(&words).is_some_and(|kcal| kcal >= 100.0 && kcal < athlete.own_kcal.unwrap_or(1500.0)) {
         return Some(Flag::CrashCut);
     }
     if fast_loss(&words, athlete.weight_kg.unwrap_or(70.0)) {
         return Some(Flag::CrashCut);
     }
-    let loss = words.any(&["deficit", "lose weight", "weight loss", "cut weight", "lose fat", "cutting weight", "drop weight", "lose some weight"]);
+    let loss = words.any(&[
+        "deficit",
+        "lose weight",
+        "weight loss",
+        "cut weight",
+        "lose fat",
+        "cutting weight",
+        "drop weight",
+        "lose some weight",
+    ]);
     if loss && athlete.is_minor() {
         return Some(Flag::YoungWeight);
     }
@@ -65,7 +126,9 @@ fn breach(line: &str, athlete: &Athlete) -> Option<Flag> {
 
 /// `lose 2 kg a week`, `1.5% of body weight per week`.
 fn fast_loss(words: &Words, weight_kg: f64) -> bool {
-    if !words.any(&["lose", "losing", "loss", "drop", "cut"]) || !words.any(&["a week", "per week", "each week", "every week", "weekly"]) {
+    if !words.any(&["lose", "losing", "loss", "drop", "cut"])
+        || !words.any(&["a week", "per week", "each week", "every week", "weekly"])
+    {
         return false;
     }
     words.list.windows(2).any(|pair| {
@@ -73,7 +136,9 @@ fn fast_loss(words: &Words, weight_kg: f64) -> bool {
         let kg = match pair[1].as_str() {
             "kg" | "kilo" | "kilos" => count,
             "lb" | "lbs" | "pounds" | "pound" => count.map(|count| count * 0.4536),
-            "of" | "body" | "percent" => count.filter(|count| *count <= 20.0).map(|percent| percent * weight_kg / 100.0),
+            "of" | "body" | "percent" => {
+                count.filter(|count| *count <= 20.0).map(|percent| percent * weight_kg / 100.0)
+            }
             _ => pair[0].strip_suffix("kg").and_then(|digits| digits.parse().ok()),
         };
         kg.is_some_and(|kg| kg > weight_kg / 100.0 + 0.05)
