@@ -7,7 +7,10 @@
 pub mod cite;
 pub mod offline;
 pub mod period;
+pub mod privacy;
+pub mod propose;
 pub mod safety;
+pub mod tools;
 mod words;
 
 #[cfg(test)]

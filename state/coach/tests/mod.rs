@@ -4,6 +4,7 @@
 
 mod sample;
 mod small;
+mod tools;
 
 use crate::demo;
 use crate::record::{Change, Key, Op, Table};
