@@ -231,6 +231,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn no_text_breaks_it_and_text_outside_marks_stays(text in "(\\[|\\]|j:|s:|aaaa|~|é|,|[ -~]|\n){0,30}") {
             let store = store();

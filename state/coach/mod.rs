@@ -5,12 +5,22 @@
 //! a change only by the athlete's own key. Numbers come from [`crate::insight`] alone.
 
 pub mod cite;
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod cost;
+pub mod memory;
+pub mod model;
 pub mod offline;
+pub mod payload;
 pub mod period;
 pub mod privacy;
 pub mod propose;
+pub mod route;
 pub mod safety;
+pub mod template;
 pub mod tools;
+pub mod verify;
 mod words;
 
 #[cfg(test)]

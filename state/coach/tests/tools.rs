@@ -257,7 +257,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
     #[test]
     fn no_input_breaks_a_tool(tool in 0..12usize, input in any_json()) {
         let name = specs().get(tool).map_or("nothing", |spec| spec.name);
