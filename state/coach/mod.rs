@@ -8,6 +8,7 @@ pub mod cite;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod conversation;
 pub mod cost;
 pub mod memory;
 pub mod model;
@@ -20,6 +21,7 @@ pub mod route;
 pub mod safety;
 pub mod template;
 pub mod tools;
+pub mod turn;
 pub mod verify;
 mod words;
 

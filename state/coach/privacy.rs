@@ -115,8 +115,11 @@ fn without(text: &str, word: &str) -> String {
     let mut at = 0;
     while at < chars.len() {
         let end = at + wanted.len();
+        // `Will` and `Mark` are everyday words in lower case.
+        let exact = wanted.len() <= 4 && !word.contains('@');
         let same = end <= chars.len()
-            && chars[at..end].iter().zip(&wanted).all(|(c, wanted)| c.to_lowercase().eq(wanted.to_lowercase()));
+            && chars[at..end].iter().zip(&wanted).all(|(c, wanted)| c.to_lowercase().eq(wanted.to_lowercase()))
+            && (!exact || !chars[at].is_lowercase());
         let alone =
             (at == 0 || !chars[at - 1].is_alphanumeric()) && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
         if same && alone && !wanted.is_empty() {
