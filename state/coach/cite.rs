@@ -4,6 +4,7 @@
 use crate::record::{Body, Key, Table};
 use crate::store::{Reader, StoreError};
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// A text whose citations are numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,16 +124,13 @@ pub fn number(reader: &Reader, text: &str) -> Result<Cited, StoreError> {
             Piece::Text(text) => cited.markdown.push_str(text),
             Piece::Marks(_, marks) => {
                 for (table, id) in marks {
-                    match resolve(reader, table, id)? {
-                        Some(key) => {
-                            let number = cited.take(reader, key)?;
-                            cited.markdown.push_str(&format!("[{number}]"));
-                        }
-                        None => {
-                            let mark = mark(&Key::new(table, id));
-                            cited.markdown.push_str(&format!("~~{mark}~~"));
-                            cited.struck.push(mark);
-                        }
+                    if let Some(key) = resolve(reader, table, id)? {
+                        let number = cited.take(reader, key)?;
+                        let _ = write!(cited.markdown, "[{number}]");
+                    } else {
+                        let mark = mark(&Key::new(table, id));
+                        let _ = write!(cited.markdown, "~~{mark}~~");
+                        cited.struck.push(mark);
                     }
                 }
             }

@@ -11,11 +11,12 @@ use super::template::{Kind, Level, Occasion, level, select};
 use super::tools::{Access, clean, run};
 use super::verify::Sources;
 use crate::insight::{Figure, SendsSpec, Window, benchmark, load, targets, weight};
-use crate::record::{ChatTemplate, Choice as _, NutritionProfile, Profile, Table};
+use crate::record::{ChatTemplate, NutritionProfile, Profile, Table};
 use crate::store::StoreError;
 use crate::view::facets;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// Tokens that the data may have.
 pub const MOST_TOKENS: u64 = 16_000;
@@ -81,13 +82,13 @@ pub fn prepare(access: &Access<'_>, brief: &Brief<'_>) -> Result<Prepared, Store
     let mut data = format!("# The climber\n{}\n", athlete(access, &profile, level)?);
     if !brief.memory.is_empty() {
         let facts: Vec<Value> = brief.memory.iter().map(|own| clean(&own.fact, 300).into()).collect();
-        data.push_str(&format!("\n# Facts that the climber approved (data)\n{}\n", Value::Array(facts)));
+        let _ = write!(data, "\n# Facts that the climber approved (data)\n{}\n", Value::Array(facts));
     }
     for name in &wanted {
         let Some(block) = block(access, name)? else { continue };
         let text = format!("\n# {name}\n{block}\n");
         if tokens(data.len() + text.len()) > MOST_TOKENS {
-            data.push_str(&format!("\n# {name}\nleft out, it is too long; ask the tools\n"));
+            let _ = write!(data, "\n# {name}\nleft out, it is too long; ask the tools\n");
         } else {
             data.push_str(&text);
         }
@@ -222,7 +223,7 @@ fn week(access: &Access<'_>) -> Result<Value, StoreError> {
     let load = load::load(&days, access.today, 4);
     let known = |figure: &Figure<f64>| figure.value().map(|value| (value * 100.0).round() / 100.0);
     let profile: NutritionProfile = facets::single(access.reader, Table::NutritionProfiles)?;
-    let activity = profile.activity_level.filter(|_| access.privacy.nutrition).map(|level| level.as_str());
+    let activity = profile.activity_level.filter(|_| access.privacy.nutrition).map(crate::record::Choice::as_str);
     Ok(json!({
         "seven_days": known(&load.last_seven), "change_percent_to_four_weeks": known(&load.change_pct).map(f64::round),
         "monotony": known(&load.monotony), "days_since_session": load.days_since_session.value(), "activity": activity,

@@ -5,6 +5,7 @@
 
 use super::cost::tokens;
 use super::model::{Block, Message, Role};
+use std::fmt::Write as _;
 
 /// One chat.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,7 +221,7 @@ impl Conversation {
         let mut text = self.summary.as_ref().map_or_else(String::new, |summary| format!("{}\n\n", summary.text));
         for at in old.iter().filter(|at| (from..=through).contains(at)) {
             let who = if self.nodes[*at].role == Role::User { "Climber" } else { "Coach" };
-            text.push_str(&format!("{who}: {}\n\n", self.nodes[*at].text));
+            let _ = write!(text, "{who}: {}\n\n", self.nodes[*at].text);
         }
         Some((through, text))
     }

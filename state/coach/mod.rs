@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod cost;
 pub mod memory;
 pub mod model;
+mod naming;
 pub mod offline;
 pub mod payload;
 pub mod period;

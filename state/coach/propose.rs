@@ -59,16 +59,11 @@ pub(super) fn propose(access: &Access<'_>, athlete: &Athlete, name: &str, input:
 
 /// No proposal may hold what no answer may say.
 fn allowed(athlete: &Athlete, input: &Input) -> Result<(), String> {
-    let mut text = String::new();
-    for value in input.map().values() {
-        match value {
-            Value::String(line) => text.push_str(&format!("do {line}\n")),
-            Value::Array(list) => {
-                list.iter().filter_map(Value::as_str).for_each(|line| text.push_str(&format!("do {line}\n")))
-            }
-            _ => {}
-        }
-    }
+    let lines = input.map().values().flat_map(|value| match value {
+        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+        other => other.as_str().into_iter().collect::<Vec<_>>(),
+    });
+    let text: String = lines.flat_map(str::lines).flat_map(|line| ["do ", line, "\n"]).collect();
     let checked = safety::post(&text, athlete);
     checked.withheld.first().map_or(Ok(()), |flag| Err(format!("not proposed: {}", flag.notice())))
 }

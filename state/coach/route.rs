@@ -82,8 +82,8 @@ pub fn router_request(text: &str, config: &CoachConfig) -> ModelRequest {
 /// The kind that the router model named; coaching when it named none.
 pub fn router_reply(text: &str) -> Kind {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphabetic());
-    words.filter_map(Kind::parse).next().unwrap_or_default()
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    words.find_map(Kind::parse).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -22,9 +22,8 @@ impl Words {
             let before = if at == 0 { ' ' } else { chars[at - 1] };
             let inside = before.is_alphanumeric() && next.is_alphanumeric();
             let thousands = c != ',' || (before.is_ascii_digit() && next.is_ascii_digit());
-            if c.is_alphanumeric() || c == '\'' || (c == '+' && before.is_alphanumeric()) {
-                word.push(c);
-            } else if INNER.contains(&c) && inside && thousands && keeps(c, &word, before, next) {
+            let plain = c.is_alphanumeric() || c == '\'' || (c == '+' && before.is_alphanumeric());
+            if plain || (INNER.contains(&c) && inside && thousands && keeps(c, &word, before, next)) {
                 word.push(c);
             } else {
                 finish(&mut list, &mut word);

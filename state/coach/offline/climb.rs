@@ -144,16 +144,15 @@ fn find(desk: &Desk<'_>, name: &str) -> Result<Option<Vec<ClimbDay>>, StoreError
 
 /// The climbs that a record names, with their place in it.
 fn named(table: Table, body: &Body) -> Vec<(Option<usize>, String)> {
-    let name = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
-    match table {
-        Table::Sends => {
-            body.get("name").and_then(Value::as_str).map(|name| (None, name.to_owned())).into_iter().collect()
-        }
-        _ => {
-            let climbs = body.get("climbs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            climbs.iter().enumerate().filter_map(|(at, climb)| Some((Some(at), name(climb)?))).collect()
-        }
+    if table == Table::Sends {
+        return name_of(body).map(|name| (None, name)).into_iter().collect();
     }
+    let climbs = body.get("climbs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    climbs.iter().enumerate().filter_map(|(at, climb)| Some((Some(at), name_of(climb.as_object()?)?))).collect()
+}
+
+fn name_of(body: &Body) -> Option<String> {
+    body.get("name").and_then(Value::as_str).map(str::to_owned)
 }
 
 fn told(days: &[ClimbDay], desk: &Desk<'_>) -> String {

@@ -62,7 +62,7 @@ fn sends(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
     }
     let flashes = sent.iter().filter(|ascent| ascent.is_flash()).count();
     if !asked.pick.flash {
-        let _ = write!(text, " {} of them on the first try.", flashes);
+        let _ = write!(text, " {flashes} of them on the first try.");
     }
     text.push_str(" Warm-ups are left out.\n\n");
     for ascent in sent.iter().rev().take(3) {

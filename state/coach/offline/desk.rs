@@ -1,17 +1,16 @@
 //! What every answer needs at hand: the journal, the day, the athlete's scales, and marks for records.
 
-use crate::coach::cite;
 use crate::coach::period::{Period, Unit};
+use crate::coach::{cite, naming};
 use crate::filter::Filter;
 use crate::grade::{Discipline, Hint, Scale};
 use crate::insight::{Figure, benchmark};
-use crate::record::{Body, Key, Table};
+use crate::record::Table;
 use crate::row::{Ascent, EntryRow, RowId};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use crate::view::basics;
 use chrono::NaiveDate;
-use serde_json::Value;
 
 /// The journal on a day.
 pub(super) struct Desk<'a> {
@@ -43,33 +42,9 @@ impl<'a> Desk<'a> {
 
     /// Name and place of an ascent: ` Midnight Traverse at Camp 4`; empty when neither is known.
     pub(super) fn called(&self, ascent: &Ascent) -> Result<String, StoreError> {
-        let place_of = |body: &Body, key: &str| quoted(body.get(key).and_then(Value::as_str).unwrap_or_default());
-        let (mut name, mut place) = (String::new(), String::new());
-        if let Some(body) = self.body(Table::Sends, ascent.send)?.map(|(_, body)| body) {
-            (name, place) = (place_of(&body, "name"), place_of(&body, "location"));
-        }
-        if name.is_empty()
-            && let Some((key, body)) = self.body(Table::Entries, ascent.entry)?
-        {
-            if place.is_empty() {
-                place = place_of(&body, "location");
-            }
-            let climbs = body.get("climbs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            for (at, climb) in climbs.iter().enumerate() {
-                if self.reader.climb_of(&key, Some(at))? == Some(ascent.climb) {
-                    name = quoted(climb.get("name").and_then(Value::as_str).unwrap_or_default());
-                    break;
-                }
-            }
-        }
-        let name = if name.is_empty() { name } else { format!(" {name}") };
-        Ok(if place.is_empty() { name } else { format!("{name} at {place}") })
-    }
-
-    fn body(&self, table: Table, row: Option<RowId>) -> Result<Option<(Key, Body)>, StoreError> {
-        let Some(row) = row else { return Ok(None) };
-        let Some(key) = self.reader.key_at(table, row)? else { return Ok(None) };
-        Ok(self.reader.get(&key)?.map(|body| (key, body)))
+        let (name, place) = naming::called(self.reader, ascent)?;
+        let name = if name.is_empty() { name } else { format!(" {}", quoted(&name)) };
+        Ok(if place.is_empty() { name } else { format!("{name} at {}", quoted(&place)) })
     }
 
     /// All entries of a period, newest first.

@@ -92,7 +92,7 @@ fn progress_in(
     }
     text.push('\n');
     if let Some(period) = asked.periods.first() {
-        new_in(desk, ascents, &spec, period, text)?;
+        new_in(desk, ascents, spec, period, text)?;
     }
     let line = progression::progression(ascents, &SendsSpec { window: Window::Y1, ..spec }, today).line;
     let recent = line.last().filter(|(date, _)| (today - *date).num_days() <= 7);
@@ -131,14 +131,14 @@ fn progress_in(
 fn new_in(
     desk: &Desk<'_>,
     ascents: &[Ascent],
-    spec: &SendsSpec,
+    spec: SendsSpec,
     period: &Period,
     text: &mut String,
 ) -> Result<(), StoreError> {
     let inside: Vec<Ascent> = ascents.iter().filter(|ascent| period.holds(ascent.date)).copied().collect();
     let before: Vec<Ascent> = ascents.iter().filter(|ascent| ascent.date < period.first).copied().collect();
-    let within_it = benchmark::maximum(&inside, spec, desk.today);
-    let earlier = benchmark::maximum(&before, spec, desk.today);
+    let within_it = benchmark::maximum(&inside, &spec, desk.today);
+    let earlier = benchmark::maximum(&before, &spec, desk.today);
     let _ = write!(
         text,
         "- Hardest {}: {}",
@@ -271,6 +271,9 @@ pub(super) fn pyramid(desk: &Desk<'_>, asked: &Question) -> Result<String, Store
     Ok(text)
 }
 
+/// A steepness, its hardest send, its flash rate, the mean rank of its top three.
+type StyleRow = (Style, Figure<benchmark::Best>, Figure<f64>, Option<u32>);
+
 /// Sends that a style needs before anything is said about it.
 const LEAST_SENDS: usize = 5;
 
@@ -284,7 +287,7 @@ pub(super) fn weakness(desk: &Desk<'_>, asked: &Question) -> Result<String, Stor
     };
     let spec = whole(&broad, scale);
     let ladder = Ladder::new(scale);
-    let mut rows: Vec<(Style, Figure<benchmark::Best>, Figure<f64>, Option<u32>)> = Vec::new();
+    let mut rows: Vec<StyleRow> = Vec::new();
     for style in crate::insight::matrix::STYLES {
         let own: Vec<Ascent> = ascents.iter().filter(|ascent| ascent.style == Some(style)).copied().collect();
         let mut ranks: Vec<u32> = own

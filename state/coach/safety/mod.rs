@@ -6,6 +6,7 @@
 
 mod athlete;
 mod clause;
+mod eating;
 mod flags;
 mod post;
 #[cfg(test)]

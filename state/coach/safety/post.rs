@@ -1,6 +1,6 @@
 //! An answer before it is shown: paragraphs that no back end may give are taken out, with the reason in their place.
 
-use super::flags::energy;
+use super::eating::energy;
 use super::{Athlete, Flag};
 use crate::coach::words::{Words, number};
 

@@ -5,6 +5,7 @@
 mod sample;
 mod small;
 mod tools;
+mod whole;
 
 use crate::demo;
 use crate::record::{Change, Key, Op, Table};

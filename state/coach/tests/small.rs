@@ -285,7 +285,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
     #[test]
     fn no_question_breaks_it(text in "(how|many|last|when|hardest|compare|week|month|in may|v5|5\\.12a|plan|eat|sore|my|\"|Glass Harbour|[ -~é]{0,8}|\n| ){0,14}") {
-        let store = STORE.with(|store| store.clone());
+        let store = STORE.with(std::rc::Rc::clone);
         let answer = answer(store.read(), &settings(), &text, today()).unwrap();
         prop_assert!(!answer.markdown.is_empty());
     }

@@ -10,10 +10,12 @@ fn access<'a>(store: &'a Store, settings: &'a Settings) -> Access<'a> {
 }
 
 /// A call and what its result holds, by pointers.
+type Call<'a> = (&'a str, Value, &'a [(&'a str, Value)]);
+
 #[test]
 fn results_hold_the_numbers_of_the_journal() {
     let (store, settings) = (small(), settings());
-    let table: &[(&str, Value, &[(&str, Value)])] = &[
+    let table: &[Call] = &[
         (
             "get_sends",
             json!({}),

@@ -50,7 +50,7 @@ pub(super) fn soreness_trend(access: &Access<'_>, input: &Input) -> Result<Value
         }
     }
     let missing = span.days().saturating_sub(days.len());
-    Ok(answer(json!({"parts": parts, "injuries": injuries}), scores.len(), &span, ids, Some(missing)))
+    Ok(answer(&json!({"parts": parts, "injuries": injuries}), scores.len(), span, ids, Some(missing)))
 }
 
 pub(super) fn nutrition_compliance(access: &Access<'_>, input: &Input) -> Result<Value, Refusal> {
@@ -78,5 +78,5 @@ pub(super) fn nutrition_compliance(access: &Access<'_>, input: &Input) -> Result
         "targets": {"calories": targets.calories, "protein": targets.protein, "carbs": targets.carbs, "fat": targets.fat, "hydration_ml": targets.hydration},
         "energy_on_target_percent": share(&found.energy_on_target), "protein_on_target_percent": share(&found.protein_on_target),
     });
-    Ok(answer(computed, logged, &span, ids, Some(span.days().saturating_sub(logged))))
+    Ok(answer(&computed, logged, span, ids, Some(span.days().saturating_sub(logged))))
 }

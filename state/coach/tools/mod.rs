@@ -123,7 +123,7 @@ fn proposed(proposal: Proposal) -> ToolResult {
 }
 
 /// The common shape of a result.
-fn answer(computed: Value, n: usize, period: &input::Span, mut ids: Vec<String>, missing_days: Option<usize>) -> Value {
+fn answer(computed: &Value, n: usize, period: input::Span, mut ids: Vec<String>, missing_days: Option<usize>) -> Value {
     let truncated = ids.len() > IDS;
     ids.truncate(IDS);
     json!({
@@ -134,10 +134,12 @@ fn answer(computed: Value, n: usize, period: &input::Span, mut ids: Vec<String>,
 
 /// A text of the athlete: without control characters and invisible marks, cut at so many characters.
 pub(crate) fn clean(text: &str, most: usize) -> String {
-    let kept = |c: &char| {
-        !(c.is_control() && *c != '\n')
-            && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+    let invisible = |c: char| {
+        matches!(c,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
     };
+    let kept = |c: &char| !invisible(*c) && (!c.is_control() || *c == '\n');
     let all: String = text.chars().filter(kept).collect();
     if all.chars().count() <= most { all } else { all.chars().take(most).chain(['…']).collect() }
 }

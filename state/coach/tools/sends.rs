@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::{Access, Refusal, answer, clean, number};
 use crate::coach::cite::mark;
+use crate::coach::naming;
 use crate::filter::Filter;
 use crate::grade::{Grade, rank_label};
 use crate::insight::{Figure, forecast, goals};
@@ -80,7 +81,7 @@ pub(super) fn get_sends(access: &Access<'_>, input: &Input) -> Result<Value, Ref
     }
     let truncated = rows.len() < ascents.len();
     let computed = json!({"sends": ascents.len(), "climbs": climbs.len(), "first_try": flashes, "by_grade": by_grade});
-    let mut result = answer(computed, ascents.len(), &span, ids, None);
+    let mut result = answer(&computed, ascents.len(), span, ids, None);
     result["rows"] = rows.into();
     result["truncated"] = (truncated || result["truncated"] == Value::Bool(true)).into();
     Ok(result)
@@ -96,11 +97,11 @@ fn key_of(access: &Access<'_>, ascent: &Ascent) -> Result<Option<Key>, Refusal> 
 }
 
 fn row(access: &Access<'_>, ascent: &Ascent, key: &Key) -> Result<Value, Refusal> {
-    let body = access.reader.get(key)?.unwrap_or_default();
-    let text = |name: &str| body.get(name).and_then(Value::as_str).map(|text| clean(text, 80));
+    let (name, place) = naming::called(access.reader, ascent)?;
+    let text = |text: &str| (!text.is_empty()).then(|| clean(text, 80));
     Ok(json!({
         "mark": mark(key), "date": ascent.date.to_string(), "grade": rank_label(ascent.scale, ascent.rank),
-        "name": text("name"), "place": text("location"), "style": ascent.style.map(Style::as_str),
+        "name": text(&name), "place": text(&place), "style": ascent.style.map(Style::as_str),
         "venue": ascent.venue.map(Venue::as_str), "tries": ascent.attempts, "result": ascent.result.as_str(),
     }))
 }
@@ -133,5 +134,5 @@ pub(super) fn goal_progress(access: &Access<'_>) -> Result<Value, Refusal> {
         }));
     }
     let span = super::input::Span { since: first, until: access.today };
-    Ok(answer(json!({"goals": all}), ascents.len(), &span, ids, None))
+    Ok(answer(&json!({"goals": all}), ascents.len(), span, ids, None))
 }

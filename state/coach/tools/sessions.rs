@@ -36,7 +36,7 @@ pub(super) fn get_sessions(access: &Access<'_>, input: &Input) -> Result<Value, 
                 "mark": mark(&Key::new(Table::Entries, &row.id)), "date": row.date.to_string(), "type": row.kind.as_str(),
                 "place": clean(&row.place, 80), "minutes": row.duration_min.map(number), "rpe": row.rpe.map(number),
                 "energy": row.energy.map(number), "tried": row.tried, "sent": row.sent, "hardest": clean(&row.top, 40),
-                "status": row.status.map(|status| status.as_str()),
+                "status": row.status.map(crate::record::Choice::as_str),
                 "soreness": row.soreness.filter(|_| access.privacy.injuries).map(number),
                 "note": access.privacy.notes.then(|| clean(&row.gist, 160)),
             })
@@ -48,7 +48,7 @@ pub(super) fn get_sessions(access: &Access<'_>, input: &Input) -> Result<Value, 
         "tried": tried, "sent": sent,
     });
     let missing = span.days().saturating_sub(days.len());
-    let mut result = answer(computed, sessions.len(), &span, ids, Some(missing));
+    let mut result = answer(&computed, sessions.len(), span, ids, Some(missing));
     let truncated = rows.len() < page.rows.len();
     result["rows"] = rows.into();
     result["truncated"] = (truncated || result["truncated"] == Value::Bool(true)).into();
@@ -61,7 +61,7 @@ pub(super) fn plan_adherence(access: &Access<'_>, input: &Input) -> Result<Value
     let span = Span { since: back(access.today, u64::from(weeks) * 7 - 1), until: access.today };
     let plans = facets::plans(access.reader)?;
     let Some(plan) = adherence::current(&plans, access.today) else {
-        return Ok(answer(json!({"missing": "there is no plan"}), 0, &span, Vec::new(), None));
+        return Ok(answer(&json!({"missing": "there is no plan"}), 0, span, Vec::new(), None));
     };
     let days = access.reader.days(since, access.today)?;
     let done = facets::fulfilments(access.reader, since, access.today)?;
@@ -78,7 +78,7 @@ pub(super) fn plan_adherence(access: &Access<'_>, input: &Input) -> Result<Value
         })
         .collect();
     let plan = json!({"name": clean(&plan.name, 80), "start": plan.start_date, "end": plan.end_date});
-    Ok(answer(json!({"plan": plan, "weeks": weeks}), scored, &span, Vec::new(), None))
+    Ok(answer(&json!({"plan": plan, "weeks": weeks}), scored, span, Vec::new(), None))
 }
 
 fn planned(day: &adherence::PlannedDay) -> Value {
@@ -125,7 +125,7 @@ pub(super) fn search_notes(access: &Access<'_>, input: &Input) -> Result<Value, 
             "text": note(access, &hit.key)?.unwrap_or_else(|| clean(&hit.snippet, 300)),
         }));
     }
-    let mut result = answer(json!({"found": rows.len()}), rows.len(), &span, ids, None);
+    let mut result = answer(&json!({"found": rows.len()}), rows.len(), span, ids, None);
     result["quoted_notes"] = rows.into();
     result["truncated"] = truncated.into();
     Ok(result)

@@ -4,10 +4,12 @@
 //! of it. Events that do not belong to the present state are ignored; after [`Step::Done`] nothing follows.
 
 mod answer;
+mod begin;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use begin::setup;
 pub use steps::{Event, Finished, Outcome, Setup, Step, ToolCall, ToolTrace};
 
 use super::context::Prepared;
@@ -388,23 +390,15 @@ impl Turn {
                 .blocks
                 .retain(|block| !matches!(block, Block::Reasoning(Reasoning::Text { .. } | Reasoning::Redacted(_))));
         }
-        match self.tier() {
-            Some(to) => {
-                let mut steps = vec![Step::Rung { from, to: Some(to), why: why.to_owned() }];
-                steps.extend(self.call());
-                steps
-            }
-            None => {
-                let mut steps = vec![Step::Rung { from, to: None, why: why.to_owned() }];
-                steps.extend(self.offline(why));
-                steps
-            }
-        }
+        let to = self.tier();
+        let mut steps = vec![Step::Rung { from, to, why: why.to_owned() }];
+        steps.extend(if to.is_some() { self.call() } else { self.offline(why) });
+        steps
     }
 
     fn offline(&mut self, why: &str) -> Vec<Step> {
         self.rung = self.setup.ladder.len();
-        self.why_offline = why.to_owned();
+        why.clone_into(&mut self.why_offline);
         self.state = State::Offline;
         vec![Step::Offline]
     }
