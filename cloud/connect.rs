@@ -44,8 +44,12 @@ impl Connection {
     /// A client of DynamoDB. It makes one attempt a request: pauses and repetitions are for the caller to decide.
     ///
     /// # Errors
-    /// [`Fault::NoRegion`]: no region is set anywhere.
+    /// [`Fault::NoRegion`]: no region is set anywhere. [`Fault::Setup`]: the endpoint is no address.
     pub async fn dynamodb(&self) -> Result<Client, Failure> {
+        if let Some(endpoint) = self.endpoint.as_deref().filter(|endpoint| !is_address(endpoint)) {
+            let detail = format!("`aws.endpoint` is {endpoint:?}; allowed is an address such as http://localhost:8000");
+            return Err(Failure::Unusable(Fault::Setup, detail));
+        }
         let shared = self.shared().await?;
         let mut config = aws_sdk_dynamodb::config::Builder::from(&shared);
         if let Some(endpoint) = &self.endpoint {
@@ -101,6 +105,11 @@ impl Connection {
     }
 }
 
+fn is_address(endpoint: &str) -> bool {
+    let host = endpoint.strip_prefix("https://").or_else(|| endpoint.strip_prefix("http://"));
+    host.is_some_and(|host| !host.starts_with('/') && !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
 /// The metadata server, asked once and not waited for.
 fn metadata() -> imds::Client {
     imds::Client::builder()
@@ -115,6 +124,23 @@ fn metadata() -> imds::Client {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_endpoint_is_an_address() {
+        let cases = [
+            ("http://localhost:8000", true),
+            ("https://dynamodb.eu-central-1.amazonaws.com", true),
+            ("", false),
+            ("localhost:8000", false),
+            ("http://", false),
+            ("http:///x", false),
+            ("ftp://localhost", false),
+            ("http://local host", false),
+        ];
+        for (endpoint, allowed) in cases {
+            assert_eq!(is_address(endpoint), allowed, "{endpoint}");
+        }
+    }
 
     #[test]
     fn a_prefix_takes_the_place_of_v7() {

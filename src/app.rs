@@ -135,7 +135,10 @@ impl App {
         self.panic_when_asked(&event);
         let _ = self.state.update(Msg::Time(self.clock.moment()));
         let now = self.state.moment.ms;
-        if matches!(event, Event::FocusGained) || now - self.looked >= LOOK_MS {
+        if matches!(event, Event::FocusGained) {
+            self.looked = now;
+            self.effects.looked();
+        } else if now - self.looked >= LOOK_MS {
             self.looked = now;
             self.effects.look_for_others();
         }

@@ -5,6 +5,7 @@
 use crate::clock::{self, Clock};
 use crate::files;
 use crate::reading::{Read, Reading};
+use crate::sync::{Account, Edits, Syncer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,8 @@ pub struct Effects {
     write: Option<mpsc::Sender<Write>>,
     read: Option<mpsc::Sender<Read>>,
     threads: Vec<JoinHandle<()>>,
+    /// None where no account is configured.
+    syncer: Option<Syncer>,
     cancel: Arc<AtomicBool>,
     clock: Clock,
 }
@@ -50,8 +53,10 @@ impl Effects {
         path: &Path,
         settings: &Settings,
         clock: Clock,
+        account: Option<Account>,
         out: UnboundedSender<Msg>,
     ) -> std::io::Result<Self> {
+        let syncer = account.map(|account| Syncer::start(path.to_owned(), account, out.clone())).transpose()?;
         let (write, writes) = mpsc::channel();
         let (read, reads) = mpsc::channel();
         let cancel = Arc::new(AtomicBool::new(false));
@@ -62,6 +67,7 @@ impl Effects {
             ids: Ids::new(clock::seed()),
             out: out.clone(),
             cancel: Arc::clone(&cancel),
+            edited: syncer.as_ref().map(Syncer::edits),
         };
         let reading = Reading {
             path: path.to_owned(),
@@ -74,7 +80,7 @@ impl Effects {
             thread::Builder::new().name("writer".into()).spawn(move || writer.run(&writes))?,
             thread::Builder::new().name("reader".into()).spawn(move || reading.run(&reads))?,
         ];
-        Ok(Self { out, write: Some(write), read: Some(read), threads, cancel, clock })
+        Ok(Self { out, write: Some(write), read: Some(read), threads, syncer, cancel, clock })
     }
 
     /// Runs one effect. Those that need the terminal are the loop's own and do nothing here.
@@ -91,8 +97,13 @@ impl Effects {
             Effect::Draft(name, text) => self.write(Write::Meta(format!("draft:{name}"), text.unwrap_or_default())),
             Effect::Welcomed => self.write(Write::Meta("welcomed".into(), "1".into())),
             Effect::Resolve(n, resolution) => self.write(Write::Resolve(n, resolution)),
-            Effect::SyncNow => {}
-            Effect::Cancel => self.cancel.store(true, Ordering::SeqCst),
+            Effect::SyncNow => self.sync_now(),
+            Effect::Cancel => {
+                self.cancel.store(true, Ordering::SeqCst);
+                if let Some(syncer) = &self.syncer {
+                    syncer.cancel();
+                }
+            }
             Effect::Log(text) => self.read(Read::Log(text)),
             Effect::Copy(text) => self.copy(&text),
             Effect::WakeAt(ms) => self.wake_at(ms),
@@ -105,8 +116,28 @@ impl Effects {
         self.read(Read::LookForOthers);
     }
 
+    /// The climber looks at the screen again.
+    pub fn looked(&self) {
+        self.look_for_others();
+        if let Some(syncer) = &self.syncer {
+            syncer.looked();
+        }
+    }
+
+    fn sync_now(&self) {
+        if let Some(syncer) = &self.syncer {
+            syncer.now();
+        } else {
+            let text = "Sync is off: set sync.user_id in the config file".to_owned();
+            let _ = self.out.send(Msg::Say(Toast { text, failed: false }));
+        }
+    }
+
     /// Waits until everything that was asked to be saved is.
     pub fn close(mut self) {
+        if let Some(syncer) = self.syncer.take() {
+            syncer.close();
+        }
         self.write = None;
         self.read = None;
         for thread in self.threads.drain(..) {
@@ -152,6 +183,7 @@ struct Writer {
     ids: Ids,
     out: UnboundedSender<Msg>,
     cancel: Arc<AtomicBool>,
+    edited: Option<Edits>,
 }
 
 impl Writer {
@@ -172,6 +204,9 @@ impl Writer {
                 }
             };
             let _ = self.out.send(reply);
+            if let Some(edited) = &self.edited {
+                edited.tell();
+            }
         }
     }
 
@@ -215,8 +250,13 @@ impl Writer {
 
     fn resolve(&mut self, n: i64, resolution: &Resolution) -> Result<Saved, String> {
         let now = self.now();
-        self.store.ledger().resolve(n, resolution, &now).map_err(|error| error.to_string())?;
-        Ok(Saved { text: "Settled".into(), key: None, jump: Jump::Stay })
+        let settled = act::settle(&mut self.store, n, resolution, &now).map_err(|error| error.to_string())?;
+        let text = match &settled {
+            None => "That conflict is settled already".to_owned(),
+            Some(settled) if settled.changed => format!("{}  (u undoes)", settled.text),
+            Some(settled) => settled.text.clone(),
+        };
+        Ok(Saved { text, key: None, jump: Jump::Stay })
     }
 
     fn import(&mut self, path: &Path) -> Result<String, String> {
@@ -234,7 +274,7 @@ impl Writer {
         self.store
             .apply_bulk(&planned.change, &Now { ms: now.ms }, &mut progress)
             .map_err(|error| error.to_string())?;
-        if let Some(report) = files::skipped_report(&import) {
+        if let Some(report) = files::skipped_report(&import, &planned) {
             let _ = self.out.send(Msg::Report(report));
         }
         Ok(files::import_sentence(path, &import, &planned))

@@ -9,9 +9,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use v7_state::export::{self, CsvKind};
 use v7_state::grade::Hint;
-use v7_state::import::{self, Format, Import, ImportContext, Planned};
+use v7_state::import::{self, Format, Import, ImportContext, Planned, Skipped};
 use v7_state::msg::{Msg, Report, Toast};
-use v7_state::record::{Body, Table};
+use v7_state::record::{Body, Key, Table};
 use v7_state::settings::Hidden;
 use v7_state::store::{Reader, StoreError};
 
@@ -87,32 +87,54 @@ pub fn read_import_as(path: &Path, format: Option<Format>, hint: Hint, today: Na
 /// When the journal cannot be read.
 pub fn plan_import(reader: &Reader, import: &Import) -> Result<Planned, StoreError> {
     let problem = RefCell::new(None);
-    let planned = import::plan(import, &|key| {
-        reader.get(key).unwrap_or_else(|error| {
-            problem.replace(Some(error));
-            None
-        })
-    });
+    let failed = |error| {
+        problem.replace(Some(error));
+    };
+    let existing = |key: &Key| reader.get(key).map_err(failed).ok().flatten();
+    let on_day = |day: NaiveDate| {
+        let day = day.to_string();
+        let of = |table| reader.records(table, Some(&day), Some(&day), None).map_err(failed).unwrap_or_default();
+        let records = [Table::Entries, Table::Sends].into_iter().flat_map(of);
+        records.map(|record| (record.key, record.body)).collect()
+    };
+    let planned = import::plan(import, &existing, &on_day);
     problem.into_inner().map_or(Ok(planned), Err)
 }
 
 /// What an import did, in a sentence.
 pub fn import_sentence(path: &Path, import: &Import, planned: &Planned) -> String {
     let mut text = format!(
-        "Imported {}: {} rows, {} entries with {} climbs, {} sends; {} new, {} changed, {} there already",
+        "Imported {}: {} rows, {}; {} new, {} changed, {} there already",
         path.file_name().unwrap_or_default().to_string_lossy(),
         import.rows,
-        import.summary.entries,
-        import.summary.climbs,
-        import.summary.sends,
+        contents(import),
         planned.added,
         planned.changed,
         planned.unchanged
     );
-    if !import.skipped.is_empty() {
-        text = format!("{text}; {} skipped", import.skipped.len());
+    let skipped = import.skipped.len() + planned.skipped.len();
+    if skipped > 0 {
+        text = format!("{text}; {skipped} skipped");
     }
     text
+}
+
+/// What an import holds: `3 entries with 7 climbs, 5 sends`, or `12 meals`.
+pub fn contents(import: &Import) -> String {
+    let counts = &import.summary;
+    let climbs = format!("{} entries with {} climbs, {} sends", counts.entries, counts.climbs, counts.sends);
+    match counts.meals {
+        0 => climbs,
+        meals if counts.entries + counts.sends == 0 => format!("{meals} meals"),
+        meals => format!("{climbs}, {meals} meals"),
+    }
+}
+
+/// Every row that is not imported, by line.
+pub fn all_skipped(import: &Import, planned: &Planned) -> Vec<Skipped> {
+    let mut all = [&import.skipped[..], &planned.skipped[..]].concat();
+    all.sort_by_key(|skipped| skipped.line);
+    all
 }
 
 /// What an import would do, and the choice to do it.
@@ -120,19 +142,18 @@ pub fn import_report(path: &Path, import: &Import, planned: &Planned) -> Report 
     let counts = &import.summary;
     let mut lines = vec![format!("{}: {}", import.format.noun(), rows(import.rows))];
     let days = counts.from.zip(counts.to).map_or_else(String::new, |(from, to)| format!(", {from} to {to}"));
-    lines.push(format!(
-        "{} entries with {} climbs, {} sends, {} climbs not sent{days}",
-        counts.entries, counts.climbs, counts.sends, counts.attempts
-    ));
+    let attempts = if counts.climbs > 0 { format!(", {} climbs not sent", counts.attempts) } else { String::new() };
+    lines.push(format!("{}{attempts}{days}", contents(import)));
     lines.push(format!(
         "{} records are new, {} change, {} are in the journal already",
         planned.added, planned.changed, planned.unchanged
     ));
-    lines.extend(import.notes.iter().cloned());
-    if !import.skipped.is_empty() {
-        lines.push(format!("{} cannot be read and would be left out:", rows(import.skipped.len())));
-        lines.extend(skipped_lines(import).take(3).map(|line| format!("  {line}")));
-        if import.skipped.len() > 3 {
+    lines.extend(import.notes.iter().chain(&planned.notes).cloned());
+    let kinds = [("cannot be read and would be left out", &import.skipped), ("would be left out", &planned.skipped)];
+    for (what, skipped) in kinds.iter().filter(|(_, skipped)| !skipped.is_empty()) {
+        lines.push(format!("{} {what}:", rows(skipped.len())));
+        lines.extend(skipped_lines(skipped).take(3).map(|line| format!("  {line}")));
+        if skipped.len() > 3 {
             lines.push("  and more: all of them are listed after the import".to_owned());
         }
     }
@@ -149,17 +170,17 @@ pub fn import_report(path: &Path, import: &Import, planned: &Planned) -> Report 
 }
 
 /// What an import left out, where it left out anything.
-pub fn skipped_report(import: &Import) -> Option<Report> {
-    let count = import.skipped.len();
-    (count > 0).then(|| Report {
+pub fn skipped_report(import: &Import, planned: &Planned) -> Option<Report> {
+    let skipped = all_skipped(import, planned);
+    (!skipped.is_empty()).then(|| Report {
         title: format!("Left out of {}", import.name),
-        lines: skipped_lines(import).collect(),
+        lines: skipped_lines(&skipped).collect(),
         then: Vec::new(),
     })
 }
 
-fn skipped_lines(import: &Import) -> impl Iterator<Item = String> {
-    import.skipped.iter().map(|skipped| format!("line {}: {} ({})", skipped.line, skipped.why, skipped.text))
+fn skipped_lines(skipped: &[Skipped]) -> impl Iterator<Item = String> {
+    skipped.iter().map(|skipped| format!("line {}: {} ({})", skipped.line, skipped.why, skipped.text))
 }
 
 fn rows(count: usize) -> String {
@@ -175,6 +196,8 @@ pub enum Shape {
     Csv(CsvKind),
     /// A diary, for reading.
     Markdown,
+    /// Plain text, for version control.
+    Text,
 }
 
 /// Writes the journal to a file, all of it or nothing.
@@ -191,6 +214,7 @@ pub fn export_to(
     let shape = shape.unwrap_or_else(|| match path.extension().and_then(|ending| ending.to_str()) {
         Some("md") => Shape::Markdown,
         Some("csv") => Shape::Csv(CsvKind::Climbs),
+        Some("txt") => Shape::Text,
         _ => Shape::Json,
     });
     let folder = match path.parent() {
@@ -229,7 +253,7 @@ pub fn export(
     };
     match shape {
         Shape::Json => write_json(reader, hidden, &mut Printable::new(out, As::Escape), &mut step)?,
-        Shape::Csv(_) | Shape::Markdown => {
+        Shape::Csv(_) | Shape::Markdown | Shape::Text => {
             let mut records: Vec<(Table, Body)> = Vec::new();
             reader.for_each(&mut |mut record| {
                 if wanted(shape, record.key.table) {
@@ -242,6 +266,7 @@ pub fn export(
             let (records, mut out) = (records.into_iter(), Printable::new(out, As::Mark));
             match shape {
                 Shape::Csv(kind) => export::csv(kind, records, &mut out),
+                Shape::Text => export::plain(records, &mut out),
                 _ => export::markdown(records, &mut out),
             }
             .wrap_err(UNWRITTEN)?;
@@ -257,7 +282,7 @@ const UNWRITTEN: &str = "cannot write the export";
 fn wanted(shape: Shape, table: Table) -> bool {
     match shape {
         Shape::Json => true,
-        Shape::Markdown => matches!(table, Table::Entries | Table::Sends | Table::NutritionLogs),
+        Shape::Markdown | Shape::Text => matches!(table, Table::Entries | Table::Sends | Table::NutritionLogs),
         Shape::Csv(CsvKind::Climbs) => matches!(table, Table::Entries | Table::Sends),
         Shape::Csv(CsvKind::Entries) => table == Table::Entries,
         Shape::Csv(CsvKind::Sends) => table == Table::Sends,

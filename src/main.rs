@@ -14,6 +14,7 @@ mod printable;
 mod reading;
 mod screen;
 mod setup;
+mod sync;
 mod terminal;
 
 use std::process::ExitCode;

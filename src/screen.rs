@@ -1,7 +1,7 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
 use crate::app::{App, End, Pause, Signals};
-use crate::config;
+use crate::config::{self, Config};
 use crate::effects::Effects;
 use crate::setup::Setup;
 use crate::terminal;
@@ -32,7 +32,9 @@ pub fn open(setup: &Setup, problem: Option<String>) -> Result<ExitCode> {
 pub fn demo(setup: &Setup) -> Result<ExitCode> {
     need_terminal()?;
     let folder = tempfile::Builder::new().prefix("v7-demo-").tempdir().wrap_err("cannot make a throw-away journal")?;
-    let setup = Setup { config: setup.config.clone(), journal: folder.path().join("journal.db"), clock: setup.clock };
+    // What is thrown away goes nowhere else.
+    let config = Config { user_id: None, ..setup.config.clone() };
+    let setup = Setup { config, journal: folder.path().join("journal.db"), clock: setup.clock };
     let mut store = setup.open()?;
     let moment = setup.clock.moment();
     let year = demo::year(moment.today, DEMO_SEED);
@@ -63,7 +65,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
         let settings = setup.settings();
         let dark = config::dark_background(|name| std::env::var(name).ok());
         let (ui, warnings) = Ui::new(settings, dark, panes::list(settings));
-        let effects = Effects::start(store, &setup.journal, settings, setup.clock, out.clone())
+        let effects = Effects::start(store, &setup.journal, settings, setup.clock, setup.account(), out.clone())
             .wrap_err("cannot start the background")?;
         for text in notice.into_iter().chain(warnings) {
             let _ = out.send(Msg::Say(Toast { text, failed: false }));

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::sync::Account;
 use color_eyre::eyre::Result;
 use std::path::PathBuf;
 use v7_state::settings::Settings;
@@ -26,6 +27,12 @@ impl Setup {
     /// The moment as the store takes it.
     pub fn now(&self) -> Now {
         Now { ms: self.clock.moment().ms }
+    }
+
+    /// Whose journal is synced and where, if it is.
+    pub fn account(&self) -> Option<Account> {
+        let user = self.config.user_id.clone()?;
+        Some(Account { user, connection: self.config.connection.clone(), clock: self.clock })
     }
 
     /// Opens the journal, and makes it if there is none.

@@ -4,6 +4,7 @@
 //! climb that a send belongs to, yesterday's meals.
 
 mod link;
+mod settle;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use crate::settings::Settings;
 use crate::store::{Now, Reader, Store, StoreError};
 use crate::view::Basics;
 use chrono::{NaiveDate, NaiveTime};
+pub use settle::{Settled, settle};
+
 use link::{climb_id, entry_of, link, link_sends, name_climbs};
 use thiserror::Error;
 

@@ -49,6 +49,8 @@ pub enum Query {
     Food(NaiveDate, NaiveDate),
     /// The Athlete pane.
     Athlete(NaiveDate),
+    /// Conflicts, and what else there is to know of sync.
+    Inbox,
     /// Full-text search.
     Search(Filter),
     /// A text that was typed and not saved.
@@ -86,6 +88,8 @@ pub enum Answer {
     Food(view::Food),
     /// See [`Query::Athlete`].
     Athlete(view::Athlete),
+    /// See [`Query::Inbox`].
+    Inbox(view::Inbox),
     /// See [`Query::Search`].
     Search(Vec<Hit>),
     /// See [`Query::Draft`].

@@ -4,7 +4,7 @@ use crate::msg::{Effect, Jump, Moment, Msg, Report, Toast};
 use crate::query::{Answer, Answers, Query};
 use crate::record::Key;
 use crate::settings::Settings;
-use crate::sync::Status;
+use crate::sync::{HOW_TO_BEGIN, Phase, Status};
 use crate::view::Basics;
 
 /// How long a toast stays, ms.
@@ -83,6 +83,9 @@ impl State {
             Msg::Time(moment) => self.time(moment),
             Msg::Want(queries) => self.answers.missing(queries).into_iter().map(Effect::Query).collect(),
             Msg::Answered(query, Ok(answer)) => {
+                if let Answer::Inbox(inbox) = &*answer {
+                    self.sync.conflicts = inbox.items.len();
+                }
                 self.answers.put(query, answer);
                 Vec::new()
             }
@@ -143,8 +146,13 @@ impl State {
                 }
             }
             Msg::Cancel => vec![Effect::Cancel],
+            Msg::SyncNow if self.sync.phase == Phase::Off => self.say(HOW_TO_BEGIN.to_owned(), false),
             Msg::SyncNow => vec![Effect::SyncNow],
             Msg::Sync(status) => {
+                // Conflicts come with records, but may come alone; refused records never change a record.
+                if (status.conflicts, status.refused) != (self.sync.conflicts, self.sync.refused) {
+                    self.answers.outdate();
+                }
                 self.sync = status;
                 Vec::new()
             }

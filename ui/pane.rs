@@ -12,6 +12,7 @@ use v7_state::query::Query;
 use v7_state::record::{Body, Key};
 use v7_state::settings::Glyphs;
 use v7_state::update::State;
+use v7_state::view::inbox::Dispute;
 
 /// An action that a key starts here and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +121,8 @@ pub enum Open {
         /// What is done with it.
         then: AskFor,
     },
+    /// A field for another value than the two of a conflict.
+    ByHand(Box<Dispute>),
     /// Another pane, by its digit less one (0 = Today, 6 = Athlete), showing this record.
     Pane(usize, Option<Key>),
     /// The help.

@@ -3,12 +3,15 @@
 //! [`Remote`]: v7_state::sync::Remote
 
 pub mod access;
-mod failure;
+pub mod failure;
+mod item;
 pub mod keys;
 pub mod reference;
 mod remote;
+mod row;
 pub mod schema;
 pub mod tables;
 pub mod value;
+mod write;
 
 pub use remote::DynamoRemote;

@@ -65,7 +65,8 @@ fn key(table: Table, row: &Body) -> Vec<String> {
 async fn there(server: &Server, table: Table) -> Result<HashSet<Vec<String>>, TablesError> {
     let keys = Keys::of(table);
     let names: Vec<&str> = [keys.partition].into_iter().chain(keys.sort).collect();
-    let mut request = server.client.scan().table_name(server.table(table.name())).consistent_read(true);
+    let name = server.table(table.name());
+    let mut request = server.client.scan().table_name(&name).consistent_read(true);
     let mut short = Vec::new();
     for (at, name) in names.iter().enumerate() {
         request = request.expression_attribute_names(format!("#{at}"), *name);
@@ -76,13 +77,13 @@ async fn there(server: &Server, table: Table) -> Result<HashSet<Vec<String>>, Ta
     let mut from: Option<Attributes> = None;
     loop {
         let page = server.ask(async || request.clone().set_exclusive_start_key(from.clone()).send().await).await;
-        let page = page.map_err(|error| failed(format!("read {}", server.table(table.name())), &error))?;
+        let page = page.map_err(|error| failed(format!("read {name}"), &name, &error))?;
         let text = |item: &Attributes, name: &str| match item.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
             _ => String::new(),
         };
         all.extend(page.items().iter().map(|item| names.iter().map(|name| text(item, name)).collect()));
-        from = page.last_evaluated_key;
+        from = page.last_evaluated_key.filter(|key| !key.is_empty());
         if from.is_none() {
             return Ok(all);
         }
@@ -102,7 +103,7 @@ async fn write(server: &Server, table: &str, rows: &[&Body]) -> Result<(), Table
         let items = HashMap::from([(table.to_owned(), left)]);
         let request = server.client.batch_write_item().set_request_items(Some(items));
         let answer = server.ask(async || request.clone().send().await).await;
-        let answer = answer.map_err(|error| failed(format!("fill {table}"), &error))?;
+        let answer = answer.map_err(|error| failed(format!("fill {table}"), table, &error))?;
         left = answer.unprocessed_items.unwrap_or_default().remove(table).unwrap_or_default();
         if left.is_empty() {
             return Ok(());

@@ -61,7 +61,9 @@ async fn from_nothing_all_tables_are_made_and_once_is_enough() {
     let (said, outcome) = create(&server).await;
     outcome.unwrap();
     assert_eq!(said.iter().filter(|line| line.starts_with("created ")).count(), 10, "{said:?}");
-    assert!(said.contains(&"created v7-benchmark-sends with grade-progression-index and significance-index".to_owned()));
+    assert!(
+        said.contains(&"created v7-benchmark-sends with grade-progression-index and significance-index".to_owned())
+    );
     assert!(problems(&server).await.is_empty());
     let lines = tables::status(&server).await.unwrap();
     assert_eq!(lines.len(), 15, "ten tables and five indexes");
@@ -192,7 +194,9 @@ async fn rows_that_somebody_edited_stay_and_missing_ones_come_back() {
 }
 
 /// Answers for tables that are all there: backups are on, reference tables empty, batches are for `batch` to answer.
-fn complete(mut batch: impl FnMut(&Value) -> support::Reply + Send) -> impl FnMut(&str, &Value) -> support::Reply + Send {
+fn complete(
+    mut batch: impl FnMut(&Value) -> support::Reply + Send,
+) -> impl FnMut(&str, &Value) -> support::Reply + Send {
     move |operation, body| match operation {
         "DescribeTable" => (200, json!({"Table": description(body["TableName"].as_str().unwrap(), "ACTIVE")})),
         "DescribeContinuousBackups" => backups("ENABLED"),

@@ -23,7 +23,8 @@ pub struct Import {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// The file's format, where its first line does not tell: mountain-project, boardlib, thecrag, json
+    /// The file's format, where its first line does not tell: mountain-project, boardlib, thecrag, 8a, ukc,
+    /// myfitnesspal, cronometer, jrnl, dayone, json
     #[arg(long)]
     pub format: Option<String>,
     /// Print JSON
@@ -85,8 +86,7 @@ pub fn import(setup: &Setup, args: &Import) -> Result<ExitCode> {
 }
 
 fn import_json(import: &import::Import, planned: &Planned, dry_run: bool) -> serde_json::Value {
-    let skipped: Vec<_> = import
-        .skipped
+    let skipped: Vec<_> = files::all_skipped(import, planned)
         .iter()
         .map(|skipped| json!({ "line": skipped.line, "text": skipped.text, "why": skipped.why }))
         .collect();
@@ -98,13 +98,14 @@ fn import_json(import: &import::Import, planned: &Planned, dry_run: bool) -> ser
         "climbs": import.summary.climbs,
         "sends": import.summary.sends,
         "attempts": import.summary.attempts,
+        "meals": import.summary.meals,
         "from": import.summary.from.map(|day| day.to_string()),
         "to": import.summary.to.map(|day| day.to_string()),
         "added": planned.added,
         "changed": planned.changed,
         "unchanged": planned.unchanged,
         "skipped": skipped,
-        "notes": import.notes,
+        "notes": import.notes.iter().chain(&planned.notes).collect::<Vec<_>>(),
     }})
 }
 
@@ -114,17 +115,18 @@ fn import_text(import: &import::Import, planned: &Planned, dry_run: bool) -> Str
     if let (Some(from), Some(to)) = (counts.from, counts.to) {
         let _ = write!(text, ", {from} to {to}");
     }
-    let _ = write!(
-        text,
-        "\n{} entries with {} climbs, {} sends, {} climbs not sent\n",
-        counts.entries, counts.climbs, counts.sends, counts.attempts
-    );
-    for note in &import.notes {
+    let _ = write!(text, "\n{}", files::contents(import));
+    if counts.climbs > 0 {
+        let _ = write!(text, ", {} climbs not sent", counts.attempts);
+    }
+    text.push('\n');
+    for note in import.notes.iter().chain(&planned.notes) {
         let _ = writeln!(text, "{note}");
     }
-    if !import.skipped.is_empty() {
-        let _ = writeln!(text, "{} skipped:", import.skipped.len());
-        for skipped in &import.skipped {
+    let skipped = files::all_skipped(import, planned);
+    if !skipped.is_empty() {
+        let _ = writeln!(text, "{} skipped:", skipped.len());
+        for skipped in &skipped {
             let _ = writeln!(text, "  line {}: {} ({})", skipped.line, skipped.why, skipped.text);
         }
     }
@@ -149,11 +151,13 @@ pub fn export(setup: &Setup, args: &Export) -> Result<ExitCode> {
     let format = args.format.unwrap_or(match ending.as_deref() {
         Some("csv") => Format::Csv,
         Some("md") => Format::Md,
+        Some("txt") => Format::Text,
         _ => Format::Json,
     });
     let shape = match format {
         Format::Json => Shape::Json,
         Format::Md => Shape::Markdown,
+        Format::Text => Shape::Text,
         Format::Csv => Shape::Csv(match args.kind {
             Kind::Climbs => CsvKind::Climbs,
             Kind::Entries => CsvKind::Entries,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use v7_state::filter::{Filter, FilterContext};
+use v7_state::insight::period::Period;
 use v7_state::record::{Body, Choice as _, Table};
 use v7_state::row::{EntryRow, SendRow};
 use v7_state::store::{Reader, Store};
@@ -342,9 +343,18 @@ fn unmarked(snippet: &str) -> String {
 }
 
 /// Runs `v7 stats`.
-pub fn stats(setup: &Setup, json: bool) -> Result<ExitCode> {
+pub fn stats(setup: &Setup, compare: Option<&[String]>, json: bool) -> Result<ExitCode> {
+    let read = |text: &String| Period::parse(text).map_err(|why| Exit(2, why));
+    let periods = match compare {
+        Some([first, second]) => Some((read(first)?, read(second)?)),
+        _ => None,
+    };
     let store = setup.open()?;
-    let stats = view::stats(store.read(), setup.settings(), setup.clock.moment().today)?;
+    let (settings, today) = (setup.settings(), setup.clock.moment().today);
+    let stats = match periods {
+        Some((first, second)) => view::comparison(store.read(), settings, first, second, today)?,
+        None => view::stats(store.read(), settings, today)?,
+    };
     if json {
         return print_json(&json!({ "schema": 1, "record": stats }));
     }

@@ -3,10 +3,15 @@
 //! Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 failed, 2 not understood, 3 not found.
 
 mod args;
+mod chart;
+mod conflicts;
 mod data;
 mod edit;
 mod health;
 mod look;
+mod review;
+mod sync;
+mod tables;
 mod write;
 
 use crate::clock::Clock;
@@ -71,13 +76,22 @@ pub enum Command {
     Redo,
     /// Find words in notes, names, places and tags: v7 search 'heel type:outdoor grade:>=V5 since:2026-01'
     Search(look::Search),
+    /// List and settle conflicts: what two devices wrote into one place
+    Conflicts(conflicts::Conflicts),
     /// Figures: progression, load, nutrition
     Stats {
+        /// Only two periods side by side: 2025 2026, 2026-05 2026-06, 2026-01..2026-03 2026-04..2026-06
+        #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"])]
+        compare: Option<Vec<String>>,
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Read a log of Mountain Project, BoardLib, theCrag, or an export of v7
+    /// A chart as a table or an SVG file: progression, pyramid, load, weight, nutrition, hangs, soreness, calendar
+    Chart(chart::Chart),
+    /// A year or a trip, to read or to share: v7 review 2026 --html -o 2026.html
+    Review(review::Review),
+    /// Read a log of another service (climbs, food, diaries), or an export of v7
     Import(data::Import),
     /// Write the journal out
     Export(data::Export),
@@ -92,6 +106,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring this journal and the tables together, or say where they stand
+    Sync(sync::Sync),
     /// Open a realistic year in a journal that is thrown away
     Demo,
     /// Check the journal and say where everything is
@@ -103,6 +119,9 @@ pub enum Command {
         #[arg(long)]
         rebuild: bool,
     },
+    /// The tables that sync needs on DynamoDB
+    #[command(subcommand)]
+    Tables(tables::Tables),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -132,6 +151,8 @@ pub enum Format {
     Csv,
     /// A diary
     Md,
+    /// Plain text for version control: a block a day, a line a climb or meal
+    Text,
 }
 
 /// The exit code for a record that is not there.
@@ -191,14 +212,19 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::List(list)) => look::list(&setup, &list),
         Some(Command::Show { id, json }) => look::show(&setup, &id, json),
         Some(Command::Search(search)) => look::search(&setup, &search),
-        Some(Command::Stats { json }) => look::stats(&setup, json),
+        Some(Command::Conflicts(asked)) => conflicts::conflicts(&setup, &asked),
+        Some(Command::Stats { compare, json }) => look::stats(&setup, compare.as_deref(), json),
+        Some(Command::Chart(args)) => chart::chart(&setup, &args),
+        Some(Command::Review(args)) => review::review(&setup, &args),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),
         Some(Command::Export(export)) => data::export(&setup, &export),
+        Some(Command::Sync(args)) => sync::sync(&setup, &args),
         Some(Command::Grade { text, scale, json }) => grade(&setup, &text, scale.as_deref(), json),
         Some(Command::Doctor { json, rebuild }) => {
             health::doctor(&setup, &config_path, problem.as_deref(), json, rebuild)
         }
+        Some(Command::Tables(command)) => tables::tables(&setup, &command),
         Some(Command::Completions { shell }) => completions(shell),
         Some(Command::Man) => man(),
     }

@@ -245,7 +245,7 @@ fn item(title: &str, facts: &[String], notes: &str, out: &mut dyn Write) -> io::
 }
 
 /// One line of text that Markdown shows as it is.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

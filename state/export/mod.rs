@@ -1,20 +1,27 @@
-//! Writes the journal for others to read: JSON with everything, CSV for spreadsheets, a Markdown diary.
+//! Writes the journal for others to read: JSON with everything, CSV for spreadsheets, a Markdown diary, plain text for
+//! version control.
 //!
 //! Pure: records in, bytes out, and the same records give the same bytes. Only [`json`] is complete and can be imported
-//! again without loss; CSV and Markdown leave out what no column or sentence is made for.
+//! again without loss; the others leave out what no column or sentence is made for.
 
 mod csv;
 mod diary;
 mod hide;
 mod json;
+mod plain;
+pub mod review;
 mod sheets;
+pub mod svg;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod well_formed;
 
 pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;
 pub use hide::hide;
 pub use json::{JsonWriter, json};
+pub use plain::plain;
 
 use crate::record::{Body, Table};
 use serde_json::Value;

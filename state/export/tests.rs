@@ -306,6 +306,118 @@ fn the_diary_reads_like_one() {
 }
 
 #[test]
+fn plain_text_has_a_block_a_day_and_a_line_a_climb_or_meal() {
+    let mut records = journal();
+    records
+        .push((Table::Sends, map(json!({"sendId": "s3", "date": "2023-01-01", "grade": "7A", "gradeType": "font"}))));
+    records.push((
+        Table::Entries,
+        map(json!({"entryId": "e2", "date": "2023-05-01", "datePrecision": "month", "sessionType": "rest",
+            "dayStatus": "ill", "climbs": [{"id": "a", "grade": "V1", "gradeType": "v-scale"},
+            {"id": "b", "grade": "V1", "gradeType": "v-scale"}]})),
+    ));
+    let expected = "2023
+  send 5.12a \"=HYPERLINK(\\\"x\\\")\" @\"Ember *Wall*\"
+    // -no hands
+    // rest
+
+2023-01-01
+  send font:7A
+
+2023-05
+  ill
+    V1
+    V1
+
+2024-05-01
+  training @Kilter rpe:8 energy:7 elbows:1 fingers:3 90m w:Ana w:Bo
+    V6 fl \"Velvet Anvil\" 40deg
+      // heel
+      //
+      // then throw
+    V8 no5
+    ex:max-hang 5x10s -12.5kg
+    // ## felt strong
+    // *really*
+  send V6 \"Velvet Anvil\" indoor fl milestone
+  eat Oats 400kcal 30p
+  eat Rice 600kcal 120c
+  eat water 2500ml
+  eat weight 68.4kg
+";
+    let write = |records: &[(Table, Body)]| {
+        let mut out = Vec::new();
+        plain(records.iter().cloned(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let text = write(&records);
+    assert_eq!(text, expected, "{text}");
+    records.reverse();
+    assert_eq!(write(&records), expected);
+    assert_eq!(write(&[]), "");
+}
+
+#[test]
+fn lines_of_plain_text_are_read_by_quick_capture() {
+    use crate::capture;
+    let mut out = Vec::new();
+    plain(journal().into_iter(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let context = capture::Context {
+        today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap(),
+        hint: crate::grade::Hint::default(),
+        places: &[],
+        meals: &[],
+        exercises: &[],
+        place_grades: &[],
+        imperial: false,
+    };
+    for line in text.lines().filter(|line| line.starts_with(' ') && !line.trim_start().starts_with("//")) {
+        let line = line.trim();
+        let errors = match line.split_once(' ') {
+            Some(("send", rest)) => capture::send(rest, &context).errors,
+            Some(("eat", rest)) => capture::food(rest, &context).errors,
+            _ => capture::session(line, &context).errors,
+        };
+        assert!(errors.is_empty(), "{line}: {errors:?}");
+    }
+}
+
+#[test]
+fn what_is_hidden_is_in_no_format() {
+    let mut records = journal();
+    records.insert(0, (Table::Profiles, map(json!({"weight": 71.5, "bodyFatPct": 13.5, "height": 180}))));
+    let formats = |records: &[(Table, Body)]| {
+        let mut all = vec![written(records)];
+        for kind in CsvKind::ALL {
+            let mut out = Vec::new();
+            csv(kind, records.iter().cloned(), &mut out).unwrap();
+            all.push(out);
+        }
+        let (mut diary, mut text) = (Vec::new(), Vec::new());
+        markdown(records.iter().cloned(), &mut diary).unwrap();
+        plain(records.iter().cloned(), &mut text).unwrap();
+        all.extend([diary, text]);
+        all.into_iter().map(|bytes| String::from_utf8(bytes).unwrap()).collect::<Vec<_>>().join("\n")
+    };
+    // Of what is told, nothing else has these figures in it.
+    let weights = ["68.4", "71.5", "13.5", "\":68,"];
+    let energies = ["kcal", "1000", "600", "\":500,", "2600", "30p", "120c", "30 g", "120 g"];
+    let shown = formats(&records);
+    for figure in weights.iter().chain(&energies) {
+        assert!(shown.contains(figure), "{figure}");
+    }
+    for (table, body) in &mut records {
+        hide(*table, body, Hidden { weight: true, calories: true });
+    }
+    let hidden = formats(&records);
+    for figure in weights.iter().chain(&energies) {
+        assert!(!hidden.contains(figure), "{figure}\n{hidden}");
+    }
+    assert!(hidden.contains("Oats") && hidden.contains("2500"));
+}
+
+#[test]
 fn what_is_hidden_is_nowhere() {
     let mut records = journal();
     for (table, body) in &mut records {

@@ -3,14 +3,15 @@
 //! `is_repeat` marks every ascent after an earlier day on the same problem, also the first send after a day of attempts:
 //! it makes a repeat only of what the file shows as sent before. Times of day have no zone and order rows only.
 
-use super::tick::{LeftOut, Source, Tick, gather, number, result_of, tries_of};
+use super::tick::{Apart, LeftOut, Source, Tick, gather, number, result_of, tries_of};
 use super::{Format, Import, ImportContext, ImportError, date, grading, sheet, text};
 use crate::grade::{Discipline, Hint, Scale};
 use crate::record::{AscentStyle, Body, Climb, ClimbKind, ClimbResult, SessionType, Venue};
 use std::collections::HashMap;
 
 const FORMAT: Format = Format::BoardLib;
-const SOURCE: Source = Source { format: FORMAT, session: SessionType::Training, venue: Venue::Indoor };
+const SOURCE: Source =
+    Source { format: FORMAT, session: SessionType::Training, venue: Venue::Indoor, apart: Apart::Path };
 
 /// Where the columns are.
 struct Columns {

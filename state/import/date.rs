@@ -26,6 +26,47 @@ pub(super) fn read(text: &str, today: NaiveDate) -> Result<Dated, String> {
     let dated = parts(day, today).ok_or_else(|| {
         format!("the date {:?} does not exist or is not written 2024-03-23 or 3/23/2024", super::text::short(text))
     })?;
+    in_bounds(dated, today)
+}
+
+/// Reads what UKClimbing writes: `31/May/23`, `??/Apr/23` and `???/2023`.
+///
+/// The error is the rest of a sentence about the date.
+pub(super) fn read_uk(text: &str, today: NaiveDate) -> Result<Dated, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("the date is missing".into());
+    }
+    let dated = uk_parts(text, today).ok_or_else(|| {
+        let text = super::text::short(text);
+        format!("the date {text:?} does not exist or is not written 31/May/23, ??/May/23 or ???/2023")
+    })?;
+    in_bounds(dated, today)
+}
+
+fn uk_parts(text: &str, today: NaiveDate) -> Option<Dated> {
+    let year = |text: &str| match text.len() {
+        2 => Some(century(number(text, 2)? as i32, today)),
+        _ => Some(number(text, 4)? as i32),
+    };
+    let (day, month, precision, year) = match text.split('/').collect::<Vec<_>>()[..] {
+        ["???", long] => (1, 1, Some(DatePrecision::Year), year(long)?),
+        ["??", "???", short] => (1, 1, Some(DatePrecision::Year), year(short)?),
+        ["??", name, short] => (1, month(name)?, Some(DatePrecision::Month), year(short)?),
+        [day, name, short] => (number(day, day.len()).filter(|_| day.len() <= 2)?, month(name)?, None, year(short)?),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year, month, day).map(|day| Dated { day, precision })
+}
+
+/// `May` is 5.
+fn month(name: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = name.to_ascii_lowercase();
+    NAMES.iter().position(|known| *known == lower).map(|at| at as u32 + 1)
+}
+
+fn in_bounds(dated: Dated, today: NaiveDate) -> Result<Dated, String> {
     if dated.day.year() < 1850 {
         return Err(format!("the date {} is before 1850", dated.day));
     }
@@ -104,6 +145,26 @@ mod tests {
             let dated = read(text, today()).unwrap();
             assert_eq!((dated.day.to_string().as_str(), dated.precision), (day, precision), "{text}");
         }
+    }
+
+    #[test]
+    fn british_dates_say_how_much_of_them_is_known() {
+        let cases = [
+            ("31/May/23", "2023-05-31", None),
+            ("1/sep/2026", "2026-09-01", None),
+            ("04/Jul/98", "1998-07-04", None),
+            ("??/Apr/23", "2023-04-01", Some(DatePrecision::Month)),
+            ("???/2023", "2023-01-01", Some(DatePrecision::Year)),
+            ("???/97", "1997-01-01", Some(DatePrecision::Year)),
+        ];
+        for (text, day, precision) in cases {
+            let dated = read_uk(text, today()).unwrap();
+            assert_eq!((dated.day.to_string().as_str(), dated.precision), (day, precision), "{text}");
+        }
+        for text in ["31/Feb/23", "31/5/23", "May/23", "??/??/23", "2023-05-31", "///", "é/May/23", "31/May/023"] {
+            assert!(read_uk(text, today()).unwrap_err().contains("does not exist"), "{text}");
+        }
+        assert_eq!(read_uk("21/Dec/26", today()).unwrap_err(), "the date 2026-12-21 has not come yet");
     }
 
     #[test]

@@ -5,8 +5,9 @@
 //! `id`) that the journal lacks are added. So the same file twice changes nothing, and a later export of the same log
 //! brings what is new. What the athlete has taken out on purpose comes back with such an import.
 
-use super::Import;
-use crate::record::{self, Body, Change, Key, Op, element_id as id};
+use super::{Import, Skipped, double, text};
+use crate::record::{self, Body, Change, Key, Op, Table, element_id as id, keyed};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 /// What an import would do.
@@ -20,44 +21,122 @@ pub struct Planned {
     pub changed: usize,
     /// Records that have it all.
     pub unchanged: usize,
+    /// Rows that this journal leaves no room for, besides those the import itself left out: ascents that are here from
+    /// elsewhere, meals of a day with a typed total.
+    pub skipped: Vec<Skipped>,
+    /// Whole sentences about what a reader might not expect of this import into this journal.
+    pub notes: Vec<String>,
 }
 
-/// Compares an import with the journal, which `existing` reads one record of.
-pub fn plan(import: &Import, existing: &dyn Fn(&Key) -> Option<Body>) -> Planned {
-    let label = format!("import of {}", super::text::short(&import.name));
-    let mut planned = Planned { change: Change { label, ops: Vec::new() }, added: 0, changed: 0, unchanged: 0 };
-    for (key, body) in &import.records {
+/// Compares an import with the journal: `existing` reads one record of it, `on_day` the entries and sends of a day.
+pub fn plan(
+    import: &Import,
+    existing: &dyn Fn(&Key) -> Option<Body>,
+    on_day: &dyn Fn(NaiveDate) -> Vec<(Key, Body)>,
+) -> Planned {
+    let label = format!("import of {}", text::short(&import.name));
+    let remaining = double::leave_out(import, existing, on_day);
+    let (records, skipped) =
+        remaining.as_ref().map_or((&import.records, &[][..]), |left| (&left.records, &left.skipped[..]));
+    let mut planned = Planned {
+        change: Change { label, ops: Vec::new() },
+        added: 0,
+        changed: 0,
+        unchanged: 0,
+        skipped: skipped.to_vec(),
+        notes: Vec::new(),
+    };
+    let mut beside = 0;
+    for (key, body) in records {
         let op = match existing(key) {
             None => {
                 planned.added += 1;
                 Op::Put { key: key.clone(), body: body.clone() }
             }
-            Some(before) => match merged(key, &before, body) {
-                None => {
+            Some(before) => match merged(import, key, &before, body) {
+                Ok(None) => {
                     planned.unchanged += 1;
                     continue;
                 }
-                Some(after) => {
+                Ok(Some(after)) => {
                     planned.changed += 1;
+                    beside += usize::from(key.table == Table::NutritionLogs && has_others(import, &before));
                     Op::Edit { key: key.clone(), before, after }
+                }
+                Err(why) => {
+                    planned.unchanged += 1;
+                    planned.skipped.extend(meals_skipped(import, &before, body, &why));
+                    continue;
                 }
             },
         };
         planned.change.ops.push(op);
     }
+    if beside > 0 {
+        let days = if beside == 1 { "1 day has".to_owned() } else { format!("{beside} days have") };
+        planned.notes.push(format!("{days} meals from elsewhere: they stay, and the totals count both."));
+    }
+    planned.skipped.sort_by_key(|skipped| skipped.line);
     planned
 }
 
+/// Whether a log has meals that did not come from the import's source.
+fn has_others(import: &Import, log: &Body) -> bool {
+    let slug = import.format.slug();
+    let source = |meal: &Value| meal.get("source").and_then(Value::as_str).unwrap_or_default() == slug;
+    import.summary.meals > 0 && meals(log).iter().any(|meal| !source(meal))
+}
+
+fn meals(log: &Body) -> &[Value] {
+    log.get("meals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The meals of a log that can't be added to the one there.
+fn meals_skipped(import: &Import, ours: &Body, theirs: &Body, why: &str) -> Vec<Skipped> {
+    let date = theirs.get("date").and_then(Value::as_str).unwrap_or_default();
+    let new = meals(theirs).iter().filter(|meal| !meals(ours).iter().any(|old| id(old) == id(meal)));
+    new.map(|meal| {
+        let name = meal.get("name").and_then(Value::as_str).unwrap_or_default();
+        let line = id(meal).and_then(|id| import.lines.get(id)).copied().unwrap_or_default();
+        Skipped { line, text: text::short(&format!("{date} {name}")), why: why.to_owned() }
+    })
+    .collect()
+}
+
+/// What keeps meals of an import out of this log, as the rest of a sentence.
+fn closed(import: &Import, key: &Key, ours: &Body) -> Option<String> {
+    if key.table != Table::NutritionLogs || import.lines.is_empty() {
+        return None;
+    }
+    let paths = ["totalCalories", "macros.protein", "macros.carbs", "macros.fat"];
+    let total =
+        paths.iter().any(|path| record::get_path(ours, path).and_then(Value::as_f64).is_some_and(|sum| sum > 0.0));
+    if meals(ours).is_empty() && total {
+        // Totals follow from meals; one that was typed without any would be lost.
+        return Some("belongs to a day whose total was logged without meals; that total stays".into());
+    }
+    (!keyed(meals(ours))).then(|| "belongs to a day whose meals have no ids to tell them apart by".into())
+}
+
 /// The record with what it lacks; `None` when it lacks nothing.
-fn merged(key: &Key, ours: &Body, theirs: &Body) -> Option<Body> {
+///
+/// The error is why meals can't be added to a day.
+fn merged(import: &Import, key: &Key, ours: &Body, theirs: &Body) -> Result<Option<Body>, String> {
+    if let Some(why) = closed(import, key, ours) {
+        return Err(why);
+    }
     let mut after = ours.clone();
     fill(&mut after, theirs);
     if after == *ours {
-        return None;
+        return Ok(None);
     }
     // Sums and codes follow from the rest and are the journal's own.
     record::normalise(key.table, &mut after);
-    (after != *ours).then_some(after)
+    let food = key.table == Table::NutritionLogs && !import.lines.is_empty();
+    if let Some(problem) = record::check(key.table, &after).first().filter(|_| food) {
+        return Err(format!("can't be added to that day: {problem}"));
+    }
+    Ok((after != *ours).then_some(after))
 }
 
 fn fill(ours: &mut Body, theirs: &Body) {

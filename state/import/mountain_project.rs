@@ -1,12 +1,13 @@
 //! Ticks as Mountain Project exports them. `Rating` is what counts: the row's `Rating Code` can contradict it and is
 //! ours to work out, `Avg Stars` is other people's opinion; both are left alone.
 
-use super::tick::{LeftOut, Source, Tick, gather, number, result_of, tries_of, whole};
+use super::tick::{Apart, LeftOut, Source, Tick, gather, number, result_of, tries_of, whole};
 use super::{Format, Import, ImportContext, ImportError, date, grading, sheet, text};
 use crate::record::{AscentStyle, Body, Climb, ClimbKind, ClimbResult, Rope, SessionType, Venue};
 
 const FORMAT: Format = Format::MountainProject;
-const SOURCE: Source = Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor };
+const SOURCE: Source =
+    Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor, apart: Apart::Path };
 
 /// Metres a foot.
 const M_PER_FT: f64 = 0.3048;

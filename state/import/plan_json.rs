@@ -59,13 +59,13 @@ struct Shape {
 }
 
 /// Whether there is a record in it.
-pub(super) fn sniff(name: &str, text: &str) -> Result<Format, ImportError> {
-    shape(name, text).map(|_| Format::PlanJson)
+pub(super) fn sniff(name: &str, value: Value) -> Result<Format, ImportError> {
+    shape(name, value).map(|_| Format::PlanJson)
 }
 
 /// Reads all records.
-pub(super) fn parse(name: &str, text: &str) -> Result<Import, ImportError> {
-    let shape = shape(name, text)?;
+pub(super) fn parse(name: &str, value: Value) -> Result<Import, ImportError> {
+    let shape = shape(name, value)?;
     let rows = shape.items.len();
     let mut skipped = Vec::new();
     let mut records: Vec<(Key, Body)> = Vec::with_capacity(rows);
@@ -88,16 +88,11 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Import, ImportError> {
     let summary = count(&records);
     let mut notes = shape.notes;
     notes.extend(others(&records));
-    Ok(Import { format: Format::PlanJson, name: name.to_owned(), rows, records, skipped, notes, summary })
+    let lines = BTreeMap::new();
+    Ok(Import { format: Format::PlanJson, name: name.to_owned(), rows, records, lines, skipped, notes, summary })
 }
 
-fn shape(name: &str, text: &str) -> Result<Shape, ImportError> {
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        let message = error.to_string();
-        let reason = message.split(" at line ").next().unwrap_or_default();
-        let what = if error.is_eof() { "ends in the middle".to_owned() } else { format!("has an error ({reason})") };
-        ImportError::Json { name: text::short(name), what, line: error.line(), column: error.column() }
-    })?;
+fn shape(name: &str, value: Value) -> Result<Shape, ImportError> {
     let mut shape = Shape::default();
     match value {
         Value::Array(list) => shape.list("", None, list),
@@ -215,6 +210,9 @@ fn count(records: &[(Key, Body)]) -> Counts {
                 }
             }
             Table::Sends => counts.sends += 1,
+            Table::NutritionLogs => {
+                counts.meals += body.get("meals").and_then(Value::as_array).map_or(0, Vec::len);
+            }
             _ => {}
         }
         let date = body.get("date").and_then(Value::as_str).and_then(|date| date.parse::<NaiveDate>().ok());

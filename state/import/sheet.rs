@@ -3,20 +3,27 @@
 use super::{Format, ImportError, Skipped, text};
 use csv::StringRecord;
 
-/// Columns that tell the formats apart.
+/// Columns that tell the formats apart; a format may have several sets.
 const SIGNATURES: &[(Format, &[&str])] = &[
     (Format::MountainProject, &["Date", "Route", "Rating", "Style"]),
     (Format::BoardLib, &["board", "climb_name", "date", "tries"]),
     (Format::TheCrag, &["Route Name", "Ascent Type", "Ascent Date"]),
+    (Format::EightA, &["Route/Boulder Name", "difficulty", "type", "date"]),
+    (Format::EightA, &["route_boulder", "name", "difficulty", "type", "date"]),
+    (Format::Ukc, &["Name", "Grade", "Style", "Date", "Crag", "Type"]),
+    (Format::MyFitnessPal, &["Date", "Meal", "Calories"]),
+    (Format::Cronometer, &["Day", "Food Name", "Amount"]),
 ];
 
-/// Formats that are known by sight only.
-const OTHERS: &[(&str, &[&str])] = &[
-    ("an 8a.nu logbook", &["route_boulder", "location_name"]),
-    ("an 8a.nu logbook", &["Sector Name", "Crag Name", "tries"]),
-    ("a MyFitnessPal summary", &["Meal", "Calories"]),
-    ("a Cronometer export", &["Food Name", "Amount"]),
+/// Formats that are known by sight only, and why they are not read.
+const OTHERS: &[(&str, &[&str], &str)] = &[
+    ("a Cronometer daily summary", &["Date", "Energy (kcal)"], "export the servings, which name each food"),
+    ("a Sendage logbook", &["Send Type", "Climb", "Climb Type"], SENDAGE),
 ];
+
+/// A Sendage file opens with a sentence instead of its columns.
+const SENDAGE_OPENING: &str = "These climbs were exported from Sendage";
+const SENDAGE: &str = "its words for tries and sends are not published";
 
 /// A table that has been read.
 pub(super) struct Sheet {
@@ -58,12 +65,28 @@ impl Sheet {
         self.header.iter().position(|column| column.eq_ignore_ascii_case(name))
     }
 
+    /// Where a column is that goes by one of these names.
+    pub fn either(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.column(name))
+    }
+
+    /// The columns whose names are none of these, for saying what was not read.
+    pub fn others(&self, known: &[Option<usize>]) -> Vec<String> {
+        let names = self.header.iter().enumerate().filter(|(at, name)| !known.contains(&Some(*at)) && !name.is_empty());
+        names.map(|(_, name)| text::short(name)).collect()
+    }
+
     /// Where a column is that the format can't do without.
     pub fn needed(&self, name: &str, format: Format, file: &str) -> Result<Option<usize>, ImportError> {
-        self.column(name).map(Some).ok_or_else(|| ImportError::Column {
+        self.needed_either(&[name], format, file)
+    }
+
+    /// The same, for a column that goes by one of these names; the first is the one a message names.
+    pub fn needed_either(&self, names: &[&str], format: Format, file: &str) -> Result<Option<usize>, ImportError> {
+        self.either(names).map(Some).ok_or_else(|| ImportError::Column {
             name: text::short(file),
             format: format.noun(),
-            missing: name.to_owned(),
+            missing: names.first().copied().unwrap_or_default().to_owned(),
             found: self.header.clone(),
         })
     }
@@ -90,21 +113,24 @@ pub(super) fn sniff(name: &str, text: &str) -> Result<Format, ImportError> {
             return Ok(*format);
         }
     }
-    let other = OTHERS.iter().find(|(_, columns)| headers.iter().any(|found| has(found, columns)));
+    let opening = headers[0].first().is_some_and(|first| first.starts_with(SENDAGE_OPENING));
+    let other = OTHERS
+        .iter()
+        .find(|(_, columns, why)| headers.iter().any(|found| has(found, columns)) || (opening && *why == SENDAGE));
     let [mut found, semicolons, tabs] = headers;
     for more in [semicolons, tabs] {
         if more.len() > found.len() {
             found = more;
         }
     }
-    let looks_like = other.map(|(what, _)| format!(" of {what}, which is not read yet")).unwrap_or_default();
+    let looks_like = other.map(|(what, _, why)| format!(" of {what}, which is not read: {why}")).unwrap_or_default();
     Err(ImportError::Header { name: text::short(name), found, looks_like })
 }
 
 /// Reads a table; the separator is the one of `,` `;` and tab that makes the format's columns appear.
 pub(super) fn read(text: &str, format: Format) -> Sheet {
-    let wanted = SIGNATURES.iter().find(|(known, _)| *known == format).map_or(&[][..], |(_, columns)| columns);
-    let delimiter = [b',', b';', b'\t'].into_iter().find(|delimiter| has(&header(text, *delimiter), wanted));
+    let wanted = |found: &[String]| SIGNATURES.iter().any(|(known, columns)| *known == format && has(found, columns));
+    let delimiter = [b',', b';', b'\t'].into_iter().find(|delimiter| wanted(&header(text, *delimiter)));
     let delimiter = delimiter.unwrap_or(b',');
     let mut sheet = Sheet { header: header(text, delimiter), rows: Vec::new(), skipped: Vec::new() };
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };

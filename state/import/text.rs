@@ -1,6 +1,7 @@
 //! Text as other programs write it: byte order marks, HTML entities, line ends, control characters.
 
 use super::ImportError;
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// First bytes of files that people pick by mistake.
@@ -48,6 +49,16 @@ fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, ImportError> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
     String::from_utf16(&units).ok().filter(|_| bytes.len().is_multiple_of(2))
+}
+
+/// Any JSON.
+pub(super) fn json(name: &str, text: &str) -> Result<Value, ImportError> {
+    serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or_default();
+        let what = if error.is_eof() { "ends in the middle".to_owned() } else { format!("has an error ({reason})") };
+        ImportError::Json { name: short(name), what, line: error.line(), column: error.column() }
+    })
 }
 
 /// Decodes HTML entities once: `&#39;`, `&#x27;`, `&quot;`, ... What is no entity stays as it is.

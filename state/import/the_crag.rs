@@ -2,14 +2,15 @@
 //!
 //! What an `Ascent Type` means stands in one table ([`TYPES`]); a type that is not there is skipped, not guessed.
 
-use super::tick::{LeftOut, Source, Tick, gather, number, result_of, tries_of};
+use super::tick::{Apart, LeftOut, Source, Tick, gather, number, result_of, tries_of};
 use super::{Format, Import, ImportContext, ImportError, date, grading, sheet, text};
 use crate::grade::{Hint, Scale};
 use crate::record::{AscentStyle, Body, Climb, ClimbResult, Rope, SessionType, Venue};
 use std::collections::HashMap;
 
 const FORMAT: Format = Format::TheCrag;
-const SOURCE: Source = Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor };
+const SOURCE: Source =
+    Source { format: FORMAT, session: SessionType::Outdoor, venue: Venue::Outdoor, apart: Apart::Path };
 
 /// Metres a foot.
 const M_PER_FT: f64 = 0.3048;

@@ -55,6 +55,17 @@ pub(super) struct Source {
     pub session: SessionType,
     /// Kind of its sends.
     pub venue: Venue,
+    /// What makes an entry of its own of a day's rows.
+    pub apart: Apart,
+}
+
+/// What tells the entries of one day apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// Every area around the climb: two sectors are two entries.
+    Path,
+    /// The place alone, where the source spells the areas around it now one way and now another.
+    Place,
 }
 
 /// Values of rows that were left out while the row itself was kept.
@@ -109,8 +120,10 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
     let mut days: BTreeMap<(Dated, String), Day> = BTreeMap::new();
     let mut summary = Counts::default();
     let mut sends = Vec::new();
+    let mut lines = BTreeMap::new();
     for (tick, tick_id) in identified(slug, ticks) {
-        let at = tick.path.as_deref().unwrap_or(&tick.place).to_owned();
+        let path = tick.path.as_deref().filter(|_| source.apart == Apart::Path);
+        let at = path.unwrap_or(&tick.place).to_owned();
         let entry_id = record::source_id(slug, &format!("entry|{}|{at}", spelt(tick.date)));
         let climb = climb_body(slug, &tick, &tick_id);
         let problems = record::check(Table::Entries, &shell(&climb));
@@ -119,6 +132,7 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
             continue;
         }
         summary.climbs += 1;
+        lines.insert(short_id(&tick_id), tick.line);
         if tick.is_send() {
             sends.push(send(source, &tick, &tick_id, &entry_id));
         } else {
@@ -133,7 +147,7 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
     let mut records: Vec<(Key, Body)> = days.into_values().map(|day| day.entry(source)).collect();
     records.append(&mut sends);
     let notes = attempts_note(summary.attempts).into_iter().collect();
-    Import { format: source.format, name: name.to_owned(), rows, records, skipped, notes, summary }
+    Import { format: source.format, name: name.to_owned(), rows, records, lines, skipped, notes, summary }
 }
 
 fn attempts_note(attempts: usize) -> Option<String> {
@@ -171,9 +185,14 @@ pub(super) fn spelt(date: Dated) -> String {
     }
 }
 
+/// A short id within an entry or a log, from a long one.
+pub(super) fn short_id(long: &str) -> String {
+    long.chars().filter(char::is_ascii_hexdigit).take(12).collect()
+}
+
 fn climb_body(slug: &str, tick: &Tick, tick_id: &str) -> Body {
     let climb = Climb {
-        id: tick_id.chars().filter(char::is_ascii_hexdigit).take(12).collect(),
+        id: short_id(tick_id),
         climb_id: Some(record::source_id(slug, &tick.climb_identity)),
         send_id: tick.is_send().then(|| tick_id.to_owned()),
         ..tick.climb.clone()
@@ -262,7 +281,7 @@ impl Day {
         let mut body = record::body(&self.entry);
         body.insert("climbs".into(), self.climbs.into());
         body.insert("source".into(), source.format.slug().into());
-        if let Some(path) = self.path {
+        if let Some(path) = self.path.filter(|_| source.apart == Apart::Path) {
             body.insert("locationPath".into(), path.into());
         }
         record::normalise(Table::Entries, &mut body);

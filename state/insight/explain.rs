@@ -226,7 +226,8 @@ pub fn explain(topic: Topic) -> &'static str {
         }
         Topic::Forecast => {
             "1 - (1 - p)^tries, averaged over the ability until the goal's date; in brackets 80 % of that ability (after Drummond & \
-             Popinga 2021). Tries: hard tries of the last 90 days, continued. Needs 30 climbs and one failed try. n: climbs."
+             Popinga 2021). Tries: those of the last 90 days a grade under the goal or harder, or at the hardest send, \
+             continued. Needs 30 climbs and one failed try. n: climbs."
         }
         Topic::ForecastScore => {
             "Mean of (chance - what came, 0 or 1) squared over the forecasts whose date has come (Brier 1950); 0 is perfect, always \
@@ -253,7 +254,7 @@ pub fn explain(topic: Topic) -> &'static str {
              weeks that were. n: breakthroughs with a planned week before. What came before is not a cause."
         }
         Topic::Injuries => {
-            "Injuries of the profile and of entries by name; mentions at most 28 days apart are one spell, a later one is a \
+            "Injuries of the profile and of entries by the words of their names; mentions at most 28 days apart are one spell, a later one is a \
              recurrence. n: mentions. The gap is our own choice."
         }
         Topic::SorenessSlope => {

@@ -97,10 +97,14 @@ const WEIGHT_DAYS: i64 = 60;
 /// Loads that a line can mean, kg.
 const POSSIBLE_KG: std::ops::RangeInclusive<f64> = -300.0..=500.0;
 
+/// Words that name an exercise of hanging.
+const HANG_WORDS: [&str; 7] = ["hang", "hangs", "deadhang", "deadhangs", "hangboard", "repeater", "repeaters"];
+
 /// Whether a line of sets is a hang: its exercise says so, or it names seconds of hanging and an edge or grip.
 pub fn is_hang(set: &SetRow) -> bool {
     let exercise = set.exercise_id.to_lowercase();
-    let named = ["hang", "repeater"].iter().any(|word| exercise.contains(word));
+    // Whole words: hanging leg raises are no hang.
+    let named = exercise.split(|c: char| !c.is_alphanumeric()).any(|word| HANG_WORDS.contains(&word));
     named || (set.hang_s.is_some() && (set.edge_mm.is_some() || set.grip.is_some()))
 }
 

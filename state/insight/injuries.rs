@@ -5,7 +5,7 @@
 use super::noted::Noted;
 use crate::record::Injury;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One spell of an injury.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,11 +63,11 @@ struct Mention {
 
 /// Every injury, open ones first, then the one mentioned last.
 pub fn injuries(history: &[Injury], noted: &[Noted], today: NaiveDate) -> Vec<InjuryLine> {
-    let mut names: BTreeMap<String, (String, Vec<Mention>)> = BTreeMap::new();
+    let mut names: BTreeMap<Words, (String, Vec<Mention>)> = BTreeMap::new();
     let mut add = |name: &str, mention: Mention| {
-        let folded = fold(name);
-        if !folded.is_empty() {
-            names.entry(folded).or_insert_with(|| (name.trim().to_owned(), Vec::new())).1.push(mention);
+        let words = words(name);
+        if !words.is_empty() {
+            names.entry(words).or_insert_with(|| (name.trim().to_owned(), Vec::new())).1.push(mention);
         }
     };
     for injury in history {
@@ -81,13 +81,9 @@ pub fn injuries(history: &[Injury], noted: &[Noted], today: NaiveDate) -> Vec<In
             add(name, Mention { date: Some(entry.date), recovered: None });
         }
     }
-    let mut lines: Vec<InjuryLine> = names
+    let mut lines: Vec<InjuryLine> = united(names)
         .into_iter()
-        .map(|(folded, (name, mentions))| InjuryLine {
-            name,
-            finger: is_finger(&folded),
-            spells: spells(mentions, today),
-        })
+        .map(|(name, mentions)| InjuryLine { finger: is_finger(&name), name, spells: spells(mentions, today) })
         .collect();
     let last = |line: &InjuryLine| line.spells.last().and_then(|spell| spell.to);
     lines.sort_by_key(|line| std::cmp::Reverse((line.open().is_some(), last(line))));
@@ -100,8 +96,30 @@ pub fn is_finger(name: &str) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| FINGER_WORDS.contains(&word.trim_end_matches('s')))
 }
 
-fn fold(name: &str) -> String {
-    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+/// The words of a name, in lower case, whatever their order.
+type Words = BTreeSet<String>;
+
+/// Words from which on a name that is contained in another means the same.
+const SAME_WORDS: usize = 3;
+
+fn words(name: &str) -> Words {
+    let lower = name.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Names of which one says all that the other says, and that is three words or more, are one injury under the longer one.
+fn united(names: BTreeMap<Words, (String, Vec<Mention>)>) -> Vec<(String, Vec<Mention>)> {
+    let mut names: Vec<(Words, (String, Vec<Mention>))> = names.into_iter().collect();
+    names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    let mut kept: Vec<(Words, (String, Vec<Mention>))> = Vec::new();
+    for (words, (name, mentions)) in names {
+        let same = |(longer, _): &&mut (Words, _)| words.len() >= SAME_WORDS && words.is_subset(longer);
+        match kept.iter_mut().find(same) {
+            Some((_, (_, own))) => own.extend(mentions),
+            None => kept.push((words, (name, mentions))),
+        }
+    }
+    kept.into_iter().map(|(_, line)| line).collect()
 }
 
 fn spells(mut mentions: Vec<Mention>, today: NaiveDate) -> Vec<Spell> {

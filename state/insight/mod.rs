@@ -4,11 +4,16 @@
 //! `today` are left out of all figures. Nothing here reads a clock, a disk or a network, and nothing gives advice.
 
 pub mod adherence;
+pub mod autopsy;
 pub mod availability;
 pub mod benchmark;
 pub mod calendar;
 pub mod caution;
+pub mod chart;
 mod climbs;
+pub mod compare;
+pub mod draw;
+pub mod energy;
 pub mod expenditure;
 pub mod explain;
 pub mod forecast;
@@ -21,8 +26,12 @@ pub mod load;
 pub mod matrix;
 pub mod noted;
 pub mod nutrition;
+pub mod outcome;
+pub mod period;
 pub mod progression;
+pub mod project;
 pub mod pyramid;
+pub mod review;
 pub mod soreness;
 pub mod spec;
 pub mod summary;

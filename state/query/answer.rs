@@ -3,7 +3,7 @@
 use super::{Answer, HITS, Query};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{athlete, basics, charts, food, journal, plan, today};
+use crate::view::{athlete, basics, charts, food, inbox, journal, plan, today};
 
 /// The answer to a query.
 ///
@@ -24,6 +24,7 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Plan(monday, today) => Answer::Plan(plan::load(reader, *monday, *today)?),
         Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
         Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
+        Query::Inbox => Answer::Inbox(inbox::load(reader, settings.hidden)?),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),
         // The disk is not the journal's: the program around it looks there.
         Query::Paths(_) => Answer::Paths(Vec::new()),

@@ -42,6 +42,15 @@ pub(super) fn each_ascent(
     Ok(())
 }
 
+/// The places of entries and sends of which only the year or the month is known.
+pub(super) fn without_day(conn: &Connection) -> Result<Vec<RowId>, StoreError> {
+    let sql = "SELECT row FROM entry WHERE precision IS NOT NULL
+         UNION SELECT row FROM send WHERE precision IS NOT NULL ORDER BY 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Sums of days, oldest first.
 pub(super) fn days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<DayStat>, StoreError> {
     let sql = "SELECT day, sessions, rest, minutes, load, sent, tried, status, kind FROM day

@@ -78,7 +78,7 @@ fn narrow(letter: char) -> char {
 }
 
 /// `text` as it is compared: folded, spaces collapsed.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {

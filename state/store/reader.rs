@@ -117,6 +117,11 @@ impl Reader {
         self.at(chart::each_ascent(&self.conn, since, until, f))
     }
 
+    /// The places of entries and sends of which only the year or the month is known, ascending.
+    pub fn without_day(&self) -> Result<Vec<RowId>, StoreError> {
+        self.at(chart::without_day(&self.conn))
+    }
+
     /// All tries on one climb over the years, oldest first. A climb without id and name has no page: nothing.
     pub fn climb(&self, climb: u64) -> Result<Vec<ClimbDay>, StoreError> {
         self.snapshot(|conn| climb::days(conn, climb))

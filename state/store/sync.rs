@@ -153,16 +153,7 @@ impl Ledger<'_> {
 
     /// Records that the server refused, with its words; an edit sends them again.
     pub fn quarantined(&self) -> Result<Vec<(Key, String)>, StoreError> {
-        let work = || {
-            let mut statement = self.conn().prepare_cached(
-                "SELECT q.t, q.id, q.reason FROM quarantine q LEFT JOIN entity e ON e.t = q.t AND e.id = q.id
-                 WHERE q.local IS e.local ORDER BY q.t, q.id",
-            )?;
-            let rows = statement
-                .query_map([], |row| Ok((Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?), row.get(2)?)))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        };
-        self.at(work())
+        self.store.reader.refused()
     }
 
     /// The push that is on its way, as it was frozen.

@@ -4,8 +4,8 @@
 //! waits for it.
 
 use super::get;
-use super::sync::{Ledger, inflight, parse};
-use super::{Now, StoreError};
+use super::sync::{Ledger, Position, inflight, parse, position};
+use super::{Now, Reader, StoreError};
 use crate::record::{Body, Change, Key, Op};
 use crate::sync::{Loser, conflict_number};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -45,12 +45,12 @@ const SETTLED: i64 = 1;
 const PENDING: i64 = 2;
 const CARRIED: i64 = 3;
 
-impl Ledger<'_> {
+impl Reader {
     /// Everything that waits for a decision, the oldest first.
     pub fn conflicts(&self) -> Result<Vec<Conflict>, StoreError> {
         let work = || {
             let sql = "SELECT n, t, id, loser, dev, at FROM conflict WHERE state IN (?1, ?2) ORDER BY n < 0, abs(n)";
-            let mut statement = self.conn().prepare_cached(sql)?;
+            let mut statement = self.conn.prepare_cached(sql)?;
             let mut rows = statement.query([OPEN, PENDING])?;
             let mut all = Vec::new();
             while let Some(row) = rows.next()? {
@@ -65,6 +65,32 @@ impl Ledger<'_> {
             Ok(all)
         };
         self.at(work())
+    }
+
+    /// How far the journal is in step with the remote.
+    pub fn sync_position(&self) -> Result<Position, StoreError> {
+        self.at(position(&self.conn))
+    }
+
+    /// Records that the server refused, with its words; an edit sends them again.
+    pub fn refused(&self) -> Result<Vec<(Key, String)>, StoreError> {
+        let work = || {
+            let mut statement = self.conn.prepare_cached(
+                "SELECT q.t, q.id, q.reason FROM quarantine q LEFT JOIN entity e ON e.t = q.t AND e.id = q.id
+                 WHERE q.local IS e.local ORDER BY q.t, q.id",
+            )?;
+            let rows = statement
+                .query_map([], |row| Ok((Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?), row.get(2)?)))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        self.at(work())
+    }
+}
+
+impl Ledger<'_> {
+    /// Everything that waits for a decision, the oldest first.
+    pub fn conflicts(&self) -> Result<Vec<Conflict>, StoreError> {
+        self.store.reader.conflicts()
     }
 
     /// Settles a conflict: an edit of the record, if it changes anything, that can be undone like any other.

@@ -8,8 +8,18 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
-/// Attributes that the protocol adds to an item and that are no part of the record.
-pub const MARKS: [&str; 2] = ["_v", "_sv"];
+/// Attributes that the protocol and the tables add to an item and that are no part of the record, though an import from
+/// such a table may bring them: marks, the athlete, and the keys that are made of other attributes.
+pub const MARKS: [&str; 8] = [
+    "_v",
+    "_sv",
+    "userId",
+    "date#sendId",
+    "date#entryId",
+    "gradeNumeric#date",
+    "significance#date",
+    "sessionType#date",
+];
 /// The attribute of an account that the server owns: outside of digest and merge.
 pub const SUBSCRIPTION: &str = "subscription";
 

@@ -26,6 +26,7 @@ pub use engine::{Engine, Event, Outcome, Report, Run, Step, Stop};
 pub(crate) use flaw::Flaw;
 pub use hash::{Digest, MARKS, SUBSCRIPTION, entity_hash, owned, same, same_record, stripped};
 pub use join::{Joined, Snapshot};
+pub(crate) use merge::matching_lines;
 pub use merge::{Loser, Merged, likely_duplicates, merge};
 pub use remote::{Answer, Failure, Fault, Item, Remote, Request};
-pub use status::{Phase, Status};
+pub use status::{HOW_TO_BEGIN, Phase, Status};

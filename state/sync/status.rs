@@ -4,6 +4,9 @@ use super::engine::Stop;
 use super::remote::Fault;
 use serde::{Deserialize, Serialize};
 
+/// What the athlete reads while no remote is configured.
+pub const HOW_TO_BEGIN: &str = "Sync is off: set user_id under [sync] in the config file to switch it on.";
+
 /// What is being done about it now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,6 +66,37 @@ impl Status {
                 (waiting, _) => format!("{waiting} pending"),
             },
         }
+    }
+}
+
+impl Status {
+    /// How long ago both sides were equal, in words: `just now`, `2 minutes ago`; `None` when they never were.
+    pub fn synced_ago(&self, now_ms: i64) -> Option<String> {
+        let many = |count: i64, one: &str| format!("{count} {one}{} ago", if count == 1 { "" } else { "s" });
+        Some(match (now_ms - self.synced_ms?) / 60_000 {
+            ..1 => "just now".to_owned(),
+            minutes @ 1..60 => many(minutes, "minute"),
+            minutes @ 60..1440 => many(minutes / 60, "hour"),
+            minutes => many(minutes / 1440, "day"),
+        })
+    }
+
+    /// What is so, in a sentence without its figures: why it stands still, or what comes next.
+    pub fn told(&self) -> String {
+        let told = match self.phase {
+            Phase::Off => HOW_TO_BEGIN,
+            _ if !self.sentence.is_empty() => &self.sentence,
+            Phase::Resting => match (self.waiting, self.synced_ms) {
+                (0, Some(_)) => "Everything here is on the server too.",
+                (0, None) => "Not synced yet.",
+                _ => "What was saved last is sent within seconds.",
+            },
+            Phase::Running => "Syncing.",
+            Phase::Offline => "No network: everything is kept here and sent when there is one.",
+            Phase::Pausing => "The server asked for a pause; it goes on by itself.",
+            Phase::Stopped => "Stopped.",
+        };
+        told.to_owned()
     }
 }
 

@@ -2,28 +2,34 @@
 
 use crate::grade::Hint;
 use crate::insight::adherence::Fulfilment;
+use crate::insight::autopsy::HISTORY_DAYS;
+use crate::insight::noted::{Noted, noted};
 use crate::insight::soreness::Soreness;
 use crate::insight::summary::Facets;
-use crate::record::{self, Key, NutritionProfile, Plan, Profile, Table};
-use crate::row::{Ascent, DayStat, FoodDay};
+use crate::record::{self, Body, Key, NutritionProfile, Plan, Profile, Table};
+use crate::row::{Ascent, DayStat, FoodDay, RowId};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Days, NaiveDate};
 use serde_json::Value;
 
-/// How far back plans are compared with what was done.
-const PLAN_DAYS: u64 = 9 * 7;
+/// How far back plans and what entries note are looked at.
+const NOTED_DAYS: u64 = HISTORY_DAYS;
 
 /// The same as [`Facets`], owned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Owned {
     ascents: Vec<Ascent>,
+    /// None where every ascent has its day.
+    dated: Option<Vec<Ascent>>,
+    noted: Vec<Noted>,
     days: Vec<DayStat>,
     food: Vec<FoodDay>,
     soreness: Vec<Soreness>,
     plans: Vec<Plan>,
     done: Vec<Fulfilment>,
     profile: Profile,
+    profile_body: Body,
     nutrition: NutritionProfile,
     hint: Hint,
 }
@@ -33,12 +39,15 @@ impl Owned {
     pub fn facets(&self, settings: &Settings) -> Facets<'_> {
         Facets {
             ascents: &self.ascents,
+            dated: self.dated.as_deref().unwrap_or(&self.ascents),
+            noted: &self.noted,
             days: &self.days,
             food: &self.food,
             soreness: &self.soreness,
             plans: &self.plans,
             done: &self.done,
             profile: &self.profile,
+            profile_body: &self.profile_body,
             nutrition: &self.nutrition,
             hint: &self.hint,
             hide_body: settings.hidden.weight || settings.hidden.calories,
@@ -57,14 +66,20 @@ pub fn load(
     today: NaiveDate,
 ) -> Result<Owned, StoreError> {
     let from = since.unwrap_or(NaiveDate::MIN);
+    let noted_from = from.max(today.checked_sub_days(Days::new(NOTED_DAYS)).unwrap_or(today));
+    let ascents = reader.ascents(since, Some(today))?;
+    let profile_body = reader.get(&Key::single(Table::Profiles))?.unwrap_or_default();
     Ok(Owned {
-        ascents: reader.ascents(since, Some(today))?,
+        dated: dated(reader, &ascents)?,
+        noted: noted_entries(reader, noted_from, today)?,
+        ascents,
         days: reader.days(from, today)?,
         food: reader.food_days(from, today)?,
         soreness: soreness(reader, from, today)?,
         plans: plans(reader)?,
-        done: fulfilments(reader, today.checked_sub_days(Days::new(PLAN_DAYS)).unwrap_or(today), today)?,
-        profile: single(reader, Table::Profiles)?,
+        done: fulfilments(reader, noted_from, today)?,
+        profile: record::readable(&profile_body),
+        profile_body,
         nutrition: single(reader, Table::NutritionProfiles)?,
         hint: super::basics::hint(reader, settings)?,
     })
@@ -77,6 +92,33 @@ pub fn load(
 pub fn single<T: Default + for<'de> serde::Deserialize<'de>>(reader: &Reader, table: Table) -> Result<T, StoreError> {
     let body = reader.get(&Key::single(table))?;
     Ok(body.as_ref().map(record::readable).unwrap_or_default())
+}
+
+/// What the entries between two days note, both included, oldest first.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn noted_entries(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Noted>, StoreError> {
+    let (from, to) = (from.max(FIRST_DAY).to_string(), to.to_string());
+    let records = reader.records(Table::Entries, Some(&from), Some(&to), None)?;
+    Ok(records.iter().filter_map(noted).collect())
+}
+
+/// The first day that a date attribute can name.
+const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("the first of January exists");
+
+/// The ascents whose day is known; none when that is all of them.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn dated(reader: &Reader, ascents: &[Ascent]) -> Result<Option<Vec<Ascent>>, StoreError> {
+    let vague = reader.without_day()?;
+    if vague.is_empty() {
+        return Ok(None);
+    }
+    let is_vague = |row: Option<RowId>| row.is_some_and(|row| vague.binary_search(&row).is_ok());
+    let known = ascents.iter().filter(|ascent| !is_vague(ascent.send) && !is_vague(ascent.entry));
+    Ok(Some(known.copied().collect()))
 }
 
 /// Scores of soreness between two days, both included.

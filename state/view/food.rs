@@ -3,8 +3,9 @@
 //! Bodies are kept whole, because an edit is stored as its difference to what was seen. Nothing here judges.
 
 use crate::insight::Figure;
+use crate::insight::energy::{self, Eating, Energy};
 use crate::insight::nutrition::{self, FoodSpan};
-use crate::insight::targets::{Suggestion, suggest};
+use crate::insight::targets::Suggestion;
 use crate::insight::weight::{WeightTrend, weight_trend};
 use crate::record::{self, Body, Key, Meal, NutritionProfile, Profile, Table};
 use crate::row::FoodDay;
@@ -123,17 +124,17 @@ pub fn load(reader: &Reader, day: NaiveDate, today: NaiveDate) -> Result<Food, S
     let athlete = reader.get(&Key::single(Table::Profiles))?;
     let mut days = year_to(reader, day)?;
     let mut weight = weight_trend(&days, day);
-    let trend_kg = if day == today {
-        trend_of(&weight, today)
+    let suggestion = if day == today {
+        suggestion(reader, (athlete.as_ref(), profile.as_ref()), &days, today)?
     } else {
-        trend_of(&weight_trend(&year_to(reader, today)?, today), today)
+        suggestion(reader, (athlete.as_ref(), profile.as_ref()), &year_to(reader, today)?, today)?
     };
     let charted = day.checked_sub_days(Days::new(WEIGHT_DAYS - 1)).unwrap_or(day);
     weight.weighings.retain(|weighing| weighing.date >= charted);
     let mut food = Food {
         log: log(day)?,
         day_before: day.pred_opt().map(log).transpose()?.flatten(),
-        suggestion: suggestion(athlete.as_ref(), profile.as_ref(), trend_kg, today),
+        suggestion,
         profile,
         weight,
         ..Food::empty(day)
@@ -156,21 +157,46 @@ fn trend_of(weight: &WeightTrend, today: NaiveDate) -> Option<f64> {
     ((today - last.date).num_days() <= STALE_DAYS).then_some(last.trend_kg)
 }
 
+/// Suggested targets, from what food and weight up to today say where they say enough.
 fn suggestion(
-    athlete: Option<&Body>,
-    nutrition: Option<&Body>,
-    trend_kg: Option<f64>,
+    reader: &Reader,
+    (athlete, nutrition): (Option<&Body>, Option<&Body>),
+    food: &[FoodDay],
     today: NaiveDate,
-) -> Figure<Suggestion> {
-    let athlete: Profile = match athlete.map(record::read).transpose() {
+) -> Result<Figure<Suggestion>, StoreError> {
+    let profile: Profile = match athlete.map(record::read).transpose() {
         Ok(profile) => profile.unwrap_or_default(),
-        Err(error) => return Figure::missing(format!("the profile cannot be read: {error}")),
+        Err(error) => return Ok(Figure::missing(format!("the profile cannot be read: {error}"))),
     };
     let nutrition: NutritionProfile = match nutrition.map(record::read).transpose() {
         Ok(profile) => profile.unwrap_or_default(),
-        Err(error) => return Figure::missing(format!("the nutrition profile cannot be read: {error}")),
+        Err(error) => return Ok(Figure::missing(format!("the nutrition profile cannot be read: {error}"))),
     };
-    suggest(&athlete, &nutrition, trend_kg, today)
+    Ok(energy(reader, (&profile, &nutrition), food, today)?.suggestion)
+}
+
+/// Energy used, left, suggested and planned.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load_energy(reader: &Reader, today: NaiveDate) -> Result<Energy, StoreError> {
+    let profile = super::facets::single(reader, Table::Profiles)?;
+    let nutrition = super::facets::single(reader, Table::NutritionProfiles)?;
+    energy(reader, (&profile, &nutrition), &year_to(reader, today)?, today)
+}
+
+fn energy(
+    reader: &Reader,
+    (profile, nutrition): (&Profile, &NutritionProfile),
+    food: &[FoodDay],
+    today: NaiveDate,
+) -> Result<Energy, StoreError> {
+    let week_ago = today.checked_sub_days(Days::new(6)).unwrap_or(today);
+    let noted = super::facets::noted_entries(reader, week_ago, today)?;
+    let plans = super::facets::plans(reader)?;
+    let trend_kg = trend_of(&weight_trend(food, today), today);
+    let eating = Eating { profile, nutrition, food, noted: &noted, plans: &plans, trend_kg };
+    Ok(energy::energy(&eating, today))
 }
 
 /// The meals of a log as they stand in it.

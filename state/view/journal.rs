@@ -1,7 +1,9 @@
 //! What the Journal pane draws.
 
 use crate::filter::Filter;
+use crate::insight::Figure;
 use crate::insight::calendar::{self, Heatmap};
+use crate::insight::project::{DayOnClimb, ProjectHistory, history};
 use crate::record::{
     self, AscentStyle, Choice as _, Climb, ClimbKind, ClimbResult, DatePrecision, Key, Send, Style, Table,
 };
@@ -99,6 +101,12 @@ impl ClimbPage {
     pub fn tries(&self) -> (u32, usize) {
         let known = self.days.iter().filter_map(|day| day.attempts).fold(0, u32::saturating_add);
         (known, self.days.iter().filter(|day| day.attempts.is_none()).count())
+    }
+
+    /// Days and tries added up since the first day.
+    pub fn history(&self, today: NaiveDate) -> Figure<ProjectHistory> {
+        let day = |day: &ClimbDay| DayOnClimb { date: day.date, tries: day.attempts, sent: day.result.is_send() };
+        history(&self.days.iter().map(day).collect::<Vec<_>>(), today)
     }
 
     /// The day of the first send.

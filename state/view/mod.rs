@@ -2,11 +2,16 @@
 
 pub mod athlete;
 pub mod basics;
+pub mod called;
 pub mod charts;
 pub mod facets;
 pub mod food;
+pub mod forecast;
+pub mod inbox;
 pub mod journal;
 pub mod plan;
+pub mod plot;
+pub mod review;
 pub mod stats;
 pub mod today;
 
@@ -14,7 +19,9 @@ pub use athlete::Athlete;
 pub use basics::Basics;
 pub use charts::{ChartSpec, Charts, Sends};
 pub use food::Food;
+pub use inbox::Inbox;
 pub use journal::{ClimbDay, ClimbPage, ClimbStatus, Entries, Year};
 pub use plan::Plan;
-pub use stats::{stats, stats_text};
+pub use plot::{plot, plot_text};
+pub use stats::{comparison, stats, stats_text};
 pub use today::{Today, TodayFood, TodayPlan};

@@ -4,6 +4,8 @@
 //! its body, so that attributes nobody here knows survive.
 
 use crate::insight::adherence::{self, Fulfilment, PlanWeek};
+use crate::insight::caution::{Caution, cautions};
+use crate::insight::injuries::injuries;
 use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType, Table};
 use crate::row::{DayStat, Record};
 use crate::store::{Reader, StoreError};
@@ -24,6 +26,8 @@ pub struct Plan {
     pub weeks: Vec<PlanWeek>,
     /// All plans, the active one first, then the newest first.
     pub plans: Vec<PlanRecord>,
+    /// Hard days of the seven from today that an injury or soreness speaks against.
+    pub cautions: Vec<Caution>,
 }
 
 /// A plan as it is stored and as it reads.
@@ -72,10 +76,28 @@ pub fn load(reader: &Reader, monday: NaiveDate, today: NaiveDate) -> Result<Plan
         days.extend(reader.days(since, until)?);
         done.extend(super::facets::fulfilments(reader, since, until)?);
     }
-    Ok(plan(records, &days, &done, monday, today))
+    let pane = plan(records, &days, &done, monday, today);
+    let read: Vec<record::Plan> = pane.plans.iter().filter_map(|plan| plan.plan.clone()).collect();
+    let cautions = match adherence::current(&read, today) {
+        Some(plan) => marked(reader, plan, today)?,
+        None => Vec::new(),
+    };
+    Ok(Plan { cautions, ..pane })
 }
 
-/// The Plan pane, from all plans, the days of the journal and what entries say they fulfil.
+/// Days of entries from which open injuries are known.
+const INJURY_DAYS: u64 = 180;
+
+/// The marked days of the coming week.
+fn marked(reader: &Reader, plan: &record::Plan, today: NaiveDate) -> Result<Vec<Caution>, StoreError> {
+    let profile: record::Profile = super::facets::single(reader, Table::Profiles)?;
+    let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
+    let noted = super::facets::noted_entries(reader, back(INJURY_DAYS), today)?;
+    let scores = super::facets::soreness(reader, back(7), today)?;
+    Ok(cautions(plan, &injuries(&profile.injury_history, &noted, today), &scores, today))
+}
+
+/// The Plan pane, from all plans, the days of the journal and what entries say they fulfil; nothing is marked yet.
 pub fn plan(records: Vec<Record>, days: &[DayStat], done: &[Fulfilment], monday: NaiveDate, today: NaiveDate) -> Plan {
     let mut plans: Vec<PlanRecord> = records
         .into_iter()
@@ -106,6 +128,7 @@ pub fn plan(records: Vec<Record>, days: &[DayStat], done: &[Fulfilment], monday:
         week: Some(adherence::week(followed, days, done, monday, today)),
         weeks: mondays.filter_map(week_of).collect(),
         plans,
+        cautions: Vec::new(),
     }
 }
 
@@ -393,5 +416,36 @@ mod tests {
             (&json!("2026-11-18"), &json!("2026-11-19")),
             "done ahead of its day"
         );
+    }
+
+    #[test]
+    fn hard_days_are_marked_while_a_finger_is_open() {
+        let now = crate::store::Now { ms: 1_795_199_400_123 };
+        let mut store = crate::store::Store::open_in_memory().unwrap();
+        let mut put = |table: Table, id: &str, body: serde_json::Value| {
+            let op = Op::Put { key: Key::new(table, id), body: body.as_object().cloned().unwrap() };
+            store.apply(&Change::one("put", op), &now).unwrap();
+        };
+        let hard = serde_json::json!({"type": "power", "intensity": "high", "duration": 90});
+        put(
+            Table::Plans,
+            "p",
+            serde_json::json!({"planId": "p", "name": "P", "startDate": "2026-11-01",
+            "endDate": "2026-12-31", "active": true, "weeklyStructure": {"tuesday": hard}}),
+        );
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let marked = |store: &crate::store::Store| load(store.read(), monday_of(today), today).unwrap().cautions;
+        put(
+            Table::Entries,
+            "e",
+            serde_json::json!({"entryId": "e", "date": "2026-11-20", "sessionType": "gym",
+            "physicalCondition": {"injuries": ["left ring finger"]}}),
+        );
+        let found = marked(&store);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].date.to_string(), "2026-11-24");
+        assert_eq!(found[0].reasons, ["left ring finger is open since 2026-11-20"]);
+        store.undo(&now).unwrap();
+        assert!(marked(&store).is_empty());
     }
 }

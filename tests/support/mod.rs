@@ -16,11 +16,26 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A home of its own for one test.
 pub struct Home {
     pub dir: tempfile::TempDir,
+    /// Variables that every program started here sees.
+    pub variables: Vec<(&'static str, String)>,
 }
 
 impl Home {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self { dir: tempfile::tempdir().unwrap(), variables: Vec::new() }
+    }
+
+    /// A device of the account `user`, whose tables are behind `endpoint`.
+    pub fn device(user: &str, endpoint: &str) -> Self {
+        let variables = vec![
+            ("V7_SYNC_USER_ID", user.to_owned()),
+            ("V7_AWS_ENDPOINT", endpoint.to_owned()),
+            ("AWS_REGION", "eu-central-1".to_owned()),
+            ("AWS_ACCESS_KEY_ID", "test".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+        ];
+        Self { variables, ..Self::new() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -37,6 +52,7 @@ impl Home {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_v7"));
         command.args(args).env_clear().env("HOME", self.dir.path()).env("PATH", std::env::var_os("PATH").unwrap());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 
@@ -74,7 +90,8 @@ impl Home {
         command.env("HOME", self.dir.path());
         command.env("PATH", std::env::var_os("PATH").unwrap());
         command.env("TERM", "xterm-256color");
-        for (name, value) in variables {
+        let own = self.variables.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in own.chain(variables.iter().copied()) {
             command.env(name, value);
         }
         Screen::start(command, columns, rows)

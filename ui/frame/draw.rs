@@ -1,12 +1,14 @@
 //! The top line, the line of keys, toasts and progress; the pane and the overlays draw themselves.
 
 use super::{Spots, Ui};
-use crate::pane::{Binding, Ctx};
-use crate::text::{width, wrap};
+use crate::pane::{Binding, Ctx, Pane};
+use crate::text::{fit, width, wrap};
 use crate::widget::toast;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use v7_state::settings::Glyphs;
+use v7_state::sync::Phase;
 use v7_state::update::State;
 
 /// Below this, a sentence is all there is room for.
@@ -49,11 +51,13 @@ impl Ui {
         cursor.filter(|at| area.contains(*at))
     }
 
+    /// Names of panes, and the word on sync at the right. Names are shortened before the word is.
     fn top_line(&mut self, state: &State, area: Rect, buf: &mut Buffer) {
         let sync = if state.saving > 0 { "saving".to_owned() } else { state.sync.word(state.moment.ms) };
-        let names = self.names(usize::from(area.width).saturating_sub(4));
+        let room = usize::from(area.width);
+        let names = self.names(room.saturating_sub(width(&sync)));
         let mut x = area.x;
-        if names.iter().map(|name| width(name) + 2).sum::<usize>() + 2 <= usize::from(area.width) {
+        if names.iter().map(|name| width(name) + 2).sum::<usize>() + 4 + width(&sync) <= room {
             x = buf.set_stringn(x, area.y, "v7", 2, self.theme.title).0 + 2;
         }
         for (index, name) in names.iter().enumerate() {
@@ -63,30 +67,47 @@ impl Ui {
             self.spots.panes.push((Rect { x, width: end - x, ..area }, index));
             x = (end + 2).min(area.right());
         }
-        let start = area.right().saturating_sub(width(&sync) as u16);
-        if start >= x {
-            buf.set_string(start, area.y, &sync, self.theme.dim);
+        let word = fit(&sync, usize::from(area.right() - x));
+        if word.chars().count() > 1 {
+            let start = area.right() - width(&word) as u16;
+            buf.set_string(start, area.y, &word, self.sync_style(state));
+            self.spots.sync = Some(Rect { x: start, width: area.right() - start, ..area });
         }
     }
 
-    /// The panes as the top line names them: whole, shortened as far as it must, or only the active one.
+    /// What needs the athlete stands out, what waits to be sent is seen, the rest is quiet.
+    fn sync_style(&self, state: &State) -> Style {
+        let sync = &state.sync;
+        match sync.phase {
+            _ if state.saving > 0 => self.theme.dim,
+            Phase::Off => self.theme.dim,
+            Phase::Stopped => self.theme.warn,
+            _ if sync.conflicts > 0 => self.theme.warn,
+            Phase::Running => self.theme.dim,
+            _ if sync.waiting > 0 => self.theme.key,
+            _ => self.theme.dim,
+        }
+    }
+
+    /// The panes as the top line names them: whole, shortened as far as it must, or only the active one, shortened too.
     fn names(&self, room: usize) -> Vec<String> {
+        let cells = |names: &[String]| names.iter().map(|name| width(name) + 2).sum::<usize>();
         let longest = self.panes.iter().map(|(_, pane)| pane.title().chars().count()).max().unwrap_or(0);
         for letters in (3..=longest).rev() {
             let names: Vec<String> = self.panes.iter().enumerate().map(|(i, _)| self.name(i, letters)).collect();
-            if names.iter().map(|name| width(name) + 2).sum::<usize>() <= room {
+            // `v7` stands before them.
+            if cells(&names) + 4 <= room {
                 return names;
             }
         }
-        (0..self.panes.len())
-            .map(|i| {
-                if i == self.active {
-                    format!("[{} {}]", self.panes[i].0, self.panes[i].1.title())
-                } else {
-                    self.panes[i].0.to_string()
-                }
-            })
-            .collect()
+        let only = |letters: usize| -> Vec<String> {
+            let name = |(index, (digit, pane)): (usize, &(char, Box<dyn Pane>))| {
+                let title: String = pane.title().chars().take(letters).collect();
+                if index == self.active { format!("[{digit} {title}]") } else { digit.to_string() }
+            };
+            self.panes.iter().enumerate().map(name).collect()
+        };
+        (3..=longest).rev().map(only).find(|names| cells(names) <= room).unwrap_or_else(|| only(3))
     }
 
     fn name(&self, index: usize, letters: usize) -> String {
@@ -109,6 +130,8 @@ impl Ui {
                 Some((binding, key))
             })
             .collect();
+        // Whatever else works here: long work can be stopped.
+        shown.sort_by_key(|(binding, _)| binding.action != "cancel");
         let size = |(binding, key): &(Binding, String)| width(key) + 1 + width(binding.label) + 2;
         let last = (self.overlays.is_empty() && shown.last().is_some_and(|(binding, _)| binding.action == "help"))
             .then(|| shown.pop())
@@ -150,6 +173,6 @@ fn spell_out(area: Rect, buf: &mut Buffer) {
 fn too_small(area: Rect, buf: &mut Buffer) {
     let lines = wrap("Too small: v7 needs 30x8. Nothing is lost.", usize::from(area.width.max(1)));
     for (row, line) in (area.y..area.bottom()).zip(lines) {
-        buf.set_stringn(area.x, row, line, usize::from(area.width), ratatui::style::Style::new());
+        buf.set_stringn(area.x, row, line, usize::from(area.width), Style::new());
     }
 }

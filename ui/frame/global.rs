@@ -28,6 +28,8 @@ const EVERYWHERE: &[Binding] = &[
     Binding::new("undo", "u", "undo"),
     Binding::quiet("redo", "Ctrl-r", "redo"),
     Binding::new("palette", ": Ctrl-p", "commands"),
+    Binding::quiet("sync", "Y", "sync now"),
+    Binding::quiet("conflicts", "", "conflicts and sync"),
     Binding::quiet("import", "", "import a file"),
     Binding::quiet("export", "", "export the journal"),
     Binding::quiet("go.next", "]", "next pane"),

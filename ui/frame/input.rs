@@ -166,6 +166,9 @@ impl Ui {
             self.active = index;
             return msgs;
         }
+        if click && self.spots.sync.is_some_and(|word| word.contains(at)) {
+            return self.inbox(state);
+        }
         if click && let Some(action) = hit(&self.spots.keys, at) {
             return self.run_live(action, state);
         }
@@ -224,6 +227,8 @@ impl Ui {
             "search" => Do::Open(Open::Search(String::new())),
             "palette" => Do::Open(Open::Palette),
             "help" => Do::Open(Open::Help),
+            "sync" => Do::msg(Msg::SyncNow),
+            "conflicts" => return self.inbox(state),
             "import" => ask("Import which file?", AskFor::ImportPath),
             "export" => ask("Export to which file?", AskFor::ExportPath),
             "undo" => Do::msg(Msg::Undo),

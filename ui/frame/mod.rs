@@ -72,6 +72,8 @@ struct Waits {
 struct Spots {
     /// Names of panes in the top line.
     panes: Vec<(Rect, usize)>,
+    /// The word on sync in the top line.
+    sync: Option<Rect>,
     /// Keys in the last line.
     keys: Vec<(Rect, &'static str)>,
     /// Everything between.
@@ -195,6 +197,18 @@ impl Ui {
             msgs.extend(layer.overlay.leave());
         }
         self.note_drafts(&msgs);
+        msgs
+    }
+
+    /// Goes to the conflicts, or to what there is to say of sync.
+    fn inbox(&mut self, state: &State) -> Vec<Msg> {
+        let msgs = self.leave();
+        let athlete = home(Table::Profiles).and_then(|pane| char::from_digit(pane as u32 + 1, 10));
+        if athlete.is_some_and(|digit| self.go(digit))
+            && let Some((_, pane)) = self.panes.get_mut(self.active)
+        {
+            pane.run(crate::panes::athlete::INBOX, state);
+        }
         msgs
     }
 

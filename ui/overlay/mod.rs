@@ -4,6 +4,7 @@
 //! waits for saves and keeps drafts.
 
 mod ask;
+pub(crate) mod by_hand;
 mod capture;
 mod capture_preview;
 mod choose;
@@ -102,6 +103,7 @@ pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
         Open::Text { title, markdown } => Box::new(text::Reader::new(title, markdown)),
         Open::Choose { title, about, items } => Box::new(choose::Choose::new(title, about, items)),
         Open::Ask { title, text, then } => Box::new(ask::Ask::new(title, text, then)),
+        Open::ByHand(dispute) => Box::new(by_hand::ByHand::new(*dispute, state)),
         Open::Capture(kind, line) => Box::new(capture::Capture::new(kind, line)),
         Open::Search(text) => Box::new(search::Search::new(text, state)),
         Open::Form { title, key, body, exists, focus } => {
@@ -115,6 +117,8 @@ pub(crate) fn open(open: Open, state: &State) -> Option<Box<dyn Overlay>> {
 pub(crate) fn known() -> Vec<Vec<Binding>> {
     let lists = [
         ask::BINDINGS,
+        by_hand::BINDINGS,
+        by_hand::LINES,
         capture::BINDINGS,
         choose::BINDINGS,
         crate::help::BINDINGS,

@@ -6,6 +6,12 @@ use crate::pane::Binding;
 pub(crate) fn phrase(binding: &Binding) -> &'static str {
     match binding.action {
         "athlete.edit" => "edit what is selected",
+        "athlete.by-hand" => "conflict: type another value",
+        "athlete.inbox" => "go to the conflicts",
+        "athlete.keep" => "conflict: keep what the record shows",
+        "athlete.open" => "conflict: open the record",
+        "athlete.take" => "conflict: take the other value",
+        "athlete.whole" => "conflict: see all of it",
         "athlete.explain" | "nutrition.explain" => "explain what the figures mean",
         "athlete.goal" => "add a goal",
         "athlete.injury" => "add an injury",
@@ -14,6 +20,7 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "cancel" => "cancel what is running",
         "go.next" => "go to the next pane",
         "go.previous" => "go to the pane before",
+        "conflicts" => "go to the conflicts of sync, or to where it stands",
         "help" => "help: every key that works here",
         "journal.calendar" => "show or hide the calendar of the year",
         "journal.climb" => "all tries on this climb",
@@ -67,6 +74,7 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "sends.scale" => "chart: change the grade scale",
         "sends.topropes" => "count top rope, or not",
         "sends.window" => "chart: change the span of time",
+        "sync" => "sync now",
         "suspend" => "send v7 to the background",
         "today.explain" => "explain the figures of the selected card",
         "undo" => "undo the last change",

@@ -5,8 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::style::Style;
 use serde_json::Value;
 use v7_state::grade::Scale;
-use v7_state::record::{Body, Choice as _, ClimbResult, DatePrecision, DayStatus, SessionType, Table};
+use v7_state::record::{ClimbResult, DatePrecision, DayStatus, SessionType};
 use v7_state::settings::Glyphs;
+
+pub use v7_state::view::called::{called, spaced, written};
 
 /// `today`, `yesterday`, `Sat 14 Nov`, `Sat 14 Nov 2025`; partial dates as they were written.
 pub fn day(date: NaiveDate, precision: Option<DatePrecision>, today: NaiveDate) -> String {
@@ -18,16 +20,6 @@ pub fn day(date: NaiveDate, precision: Option<DatePrecision>, today: NaiveDate) 
         _ if date.year() == today.year() => date.format("%a %-d %b").to_string(),
         _ => date.format("%a %-d %b %Y").to_string(),
     }
-}
-
-/// `2023`, `May 2023`, `14 May 2023`: as far as the date is known.
-pub fn written(date: NaiveDate, precision: Option<DatePrecision>) -> String {
-    let format = match precision {
-        Some(DatePrecision::Year) => "%Y",
-        Some(DatePrecision::Month) => "%b %Y",
-        None => "%-d %b %Y",
-    };
-    date.format(format).to_string()
 }
 
 /// Minutes as `45m`, `2h`, `2h30`.
@@ -85,25 +77,6 @@ pub fn kind_mark(kind: SessionType, glyphs: Glyphs, theme: &Theme) -> (&'static 
     }
 }
 
-/// What toasts and undo call a record: `gym at Movement, 14 Nov 2026`, `V7 Midnight Traverse`, `food of 14 Nov 2026`.
-pub fn called(table: Table, body: &Body) -> String {
-    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().trim();
-    let words = |first: &str, second: &str| format!("{first} {second}").trim().to_owned();
-    let precision = || DatePrecision::parse(text("datePrecision"));
-    let date = || text("date").parse().map_or_else(|_| text("date").to_owned(), |date| written(date, precision()));
-    match table {
-        Table::Entries => {
-            let place = if text("location").is_empty() { String::new() } else { format!(" at {}", text("location")) };
-            format!("{}{place}, {}", text("sessionType"), date())
-        }
-        Table::Sends => words(text("grade"), text("name")),
-        Table::NutritionLogs => words("food of", &date()),
-        Table::Plans | Table::Exercises => words(table.noun(), text("name")),
-        Table::Users => "account and preferences".to_owned(),
-        Table::Profiles | Table::NutritionProfiles | Table::ChatTemplates => table.noun().to_owned(),
-    }
-}
-
 /// The word for a day on which not climbing is nobody's failure.
 pub fn status(status: DayStatus) -> &'static str {
     match status {
@@ -112,24 +85,6 @@ pub fn status(status: DayStatus) -> &'static str {
         DayStatus::Injured => "injured",
         DayStatus::Deload => "deload",
     }
-}
-
-/// The name of an attribute as words: `moonPhase` and `moon_phase` are `moon phase`.
-pub fn spaced(key: &str) -> String {
-    let mut words = String::new();
-    for letter in key.chars() {
-        match letter {
-            '_' | '-' => words.push(' '),
-            capital if capital.is_uppercase() && !words.is_empty() => {
-                if !words.ends_with(|last: char| last == ' ' || last.is_uppercase()) {
-                    words.push(' ');
-                }
-                words.extend(capital.to_lowercase());
-            }
-            other => words.push(other),
-        }
-    }
-    words
 }
 
 /// A stored value as a person writes it: without quotes, lists with commas.
@@ -154,6 +109,11 @@ pub fn origin(source: &str) -> String {
         "mountain-project" => "Mountain Project".to_owned(),
         "boardlib" => "BoardLib".to_owned(),
         "thecrag" => "theCrag".to_owned(),
+        "8a" => "8a.nu".to_owned(),
+        "ukc" => "UKClimbing".to_owned(),
+        "myfitnesspal" => "MyFitnessPal".to_owned(),
+        "cronometer" => "Cronometer".to_owned(),
+        "dayone" => "Day One".to_owned(),
         "json" => "a journal export".to_owned(),
         other => spaced(other),
     }

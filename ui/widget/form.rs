@@ -294,7 +294,8 @@ fn scores(
     rows.push(line);
 }
 
-fn area(text: &str) -> TextArea<'static> {
+/// A field of many lines with this text.
+pub fn area(text: &str) -> TextArea<'static> {
     let lines = text.split('\n').map(|line| crate::text::clean(line).into_owned()).collect();
     let mut area = TextArea::new(lines);
     area.set_wrap_mode(WrapMode::WordOrGlyph);

@@ -3,9 +3,10 @@
 use super::found::{Found, Recovery};
 use super::{Failure, TablesError};
 use crate::connect::Connection;
-use crate::dynamodb::failure::failure;
+use crate::dynamodb::failure::{Purpose, failure};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use std::error::Error;
 use std::time::Duration;
 use tokio::time::sleep;
 
@@ -87,14 +88,14 @@ impl Server {
     }
 
     /// Sends a request that may be repeated, again after a pause as long as the server asks for one.
-    pub(in crate::dynamodb) async fn ask<T, E: ProvideErrorMetadata>(
+    pub(in crate::dynamodb) async fn ask<T, E: ProvideErrorMetadata + Error + 'static>(
         &self,
         request: impl AsyncFn() -> Result<T, SdkError<E>>,
     ) -> Result<T, SdkError<E>> {
         let mut waiting = self.patience.brief();
         loop {
             match request().await {
-                Err(error) if matches!(failure(&error), Failure::Throttled) && waiting.pause().await => {}
+                Err(error) if matches!(words(&error, ""), Failure::Throttled) && waiting.pause().await => {}
                 answer => return answer,
             }
         }
@@ -106,7 +107,7 @@ impl Server {
         match answer {
             Ok(answer) => Ok(answer.table().map(Found::read)),
             Err(error) if error.code() == Some("ResourceNotFoundException") => Ok(None),
-            Err(error) => Err(failed(format!("look at {table}"), &error)),
+            Err(error) => Err(failed(format!("look at {table}"), table, &error)),
         }
     }
 
@@ -116,7 +117,7 @@ impl Server {
         match answer {
             Ok(answer) => Recovery::read(answer.continuous_backups_description()),
             Err(error) if unsupported(&error) => Recovery::Unsupported,
-            Err(error) => Recovery::Unknown(failure(&error).to_string()),
+            Err(error) => Recovery::Unknown(words(&error, table).to_string()),
         }
     }
 }
@@ -129,7 +130,16 @@ pub(super) fn unsupported<E: ProvideErrorMetadata>(error: &SdkError<E>) -> bool 
     )
 }
 
+/// The failure in words. Every request about tables may be repeated, so that none is in doubt.
+pub(super) fn words<E: ProvideErrorMetadata + Error + 'static>(error: &SdkError<E>, table: &str) -> Failure {
+    failure(error, table, Purpose::Read)
+}
+
 /// An error that says what was asked for.
-pub(in crate::dynamodb) fn failed<E: ProvideErrorMetadata>(doing: String, error: &SdkError<E>) -> TablesError {
-    TablesError::Failed { doing, failure: failure(error) }
+pub(in crate::dynamodb) fn failed<E: ProvideErrorMetadata + Error + 'static>(
+    doing: String,
+    table: &str,
+    error: &SdkError<E>,
+) -> TablesError {
+    TablesError::Failed { doing, failure: words(error, table) }
 }

@@ -1,10 +1,9 @@
 //! Making what is missing.
 
-use super::ask::{Server, failed, unsupported};
+use super::ask::{Server, failed, unsupported, words};
 use super::found::{Being, Recovery, Standing};
 use super::judge::{self, Line, State, Step};
 use super::{TablesError, reference, survey};
-use crate::dynamodb::failure::failure;
 use crate::dynamodb::schema::{IndexShape, Shape, everything, shapes};
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{
@@ -67,7 +66,7 @@ async fn create_table(server: &Server, shape: &Shape, table: &str, said: Said<'_
                 Some("ResourceInUseException") => return Ok(()),
                 // As many are being made as the server makes at a time.
                 Some("LimitExceededException") if waiting.pause().await => {}
-                _ => return Err(failed(format!("create {table}"), &error)),
+                _ => return Err(failed(format!("create {table}"), table, &error)),
             },
         }
     }
@@ -164,7 +163,7 @@ async fn add_index(server: &Server, index: &IndexShape, table: &str) -> Result<A
             Some("ResourceInUseException" | "LimitExceededException") => Ok(Added::Later),
             // The words for an index that somebody else just added differ from server to server.
             Some("ValidationException") if is_there(server, index, table).await? => Ok(Added::Later),
-            _ => Err(failed(format!("add {} to {table}", index.name), &error)),
+            _ => Err(failed(format!("add {} to {table}", index.name), table, &error)),
         },
     }
 }
@@ -191,7 +190,7 @@ async fn turn_on_recovery(server: &Server, table: &str, said: Said<'_>) -> Resul
                 if soon && waiting.pause().await {
                     continue;
                 }
-                let why = format!("has no point-in-time recovery: {}", failure(&error));
+                let why = format!("has no point-in-time recovery: {}", words(&error, table));
                 said(&Step::Leave { what: table.to_owned(), why });
             }
         }

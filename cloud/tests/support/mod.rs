@@ -98,7 +98,7 @@ fn serve(
             continue;
         };
         match name.to_ascii_lowercase().as_str() {
-            "x-amz-target" => operation = value.rsplit('.').next().unwrap_or_default().to_owned(),
+            "x-amz-target" => value.rsplit('.').next().unwrap_or_default().clone_into(&mut operation),
             "content-length" => length = value.parse().unwrap_or_default(),
             _ => {}
         }

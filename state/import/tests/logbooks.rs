@@ -3,13 +3,6 @@
 use super::*;
 use serde_json::json;
 
-/// Asserts that `value` has these attributes; a null stands for an absent one.
-fn has(value: &Value, expected: &Value) {
-    for (key, expected) in expected.as_object().unwrap() {
-        assert_eq!(value.get(key).unwrap_or(&Value::Null), expected, "{key} of {value}");
-    }
-}
-
 #[test]
 fn aurora_boards() {
     let import = sample("boardlib-kilter.csv");

@@ -164,7 +164,7 @@ fn a_later_export_adds_what_is_new_and_keeps_what_was_edited() {
     }
     let later = "2024-01-01,B,V2,,https://www.mountainproject.com/route/2/b,1,X > Y,,-1,,,Boulder,,,\n\
                  2024-01-01,A,V2,their words,https://www.mountainproject.com/route/1/a-new-name,1,X > Y,,3,,,Boulder,V0,,";
-    let planned = plan(&ticks(later), &|key| journal.get(key).cloned());
+    let planned = plan_into(&ticks(later), &journal);
     assert_eq!((planned.added, planned.changed, planned.unchanged), (1, 1, 1));
     let edit = planned.change.ops.iter().find_map(|op| match op {
         crate::record::Op::Edit { after, .. } => Some(after),

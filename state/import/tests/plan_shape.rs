@@ -79,12 +79,19 @@ fn a_file_that_is_something_else_is_named() {
         ("[]", "a.json is JSON, but holds no records; understood are "),
         (r#"{"schema":2,"tables":{}}"#, "a.json has schema 2, this program understands schema 1; update it first"),
         (
-            r#"{"tags":{},"entries":[{"title":"x","body":"y","date":"2026-11-21"}]}"#,
+            r#"{"entries":[{"heading":"x","body":"y","date":"2026-11-21"}]}"#,
             "a.json is JSON, but its records have the attributes of no table",
         ),
         (
-            "Amount;Day;Food Name\n1;2;3",
-            "a.json has the columns Amount, Day, Food Name of a Cronometer export, which is not read yet",
+            "Date;Energy (kcal);Completed\n1;2;3",
+            "a.json has the columns Date, Energy (kcal), Completed of a Cronometer daily summary, which is not read: export \
+             the servings, which name each food; understood are",
+        ),
+        (
+            "\"These climbs were exported from Sendage Climbing.\",http://sendage.example\nL,2026-06-01\n\n\n\
+             Date,\"Send Type\",Climb,\"Climb Type\",Grade,Area,Country,Rating,Comments\n",
+            "a.json has the columns These climbs were exported from Sendage Climbing., http://sendage.example of a Sendage \
+             logbook, which is not read: its words for tries and sends are not published; understood are",
         ),
         ("hello\nworld", "a.json has the columns hello; understood are Mountain Project tick list (CSV), BoardLib"),
         ("", "a.json is empty"),

@@ -10,14 +10,15 @@ fn run(bytes: &[u8]) {
         let Ok(import) = parse(format, "x", bytes, &context()) else {
             continue;
         };
-        let imported = if format == Format::PlanJson { import.records.len() } else { import.summary.climbs };
-        assert_eq!(imported + import.skipped.len(), import.rows);
+        assert_eq!(imported(&import) + import.skipped.len(), import.rows);
         for (key, body) in &import.records {
             assert!(crate::record::check(key.table, body).is_empty(), "{body:?}");
         }
-        let journal: BTreeMap<&Key, &Body> = import.records.iter().map(|(key, body)| (key, body)).collect();
+        let mut journal = Journal::new();
+        apply(plan_into(&import, &journal), &mut journal);
         assert_eq!(journal.len(), import.records.len());
-        assert!(plan(&import, &|key| journal.get(key).map(|body| (*body).clone())).change.ops.is_empty());
+        let again = plan_into(&import, &journal);
+        assert!(again.change.ops.is_empty() && again.skipped.is_empty(), "{again:?}");
         assert!(import.notes.iter().all(|note| !note.contains(char::is_control)));
         assert!(import.skipped.iter().all(|skipped| !format!("{skipped:?}").contains(char::is_control)));
     }
@@ -32,6 +33,24 @@ fn head(n: usize) -> Vec<u8> {
     let odd = text.find("2024-05-18,Quirk").unwrap_or(header);
     let part: String = text[odd..].chars().take(3200).collect();
     format!("{}{part}", &text[..header]).into_bytes()
+}
+
+/// A text of a diary in which any attribute may be missing or something else.
+fn diary_entry() -> impl Strategy<Value = Value> {
+    let keys =
+        ["title", "body", "date", "time", "tags", "starred", "uuid", "creationDate", "timeZone", "text", "location"];
+    let value = prop_oneof![
+        "\\PC{0,12}".prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "20[0-3][0-9]-(0[1-9]|1[0-2])-[0-3][0-9](T[0-2][0-9]:00:00Z)?".prop_map(Value::from),
+        prop_oneof!["UTC", "Europe/Berlin", "GMT[+-][0-9]{4}", "gym", "(@|#)gym"].prop_map(Value::from),
+        proptest::collection::vec("[@#]?[a-zé ]{0,6}", 0..3).prop_map(Value::from),
+        Just(serde_json::json!({"placeName": "X"})),
+    ];
+    proptest::collection::vec((0..keys.len(), value), 0..12).prop_map(move |pairs| {
+        Value::Object(pairs.into_iter().map(|(key, value)| (keys[key].to_owned(), value)).collect())
+    })
 }
 
 proptest! {
@@ -71,6 +90,11 @@ proptest! {
             }
         }
         run(text.as_bytes());
+    }
+
+    #[test]
+    fn diaries_of_anything(entries in proptest::collection::vec(diary_entry(), 0..6), one in "[a-z]{3,8}") {
+        run(serde_json::json!({"entries": entries, one: entries}).to_string().as_bytes());
     }
 
     #[test]

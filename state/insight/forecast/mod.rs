@@ -48,8 +48,8 @@ const EIGHTY_PCT: f64 = 1.281_55;
 
 /// The forecast of a goal; n is the climbs, sent or not, behind it.
 ///
-/// Tries supposed: those of the last 90 days on climbs at most one grade under the goal, or at or above the ability where
-/// that is less, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
+/// Tries supposed: those of the last 90 days on climbs at most one grade under the goal, or as hard as the hardest send
+/// where that is easier, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
 /// third of what the walk adds until the date. The interval is that of ability alone: luck is in p.
 pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Figure<Forecast> {
     if goal.reached {
@@ -72,8 +72,10 @@ pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Fi
         Figure::Known { value, n } => (value, n),
         Figure::Missing { reason } => return Figure::Missing { reason },
     };
-    let goal_step = Ladder::new(scale).step(rank) as f64;
-    let recent = hard_tries(ascents, &spec, (goal_step - 1.0).min(ability.step.floor()), today);
+    let ladder = Ladder::new(scale);
+    let goal_step = ladder.step(rank) as f64;
+    let hardest = goal.current.value().map_or(ability.step, |best| ladder.step(best.rank) as f64);
+    let recent = hard_tries(ascents, spec, (goal_step - 1.0).min(hardest), today);
     if recent <= 0.0 {
         return Figure::missing("no hard try in the last 90 days, so none can be expected");
     }
@@ -98,10 +100,10 @@ pub fn abilities(ascents: &[Ascent], scale: Scale, today: NaiveDate) -> Vec<(Opt
 }
 
 /// Tries of the last 90 days on climbs of at least this step.
-fn hard_tries(ascents: &[Ascent], spec: &SendsSpec, least_step: f64, today: NaiveDate) -> f64 {
+fn hard_tries(ascents: &[Ascent], spec: SendsSpec, least_step: f64, today: NaiveDate) -> f64 {
     let since = today.checked_sub_days(Days::new(TRIES_DAYS - 1)).unwrap_or(today);
     let ladder = Ladder::new(spec.scale);
-    let selects = SendsSpec { window: super::Window::All, ..*spec }.selection(today);
+    let selects = SendsSpec { window: super::Window::All, ..spec }.selection(today);
     let hard = |ascent: &&Ascent| {
         since <= ascent.date && selects(ascent) && spec.is_try(ascent) && ladder.step(ascent.rank) as f64 >= least_step
     };

@@ -133,7 +133,7 @@ pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -
     let goals = after.get_mut("goals").and_then(Value::as_array_mut)?;
     for body in goals.iter_mut().filter_map(Value::as_object_mut) {
         let goal: Goal = record::readable(body);
-        write_outcomes(body, &goal, ascents, hint, today);
+        write_outcomes(body, &goal, ascents, *hint, today);
         if !is_due(&kept(body), today) {
             continue;
         }
@@ -151,11 +151,11 @@ pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -
     })
 }
 
-fn write_outcomes(body: &mut Body, goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) {
+fn write_outcomes(body: &mut Body, goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) {
     let list = body.get_mut("forecasts").and_then(Value::as_array_mut);
     for value in list.into_iter().flatten() {
         let Some(kept) = read(value).filter(|kept| kept.came.is_none() && kept.by < today) else { continue };
-        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, hint, today), value.as_object_mut()) {
+        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, &hint, today), value.as_object_mut()) {
             map.insert("came".into(), came.into());
         }
     }

@@ -153,23 +153,24 @@ fn energy_availability_refuses_to_guess() {
     assert_eq!(availability(&food, &[resting], &profile, &nutrition, None, today()).n(), 7);
 }
 
-fn planned(kind: PlanType, intensity: Option<Intensity>) -> Option<PlanDay> {
-    Some(PlanDay { kind, intensity, ..PlanDay::default() })
+fn planned(kind: PlanType, intensity: Option<Intensity>) -> PlanDay {
+    PlanDay { kind, intensity, ..PlanDay::default() }
 }
 
 #[test]
 fn limit_days_get_what_rest_days_leave() {
     let (profile, nutrition) = adult();
-    let limit = planned(PlanType::Strength, Some(Intensity::High));
-    let week = [limit.clone(), planned(PlanType::Rest, None), None, limit, planned(PlanType::Rest, None), None, None];
+    let limit = Some(planned(PlanType::Strength, Some(Intensity::High)));
+    let rest = Some(planned(PlanType::Rest, None));
+    let week = [limit.clone(), rest.clone(), None, limit, rest, None, None];
     let days: Vec<_> = week.iter().enumerate().map(|(n, day)| (ago(6 - n as u64), day.clone())).collect();
     let figure = fuel(&days, &profile, &nutrition, None, false, today());
     let found = figure.value().unwrap();
     let carbs: Vec<f64> = found.iter().map(|day| day.carbs).collect();
     assert_eq!(carbs, [340.0, 220.0, 280.0, 340.0, 220.0, 280.0, 280.0]);
     assert_eq!(found[0].calories, 2200.0 + 240.0);
-    assert_eq!(demand(planned(PlanType::Power, None).as_ref()), Demand::Limit);
-    assert_eq!(demand(planned(PlanType::Power, Some(Intensity::Low)).as_ref()), Demand::Usual);
+    assert_eq!(demand(Some(&planned(PlanType::Power, None))), Demand::Limit);
+    assert_eq!(demand(Some(&planned(PlanType::Power, Some(Intensity::Low)))), Demand::Usual);
     let refused =
         |profile: &Profile, warned| fuel(&days, profile, &nutrition, None, warned, today()).reason().is_some();
     assert!(refused(&profile, true) && refused(&child().0, false));
@@ -192,9 +193,9 @@ proptest! {
             .enumerate()
             .map(|(n, kind)| {
                 let day = match kind {
-                    0 => planned(PlanType::Rest, None),
-                    1 => planned(PlanType::Power, Some(Intensity::High)),
-                    2 => planned(PlanType::Endurance, Some(Intensity::Moderate)),
+                    0 => Some(planned(PlanType::Rest, None)),
+                    1 => Some(planned(PlanType::Power, Some(Intensity::High))),
+                    2 => Some(planned(PlanType::Endurance, Some(Intensity::Moderate))),
                     _ => None,
                 };
                 (ago(6 - n as u64), day)

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod body;
+mod charts;
 mod days;
 mod fuel;
+mod past;
 mod sends;
 mod strength;
 mod whole;

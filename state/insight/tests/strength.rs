@@ -74,7 +74,7 @@ fn time_under_tension_stands_with_edge_and_load() {
         entry(8, &json!({"sets": [{"exerciseId": "max-hangs", "hangS": 10, "sets": 4, "edgeMm": 20}]})),
     ];
     let weeks = hang_weeks(&all, today());
-    let told: Vec<(String, f64, (f64, f64), usize, usize)> = weeks
+    let told: Vec<_> = weeks
         .iter()
         .map(|week| (week.hold.label(), week.tension_s, week.load_kg, week.lines, week.without_s))
         .collect();
@@ -88,7 +88,14 @@ fn time_under_tension_stands_with_edge_and_load() {
     );
     let pull = SetRow { exercise_id: "weighted-pull-ups".into(), ..SetRow::default() };
     let plank = SetRow { exercise_id: "plank".into(), hang_s: Some(60.0), ..SetRow::default() };
-    assert!(!is_hang(&pull) && !is_hang(&plank));
+    let raise = SetRow { exercise_id: "hanging-leg-raises".into(), ..SetRow::default() };
+    assert!(!is_hang(&pull) && !is_hang(&plank) && !is_hang(&raise));
+    assert!(
+        ["max-hangs", "Hang", "no-hangs-daily"]
+            .map(String::from)
+            .into_iter()
+            .all(|exercise_id| { is_hang(&SetRow { exercise_id, ..SetRow::default() }) })
+    );
 }
 
 #[test]

@@ -107,22 +107,25 @@ fn the_sentence_follows_the_first_rule_that_holds() {
 fn facets<'a>(ascents: &'a [Ascent], days: &'a [DayStat], food: &'a [FoodDay], who: &'a Who) -> Facets<'a> {
     Facets {
         ascents,
+        dated: ascents,
+        noted: &[],
         days,
         food,
         soreness: &[],
         plans: &[],
         done: &[],
         profile: &who.0,
+        profile_body: &who.3,
         nutrition: &who.1,
         hint: &who.2,
         hide_body: false,
     }
 }
 
-type Who = (Profile, NutritionProfile, Hint);
+type Who = (Profile, NutritionProfile, Hint, crate::record::Body);
 
 fn who() -> Who {
-    (Profile::default(), NutritionProfile::default(), Hint::default())
+    (Profile::default(), NutritionProfile::default(), Hint::default(), crate::record::Body::new())
 }
 
 #[test]
@@ -166,7 +169,7 @@ fn all_figures_of_a_mixed_journal_are_told_by_scale() {
     assert_eq!(at("/nutrition/week/complete/value/calories"), 2100);
     let hidden = stats(&Facets { hide_body: true, ..facets(&ascents, &days, &food, &who) }, today());
     let text = hidden.to_string();
-    assert!(!text.contains("calories") && !text.contains("weight"), "{text}");
+    assert!(!text.contains("calories") && !text.contains("weight") && !text.contains("kcal"), "{text}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use lists::likely_duplicates;
+pub(crate) use notes::matches as matching_lines;
 
 /// A value that did not make it into a merged record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -72,7 +72,7 @@ fn lines<'a>(base: &[&'a str], local: &[&'a str], remote: &[&'a str]) -> Joined<
 }
 
 /// For each line of `from` its line in `to` by a longest common subsequence.
-fn matches(from: &[&str], to: &[&str]) -> Vec<Option<usize>> {
+pub(crate) fn matches(from: &[&str], to: &[&str]) -> Vec<Option<usize>> {
     let head = from.iter().zip(to).take_while(|(one, other)| one == other).count();
     let (short_from, short_to) = (&from[head..], &to[head..]);
     let tail = short_from.iter().rev().zip(short_to.iter().rev()).take_while(|(one, other)| one == other).count();

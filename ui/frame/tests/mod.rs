@@ -8,6 +8,7 @@ mod looks;
 mod records;
 mod screens;
 mod streams;
+mod syncing;
 mod whole;
 
 use super::Ui;

@@ -65,7 +65,7 @@ fn every_new_record_is_one_of_its_own_and_an_export_brings_all_of_them() {
     let import = import::parse(format, "all.json", &file, &context).unwrap();
     assert_eq!(import.skipped, []);
     let mut empty = Store::open_in_memory().unwrap();
-    let planned = import::plan(&import, &|key| empty.read().get(key).unwrap());
+    let planned = import::plan(&import, &|key| empty.read().get(key).unwrap(), &|_| Vec::new());
     assert_eq!((planned.added, planned.changed), (count, 0));
     let mut change = planned.change;
     change.name_new(&mut Ids::new(9), NOW.ms);

@@ -4,7 +4,7 @@ use super::*;
 use v7_state::msg::{Effect, Jump, Saved};
 use v7_state::record::{Change, Ids, Op};
 use v7_state::store::{Now, Store};
-use v7_state::{demo, query};
+use v7_state::{act, demo, query};
 
 /// The screen, the state, and the store that answers when it is let.
 pub(super) struct Whole {
@@ -106,6 +106,11 @@ impl Whole {
                 self.saved.push(change);
                 let saved = |key| Saved { text: "Saved".into(), key, jump: Jump::Stay };
                 Msg::Saved(receipt.map(|receipt| saved(receipt.keys.first().cloned())))
+            }
+            Effect::Resolve(n, resolution) => {
+                let settled = act::settle(&mut self.store, n, &resolution, &NOW).map_err(|error| error.to_string());
+                let text = |settled: Option<act::Settled>| settled.map_or("settled already".into(), |done| done.text);
+                Msg::Saved(settled.map(|settled| Saved { text: text(settled), key: None, jump: Jump::Stay }))
             }
             Effect::Welcomed => return self.store.set_meta("welcomed", "1").unwrap(),
             _ => return,

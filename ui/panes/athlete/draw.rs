@@ -1,14 +1,13 @@
 //! The drawing of the pane: sections in two columns or one, scrolled to where the keys are.
 
-use super::section::{Look, Row, Section, rows};
-use super::{AthletePane, Stop, athlete, units};
+use super::section::{Row, Section, rows};
+use super::{AthletePane, Seen, Stop, conflicts, look, seen};
 use crate::pane::Ctx;
 use crate::text::fit;
 use crate::widget::{list, panel};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use v7_state::update::State;
-use v7_state::view::Athlete;
 
 /// From this width on there are two columns.
 const TWO_COLUMNS: u16 = 100;
@@ -16,6 +15,7 @@ const TWO_COLUMNS: u16 = 100;
 /// A section and where it stands in the unscrolled pane.
 struct Placed {
     section: Section,
+    title: String,
     rows: Vec<Row>,
     at: Rect,
     /// Whether it has a border.
@@ -36,21 +36,21 @@ pub(super) fn pane(
     buf: &mut Buffer,
     ctx: &Ctx<'_>,
 ) -> Option<Position> {
-    let Some(athlete) = athlete(state) else {
+    let Some(seen) = seen(state) else {
         buf.set_string(area.x, area.y, fit("Reading the journal", usize::from(area.width)), ctx.theme.dim);
         return None;
     };
     if area.width < 4 || area.height == 0 {
         return None;
     }
-    let mut placed = place(athlete, state, area.width, ctx);
+    pane.stop = pane.stop.clamped(seen);
+    let mut placed = place(seen, pane.stop, state, area.width, ctx);
     let mut total = height(&placed);
     if total > area.height {
         // One column of cells for the thumb.
-        placed = place(athlete, state, area.width - 1, ctx);
+        placed = place(seen, pane.stop, state, area.width - 1, ctx);
         total = height(&placed);
     }
-    pane.stop = pane.stop.clamped(athlete);
     pane.height = area.height;
     let selected = placed.iter().find(|placed| placed.section == pane.stop.section)?;
     let lines: Vec<u16> = selected
@@ -105,28 +105,29 @@ fn height(placed: &[Placed]) -> u16 {
     placed.iter().map(|placed| placed.at.bottom()).max().unwrap_or(0)
 }
 
-fn place(athlete: &Athlete, state: &State, width: u16, ctx: &Ctx<'_>) -> Vec<Placed> {
+fn place(seen: Seen<'_>, stop: Stop, state: &State, width: u16, ctx: &Ctx<'_>) -> Vec<Placed> {
     let border = width >= 60;
+    let (half, (left, right)) = (width / 2, Section::ALL.split_at(Section::LEFT));
+    // Conflicts are compared over the whole width.
+    let (beside, below) = right.split_at(right.len() - usize::from(seen.conflicts() > 0));
     let columns: Vec<(u16, u16, &[Section])> = if width >= TWO_COLUMNS {
-        let (left, right) = Section::ALL.split_at(Section::LEFT);
-        vec![(0, width / 2, left), (width / 2, width - width / 2, right)]
+        vec![(0, half, left), (half, width - half, beside), (0, width, below)]
     } else {
         vec![(0, width, &Section::ALL)]
     };
-    let mut all = Vec::new();
-    for (x, width, sections) in columns {
-        let mut y = 0;
+    let mut all: Vec<Placed> = Vec::new();
+    for (index, (x, width, sections)) in columns.into_iter().enumerate() {
+        let mut y = if index == 2 { height(&all) } else { 0 };
         for section in sections {
-            let look = Look {
-                ctx,
-                hidden: state.settings.hidden,
-                units: units(athlete),
-                today: state.moment.today,
-                width: usize::from(if border { width.saturating_sub(4) } else { width }),
-            };
-            let rows = rows(*section, athlete, &look);
+            let look = look(state, seen, usize::from(if border { width.saturating_sub(4) } else { width }), ctx);
+            let selected = stop.element.filter(|_| stop.section == *section);
+            let rows = rows(*section, seen, selected, state, &look);
             let height = rows.len() as u16 + if border { 2 } else { 1 };
-            all.push(Placed { section: *section, rows, at: Rect { x, y, width, height }, border });
+            let title = match section {
+                Section::Conflicts => conflicts::title(seen.inbox),
+                other => other.title().to_owned(),
+            };
+            all.push(Placed { section: *section, title, rows, at: Rect { x, y, width, height }, border });
             y += height;
         }
     }
@@ -135,7 +136,7 @@ fn place(athlete: &Athlete, state: &State, width: u16, ctx: &Ctx<'_>) -> Vec<Pla
 
 fn draw_section(pane: &mut AthletePane, placed: &Placed, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let here = placed.section == pane.stop.section;
-    let title = placed.section.title();
+    let title = placed.title.as_str();
     let inner = if placed.border {
         panel::padded(title, here, placed.at, buf, ctx)
     } else {
@@ -147,12 +148,16 @@ fn draw_section(pane: &mut AthletePane, placed: &Placed, buf: &mut Buffer, ctx: 
         buf.set_style(heading, if ctx.focused { ctx.theme.selected } else { ctx.theme.selected_dim });
     }
     pane.hits.push((placed.at, Stop { section: placed.section, element: None }));
+    let mut lit = None;
     for (row, y) in placed.rows.iter().zip(inner.y..) {
         if let Some(element) = row.element {
             pane.hits.push((Rect { y, height: 1, ..inner }, Stop { section: placed.section, element: Some(element) }));
         }
         buf.set_line(inner.x, y, &row.line, inner.width);
-        if here && row.element.is_some() && pane.stop.element == row.element {
+        // What is compared under the name of a conflict has looks of its own.
+        let more = placed.section == Section::Conflicts && lit == row.element;
+        if here && row.element.is_some() && pane.stop.element == row.element && !more {
+            lit = row.element;
             list::select(Rect { y, height: 1, ..inner }, ctx.focused, buf, ctx);
         }
     }

@@ -1,27 +1,33 @@
-//! The climber: body, grades, goals, strengths, injuries, preferences, account, and what the journal holds.
+//! The climber: body, grades, goals, strengths, injuries, preferences, account, what the journal holds, and sync with
+//! its conflicts.
 //!
 //! Weight and diet belong to the nutrition profile, age, height and injuries to the athlete's; where the other one shows
 //! them it says so. Nothing here talks to a server: what is shown of sync is what is true.
 
+mod conflicts;
 mod draw;
 mod edit;
 mod section;
+mod settle;
+mod sync;
 
 #[cfg(test)]
 mod tests;
 
+use crate::overlay::by_hand::entry;
 use crate::pane::{Binding, Ctx, Do, MOVES, Open, Pane};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use edit::List;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use section::Section;
+use section::{Look, Section};
 use v7_state::insight::{Topic, explain};
 use v7_state::msg::{Msg, Toast};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Choice as _, Key, Table, Units};
 use v7_state::update::State;
-use v7_state::view::Athlete;
+use v7_state::view::inbox::Dispute;
+use v7_state::view::{Athlete, Inbox};
 
 /// Where the keys are: a section, and an element of its list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,10 +38,10 @@ struct Stop {
 
 impl Stop {
     /// Every stop, in the order of Down.
-    fn all(athlete: &Athlete) -> Vec<Self> {
+    fn all(seen: Seen<'_>) -> Vec<Self> {
         Section::ALL
             .into_iter()
-            .flat_map(|section| match elements(section, athlete) {
+            .flat_map(|section| match elements(section, seen) {
                 0 => vec![Self { section, element: None }],
                 count => (0..count).map(|element| Self { section, element: Some(element) }).collect(),
             })
@@ -43,18 +49,58 @@ impl Stop {
     }
 
     /// The same stop, or the nearest that still exists.
-    fn clamped(self, athlete: &Athlete) -> Self {
-        let last = elements(self.section, athlete).checked_sub(1);
+    fn clamped(self, seen: Seen<'_>) -> Self {
+        let last = elements(self.section, seen).checked_sub(1);
         Self { element: last.map(|last| self.element.unwrap_or(0).min(last)), ..self }
     }
 }
 
+/// What the pane draws from.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    athlete: &'a Athlete,
+    /// `None` until it is read.
+    inbox: Option<&'a Inbox>,
+}
+
+impl<'a> Seen<'a> {
+    fn conflicts(self) -> usize {
+        self.inbox.map_or(0, |inbox| inbox.items.len())
+    }
+
+    fn conflict(self, stop: Stop) -> Option<&'a Dispute> {
+        let index = stop.element.filter(|_| stop.section == Section::Conflicts)?;
+        self.inbox?.items.get(index)
+    }
+}
+
+fn seen(state: &State) -> Option<Seen<'_>> {
+    let inbox = match state.answers.get(&Query::Inbox) {
+        Some(Answer::Inbox(inbox)) => Some(inbox),
+        _ => None,
+    };
+    Some(Seen { athlete: athlete(state)?, inbox })
+}
+
 /// How many elements of a section are selected one by one.
-fn elements(section: Section, athlete: &Athlete) -> usize {
+fn elements(section: Section, seen: Seen<'_>) -> usize {
     match section.list() {
-        Some(List::Goals) => athlete.goals.len(),
-        Some(List::Injuries) => athlete.injuries().len(),
+        Some(List::Goals) => seen.athlete.goals.len(),
+        Some(List::Injuries) => seen.athlete.injuries().len(),
+        None if section == Section::Conflicts => seen.conflicts(),
         None => 0,
+    }
+}
+
+/// What lines of this many cells are made with.
+fn look<'a>(state: &State, seen: Seen<'_>, width: usize, ctx: &'a Ctx<'a>) -> Look<'a> {
+    Look {
+        ctx,
+        hidden: state.settings.hidden,
+        units: units(seen.athlete),
+        entry: entry(state),
+        today: state.moment.today,
+        width,
     }
 }
 
@@ -72,14 +118,19 @@ pub struct AthletePane {
     hits: Vec<(Rect, Stop)>,
 }
 
+const EDIT: Binding = Binding::new("athlete.edit", "Enter e", "edit");
+
 const ACTIONS: &[Binding] = &[
-    Binding::new("athlete.edit", "Enter e", "edit"),
     Binding::new("athlete.goal", "n", "new goal"),
     Binding::new("athlete.injury", "I", "new injury"),
     Binding::quiet("athlete.explain", "i", "what the figures mean"),
+    Binding::quiet(INBOX, "c", "conflicts and sync"),
     Binding::new("move.next-part", "Tab", "next section"),
     Binding::quiet("move.previous-part", "BackTab", "previous section"),
 ];
+
+/// Goes to the conflicts, or to what there is to say of sync; the frame starts it from every pane.
+pub(crate) const INBOX: &str = "athlete.inbox";
 
 const TOGGLE: Binding = Binding::new("athlete.toggle", "Space", "done or not");
 const REMOVE: Binding = Binding::quiet("athlete.remove", "d", "delete goal");
@@ -114,8 +165,8 @@ impl AthletePane {
     }
 
     /// The list, and where in the profile the selected element stands.
-    fn selected(&self, athlete: &Athlete) -> Option<(List, usize)> {
-        let stop = self.stop.clamped(athlete);
+    fn selected(&self, seen: Seen<'_>) -> Option<(List, usize)> {
+        let (stop, athlete) = (self.stop.clamped(seen), seen.athlete);
         let list = stop.section.list()?;
         let index = match list {
             List::Goals => edit::index_of(athlete.profile.as_ref()?, &athlete.goals.get(stop.element?)?.goal)?,
@@ -139,6 +190,14 @@ impl AthletePane {
         })
     }
 
+    /// Does something with the selected conflict.
+    fn settle(&self, action: &str, seen: Seen<'_>, state: &State) -> Do {
+        let Some(dispute) = seen.conflict(self.stop.clamped(seen)) else {
+            return say("No conflict is selected.");
+        };
+        settle::run(action, dispute, state)
+    }
+
     /// Scrolls by lines; the stop follows what is in sight.
     fn page(&mut self, lines: i32) {
         let to = i32::from(self.offset) + lines;
@@ -146,14 +205,14 @@ impl AthletePane {
         self.follow = false;
     }
 
-    fn step(&mut self, action: &str, athlete: &Athlete) -> Do {
+    fn step(&mut self, action: &str, seen: Seen<'_>) -> Do {
         let page = i32::from(self.height.saturating_sub(1).max(1));
-        let stops = Stop::all(athlete);
-        let here = self.stop.clamped(athlete);
+        let stops = Stop::all(seen);
+        let here = self.stop.clamped(seen);
         let at = stops.iter().position(|stop| *stop == here).unwrap_or(0);
         let section = Section::ALL.iter().position(|section| *section == here.section).unwrap_or(0);
         let count = Section::ALL.len();
-        let part = |section: usize| Stop { section: Section::ALL[section % count], element: None }.clamped(athlete);
+        let part = |section: usize| Stop { section: Section::ALL[section % count], element: None }.clamped(seen);
         let to = match action {
             "move.down" => stops.get(at + 1).copied().unwrap_or(here),
             "move.up" => stops[at.saturating_sub(1)],
@@ -181,8 +240,13 @@ impl Pane for AthletePane {
     }
 
     fn bindings(&self, state: &State) -> Vec<Binding> {
-        let mut all = ACTIONS.to_vec();
-        match athlete(state).and_then(|athlete| self.selected(athlete)) {
+        let seen = seen(state);
+        let mut all = match seen.and_then(|seen| seen.conflict(self.stop.clamped(seen))) {
+            Some(_) => settle::KEYS.to_vec(),
+            None => vec![EDIT],
+        };
+        all.extend_from_slice(ACTIONS);
+        match seen.and_then(|seen| self.selected(seen)) {
             Some((List::Goals, _)) => {
                 all.push(TOGGLE);
                 all.push(REMOVE);
@@ -199,18 +263,30 @@ impl Pane for AthletePane {
     }
 
     fn rare(&self) -> Vec<Binding> {
-        vec![TOGGLE, REMOVE]
+        [TOGGLE, REMOVE].into_iter().chain(settle::KEYS).collect()
     }
 
     fn run(&mut self, action: &str, state: &State) -> Do {
-        let Some(athlete) = athlete(state) else {
-            let known = ACTIONS.iter().chain(MOVES).any(|binding| binding.action == action);
+        if action == INBOX {
+            let section = match seen(state) {
+                Some(seen) if seen.inbox.is_some() && seen.conflicts() == 0 => Section::Sync,
+                _ => Section::Conflicts,
+            };
+            return self.go(Stop { section, element: None });
+        }
+        let Some(seen) = seen(state) else {
+            let known = [EDIT].iter().chain(ACTIONS).chain(MOVES).any(|binding| binding.action == action);
             return if known { Do::NotYet } else { Do::Unknown };
         };
+        if settle::KEYS.iter().any(|binding| binding.action == action) {
+            return self.settle(action, seen, state);
+        }
+        let athlete = seen.athlete;
         match action {
             "athlete.edit" => match self.stop.section.form() {
                 Some((table, focus)) => Self::form(table, focus, athlete),
-                None if self.stop.section == Section::Sync => say("There is nothing to set: no server is used."),
+                None if self.stop.section == Section::Sync => say("Sync is set in the config file, under [sync]."),
+                None if self.stop.section == Section::Conflicts => say("There is nothing to settle."),
                 None => say("These are counts of the journal: there is nothing to edit."),
             },
             "athlete.goal" => {
@@ -222,14 +298,13 @@ impl Pane for AthletePane {
                 Self::form(Table::Profiles, "injuryHistory.+", athlete)
             }
             "athlete.toggle" | "athlete.remove" => {
-                let change =
-                    athlete.profile.as_ref().zip(self.selected(athlete)).and_then(|(profile, (list, index))| {
-                        if action == "athlete.toggle" {
-                            edit::toggled(profile, list, index)
-                        } else {
-                            edit::removed(profile, list, index)
-                        }
-                    });
+                let change = athlete.profile.as_ref().zip(self.selected(seen)).and_then(|(profile, (list, index))| {
+                    if action == "athlete.toggle" {
+                        edit::toggled(profile, list, index)
+                    } else {
+                        edit::removed(profile, list, index)
+                    }
+                });
                 change.map_or_else(|| say("No goal or injury is selected."), |change| Do::msg(Msg::Save(change)))
             }
             "athlete.explain" => Do::Open(Open::Text {
@@ -241,12 +316,17 @@ impl Pane for AthletePane {
                     explain(Topic::Maximum)
                 ),
             }),
-            _ => self.step(action, athlete),
+            _ => self.step(action, seen),
         }
     }
 
     fn wants(&self, state: &State) -> Vec<Query> {
-        vec![Query::Athlete(state.moment.today)]
+        let mut queries = vec![Query::Athlete(state.moment.today), Query::Inbox];
+        // More than one value is edited in the form of the record.
+        let conflict = seen(state).and_then(|seen| seen.conflict(self.stop.clamped(seen)));
+        queries
+            .extend(conflict.filter(|dispute| !dispute.is_typed()).map(|dispute| Query::Record(dispute.key.clone())));
+        queries
     }
 
     fn on_mouse(&mut self, event: MouseEvent, state: &State) -> Do {
@@ -257,10 +337,11 @@ impl Pane for AthletePane {
                 let at = Position::new(event.column, event.row);
                 // Elements were drawn after their section, so the last hit is the nearest.
                 let hit = self.hits.iter().rev().find(|(rect, _)| rect.contains(at)).map(|(_, stop)| *stop);
-                let (Some(stop), Some(athlete)) = (hit, athlete(state)) else { return Do::Nothing };
-                let stop = stop.clamped(athlete);
+                let (Some(stop), Some(seen)) = (hit, seen(state)) else { return Do::Nothing };
+                let stop = stop.clamped(seen);
                 if stop == self.stop {
-                    return self.run("athlete.edit", state);
+                    let opens = if seen.conflict(stop).is_some() { "athlete.open" } else { "athlete.edit" };
+                    return self.run(opens, state);
                 }
                 return self.go(stop);
             }

@@ -1,11 +1,13 @@
 //! What each section of the pane says, line by line. Where it stands on the screen is `draw`'s business.
 
 use super::edit::List;
+use super::{Seen, conflicts, sync};
 use crate::pane::Ctx;
 use crate::panes::wording::thousands;
 use crate::text::{clean, pad, width, wrap};
 use crate::units::{height_text, volume_text, weight_text};
 use crate::widget::gauge;
+use crate::widget::value::Entry;
 use chrono::NaiveDate;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -13,6 +15,7 @@ use serde_json::Value;
 use v7_state::insight::goals::GoalProgress;
 use v7_state::record::{Table, Units};
 use v7_state::settings::{Glyphs, Hidden};
+use v7_state::update::State;
 use v7_state::view::Athlete;
 use v7_state::view::athlete::InjuryRow;
 
@@ -30,11 +33,12 @@ pub(super) enum Section {
     Journal,
     Account,
     Sync,
+    Conflicts,
 }
 
 impl Section {
     /// All of them, in order.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Profile,
         Self::Grades,
         Self::Strengths,
@@ -45,6 +49,7 @@ impl Section {
         Self::Journal,
         Self::Account,
         Self::Sync,
+        Self::Conflicts,
     ];
 
     /// Sections of the left column, where there are two.
@@ -62,6 +67,7 @@ impl Section {
             Self::Journal => "Journal",
             Self::Account => "Account",
             Self::Sync => "Sync",
+            Self::Conflicts => "Conflicts",
         }
     }
 
@@ -76,7 +82,7 @@ impl Section {
             Self::Food => Some((Table::NutritionProfiles, "currentWeight")),
             Self::Preferences => Some((Table::Users, "preferences.units")),
             Self::Account => Some((Table::Users, "name")),
-            Self::Journal | Self::Sync => None,
+            Self::Journal | Self::Sync | Self::Conflicts => None,
         }
     }
 
@@ -101,6 +107,8 @@ pub(super) struct Look<'a> {
     pub(super) ctx: &'a Ctx<'a>,
     pub(super) hidden: Hidden,
     pub(super) units: Units,
+    /// How values of any attribute are shown.
+    pub(super) entry: Entry,
     pub(super) today: NaiveDate,
     /// Cells a line may take.
     pub(super) width: usize,
@@ -109,8 +117,15 @@ pub(super) struct Look<'a> {
 /// Cells of the names of attributes.
 const NAME: usize = 14;
 
-/// The lines of a section.
-pub(super) fn rows(section: Section, athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
+/// The lines of a section; `selected` is the element with the keys, if it is in this section.
+pub(super) fn rows(
+    section: Section,
+    seen: Seen<'_>,
+    selected: Option<usize>,
+    state: &State,
+    look: &Look<'_>,
+) -> Vec<Row> {
+    let athlete = seen.athlete;
     match section {
         Section::Profile => profile(athlete, look),
         Section::Grades => grades(athlete, look),
@@ -127,7 +142,8 @@ pub(super) fn rows(section: Section, athlete: &Athlete, look: &Look<'_>) -> Vec<
             .into_iter()
             .flat_map(|(name, path)| fact(name, &text(athlete.user_value(path)), look))
             .collect(),
-        Section::Sync => paragraph("Everything is on this computer only.", look.ctx.theme.text, look),
+        Section::Sync => sync::rows(seen.inbox, state, look),
+        Section::Conflicts => conflicts::rows(seen.inbox, selected, look),
     }
 }
 
@@ -359,7 +375,7 @@ fn journal(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
 }
 
 /// A name and its value, over as many lines as it needs; what is missing says so.
-fn fact(name: &str, value: &str, look: &Look<'_>) -> Vec<Row> {
+pub(super) fn fact(name: &str, value: &str, look: &Look<'_>) -> Vec<Row> {
     let theme = look.ctx.theme;
     let (value, style) = if value.trim().is_empty() { ("not set", theme.dim) } else { (value, theme.text) };
     let room = look.width.saturating_sub(NAME).max(8);
@@ -374,7 +390,8 @@ fn fact(name: &str, value: &str, look: &Look<'_>) -> Vec<Row> {
         .collect()
 }
 
-fn paragraph(text: &str, style: Style, look: &Look<'_>) -> Vec<Row> {
+/// A text over as many lines as it needs.
+pub(super) fn paragraph(text: &str, style: Style, look: &Look<'_>) -> Vec<Row> {
     wrap(text, look.width).into_iter().map(|line| Row { line: Line::styled(line, style), element: None }).collect()
 }
 

@@ -1,6 +1,8 @@
 //! The pane as it is drawn, and what its keys do.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod conflicts;
+
 use super::*;
 use crate::panes::drawn::drawn;
 use chrono::NaiveDate;
@@ -294,7 +296,7 @@ fn forms_open_at_the_section() {
 fn no_key_means_two_things() {
     let mut pane = AthletePane::new();
     let state = known();
-    let global = "1234567890[]?:+/auq";
+    let global = "1234567890[]?:+/auqY";
     for _ in Section::ALL {
         let mut seen = std::collections::HashSet::new();
         for binding in pane.bindings(&state) {

@@ -1,13 +1,19 @@
 //! Every figure at once, as JSON for scripts (`v7 stats --json`). The same structs as on the screen, under plain keys.
 
+mod ahead;
+mod past;
+
+pub use past::comparison_stats;
+
 use super::adherence::{self, Fulfilment};
 use super::benchmark::{self, Best};
-use super::soreness::{Soreness, trends};
+use super::noted::Noted;
+use super::soreness::{Soreness, slopes, trends};
 use super::today::{Facts, Insight, insight};
 use super::weight::weight_trend;
-use super::{Figure, SendsSpec, Window, goals, load, matrix, nutrition, pyramid, targets};
+use super::{Figure, SendsSpec, Window, goals, load, matrix, nutrition, pyramid};
 use crate::grade::{Discipline, Hint, Scale};
-use crate::record::{Choice as _, NutritionProfile, Plan, Profile};
+use crate::record::{Body, Choice as _, NutritionProfile, Plan, Profile};
 use crate::row::{Ascent, DayStat, FoodDay};
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -17,6 +23,10 @@ use serde_json::{Map, Value, json};
 pub struct Facets<'a> {
     /// Climbs, tried and sent.
     pub ascents: &'a [Ascent],
+    /// Of these, those whose day is known: not those of a year or a month.
+    pub dated: &'a [Ascent],
+    /// Entries of the last three years.
+    pub noted: &'a [Noted],
     /// Days of training.
     pub days: &'a [DayStat],
     /// Days of food.
@@ -29,6 +39,8 @@ pub struct Facets<'a> {
     pub done: &'a [Fulfilment],
     /// The athlete.
     pub profile: &'a Profile,
+    /// The athlete's record, with what the view above leaves out.
+    pub profile_body: &'a Body,
     /// Targets.
     pub nutrition: &'a NutritionProfile,
     /// The athlete's scales.
@@ -66,16 +78,24 @@ pub fn stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
         .map(|used| (used.scale.as_str().to_owned(), scale_stats(facets, used, &goals, today)))
         .collect();
     let said = insight_of(facets, today);
+    let slopes = slopes(facets.soreness, today);
     json!({
         "date": today.to_string(),
         "insight": {"text": said.text, "basis": said.basis, "n": said.n},
         "scales": scales,
-        "goals": goals.iter().map(goal_stats).collect::<Vec<_>>(),
+        "goals": goals.iter().map(|goal| goal_stats(facets, goal, today)).collect::<Vec<_>>(),
+        "forecasts": ahead::score_stats(facets, today),
         "load": load_stats(facets, today),
         "plan": plan_stats(facets, today),
         "soreness": trends(facets.soreness, today).iter().map(|trend| json!({
             "part": trend.part, "recent": round(trend.recent), "n": trend.n, "before": number(&trend.before),
+            "slopeAWeek": ahead::slope_of(&slopes, &trend.part),
         })).collect::<Vec<_>>(),
+        "injuries": past::injury_stats(facets, today),
+        "cautions": ahead::caution_stats(facets, today),
+        "strength": past::strength_stats(facets, today),
+        "breakthroughs": past::breakthrough_stats(facets, today),
+        "comparison": past::recent_comparison(facets, today),
         "nutrition": food_stats(facets, today),
     })
 }
@@ -124,11 +144,12 @@ fn scale_stats(
         "bestAMonthYear": benchmark::best_a_month(ascents, &year, today).iter().map(|month| json!({
             "month": month.month.format("%Y-%m").to_string(), "grade": month.label, "n": month.sends,
         })).collect::<Vec<_>>(),
+        "ability": ahead::ability_stats(facets, used.scale, today),
         "matrixYear": cells.collect::<Vec<_>>(),
     })
 }
 
-fn goal_stats(goal: &goals::GoalProgress) -> Value {
+fn goal_stats(facets: &Facets<'_>, goal: &goals::GoalProgress, today: NaiveDate) -> Value {
     json!({
         "grade": goal.goal.grade,
         "type": goal.goal.kind.as_str(),
@@ -139,6 +160,7 @@ fn goal_stats(goal: &goals::GoalProgress) -> Value {
         "gradesLeft": plain(goal.bands_left.clone().map(Value::from)),
         "climbsOneBelow": goal.one_below,
         "words": goal.words,
+        "forecast": ahead::forecast_stats(facets, goal, today),
     })
 }
 
@@ -205,15 +227,11 @@ fn food_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     if !facets.hide_body {
         let weight = weight_trend(facets.food, today);
         let kg = weight.trend_kg.value().copied();
-        let suggestion = targets::suggest(facets.profile, facets.nutrition, kg, today).map(|suggestion| {
-            json!({
-                "calories": suggestion.targets.calories, "protein": suggestion.targets.protein,
-                "carbs": suggestion.targets.carbs, "fat": suggestion.targets.fat, "formula": suggestion.formula,
-            })
-        });
         value["weightTrendKg"] = number(&weight.trend_kg);
         value["weightKgAWeek"] = number(&weight.kg_a_week);
-        value["suggestedTargets"] = plain(suggestion);
+        for (key, figure) in ahead::energy_stats(facets, kg, today) {
+            value[key] = figure;
+        }
     }
     value
 }

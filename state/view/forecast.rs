@@ -1,0 +1,71 @@
+//! Forecasts of the goals: what each says now, and the change that keeps those that are due.
+
+use super::facets;
+use crate::insight::Figure;
+use crate::insight::forecast::{self, Forecast, Score};
+use crate::insight::goals::{GoalProgress, goals};
+use crate::record::{self, Change, Key, Profile, Table};
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+use chrono::NaiveDate;
+
+/// What lies ahead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// Each goal of the profile with its forecast, open ones first.
+    pub goals: Vec<(GoalProgress, Figure<Forecast>)>,
+    /// How good the forecasts were whose date has come.
+    pub score: Figure<Score>,
+    /// What to save so that the forecasts of this week are kept and those that came due are scored; none when nothing is.
+    pub keep: Option<Change>,
+}
+
+/// Reads the goals and all ascents whose day is known. Saving [`Outlook::keep`] is the caller's decision.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Outlook, StoreError> {
+    let body = reader.get(&Key::single(Table::Profiles))?.unwrap_or_default();
+    let profile: Profile = record::readable(&body);
+    let hint = super::basics::hint(reader, settings)?;
+    let ascents = reader.ascents(None, Some(today))?;
+    let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
+    let told = goals(&profile.goals, &ascents, &hint, today).into_iter().map(|goal| {
+        let forecast = forecast::forecast(&goal, &ascents, today);
+        (goal, forecast)
+    });
+    Ok(Outlook {
+        goals: told.collect(),
+        score: forecast::score(&body, &ascents, &hint, today),
+        keep: forecast::keep(&body, &ascents, &hint, today),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::store::{Now, Store};
+
+    #[test]
+    fn forecasts_of_a_year_are_kept_once_a_week_and_nothing_else_changes() {
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let now = Now { ms: 1_795_199_400_123 };
+        let mut store = Store::open_in_memory().unwrap();
+        store.apply(&crate::demo::year(today, 1), &now).unwrap();
+        let settings = Settings::default();
+        let outlook = load(store.read(), &settings, today).unwrap();
+        let known = outlook.goals.iter().filter(|(_, forecast)| forecast.value().is_some()).count();
+        assert!(known >= 1, "{:?}", outlook.goals);
+        let before = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
+        store.apply(&outlook.keep.unwrap(), &now).unwrap();
+        assert_eq!(load(store.read(), &settings, today).unwrap().keep, None);
+        let mut after = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
+        assert_eq!(record::check(Table::Profiles, &after), []);
+        let goals = after.get_mut("goals").unwrap().as_array_mut().unwrap();
+        let lists: Vec<_> =
+            goals.iter_mut().filter_map(|goal| goal.as_object_mut().unwrap().remove("forecasts")).collect();
+        assert_eq!(lists.len(), known);
+        assert_eq!(after, before);
+    }
+}

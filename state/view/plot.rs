@@ -1,0 +1,154 @@
+//! The charts that have a name, read from the journal.
+
+use super::facets;
+use crate::grade::Scale;
+use crate::insight::Topic;
+use crate::insight::benchmark::scales_used;
+use crate::insight::chart::{Chart, ChartName};
+use crate::insight::period::Period;
+use crate::insight::{draw, explain};
+use crate::record::{NutritionProfile, Table};
+use crate::row::{Ascent, RowId};
+use crate::settings::Settings;
+use crate::store::{Reader, StoreError};
+use chrono::{Days, NaiveDate};
+
+/// Days before a period that lines need: the line of progress 60, the trend of weight half a year.
+const LOOK_BACK_DAYS: u64 = 180;
+
+/// A chart of a period, in the scale asked for or the one used most in it.
+///
+/// Weight and energy that the athlete hides are not in the chart, and it says so.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn plot(
+    reader: &Reader,
+    settings: &Settings,
+    name: ChartName,
+    scale: Option<Scale>,
+    period: Period,
+    today: NaiveDate,
+) -> Result<Chart, StoreError> {
+    let since = period.from.checked_sub_days(Days::new(LOOK_BACK_DAYS)).unwrap_or(period.from);
+    let until = period.to.min(today);
+    let climbed = || -> Result<(Vec<Ascent>, Scale), StoreError> {
+        let ascents = reader.ascents(Some(since), Some(until))?;
+        let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
+        let inside: Vec<Ascent> = ascents.iter().filter(|ascent| period.holds(ascent.date)).copied().collect();
+        let used = scales_used(&inside, today).into_iter().map(|used| used.scale).find(|scale| *scale != Scale::Text);
+        Ok((ascents, scale.or(used).unwrap_or(settings.boulder_scale)))
+    };
+    let hidden = |title, topic| Chart::without(name, title, explain(topic), "it is hidden in the configuration");
+    Ok(match name {
+        ChartName::Progression => {
+            let (ascents, scale) = climbed()?;
+            let keys = |table: Table, row: RowId| reader.key_at(table, row).ok().flatten();
+            draw::progression_chart(&ascents, scale, period, today, &keys)
+        }
+        ChartName::Pyramid => {
+            let (ascents, scale) = climbed()?;
+            draw::pyramid_chart(&ascents, scale, period, today)
+        }
+        ChartName::Load => draw::load_chart(&reader.days(period.from, until)?, period, today),
+        ChartName::Weight if settings.hidden.weight => hidden("Body weight", Topic::WeightTrend),
+        ChartName::Weight => draw::weight_chart(&reader.food_days(since, until)?, period, today),
+        ChartName::Nutrition if settings.hidden.calories => hidden("Energy a day", Topic::FoodMeans),
+        ChartName::Nutrition => {
+            let profile: NutritionProfile = facets::single(reader, Table::NutritionProfiles)?;
+            draw::nutrition_chart(&reader.food_days(period.from, until)?, profile.targets.calories, period, today)
+        }
+        ChartName::Hangs => draw::hangs_chart(&facets::noted_entries(reader, period.from, until)?, period, today),
+        ChartName::Soreness => draw::soreness_chart(&facets::soreness(reader, period.from, until)?, period, today),
+        ChartName::Calendar => draw::calendar_chart(&reader.days(period.from, until)?, period, today),
+    })
+}
+
+/// A chart as a small table: what each point shows, by series.
+pub fn plot_text(chart: &Chart) -> String {
+    use std::fmt::Write as _;
+    let mut text = format!("{}\n", chart.title);
+    if let Some(reason) = &chart.missing {
+        let _ = writeln!(text, "not enough data: {reason}");
+        return text;
+    }
+    let dated = chart.name != ChartName::Pyramid && chart.name != ChartName::Calendar;
+    for series in chart.series.iter().filter(|series| !series.points.is_empty()) {
+        let _ = writeln!(text, "{}", series.name);
+        if chart.name == ChartName::Calendar {
+            let trained = series.points.iter().filter(|point| point.value > 0.0);
+            for point in trained {
+                let _ = writeln!(text, "  {}  {}", point.label, point.value);
+            }
+            continue;
+        }
+        for point in &series.points {
+            let day = crate::insight::chart::day_at(point.x).filter(|_| dated);
+            let count = if chart.name == ChartName::Progression && point.value > 1.0 && series.name != "top three" {
+                format!(" x {}", point.value)
+            } else {
+                String::new()
+            };
+            match day {
+                Some(day) => writeln!(text, "  {day}  {}{count}", point.label),
+                None => writeln!(text, "  {}", point.label),
+            }
+            .unwrap_or_default();
+        }
+    }
+    let _ = writeln!(text, "n = {}", chart.n);
+    let _ = writeln!(text, "{}", chart.explanation);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::export::svg::svg;
+    use crate::export::well_formed::well_formed;
+    use crate::settings::Hidden;
+    use crate::store::{Now, Store};
+
+    fn year() -> (Store, NaiveDate) {
+        let today = "2026-11-22".parse().unwrap();
+        let mut store = Store::open_in_memory().unwrap();
+        store.apply(&crate::demo::year(today, 1), &Now { ms: 1_795_199_400_123 }).unwrap();
+        (store, today)
+    }
+
+    #[test]
+    fn a_year_has_every_chart() {
+        let (store, today) = year();
+        let settings = Settings::default();
+        for name in ChartName::ALL {
+            let chart = plot(store.read(), &settings, name, None, Period::last(365, today), today).unwrap();
+            assert_eq!(chart.missing, None, "{}", name.as_str());
+            assert_eq!(well_formed(&svg(&chart)), Ok(()), "{}", name.as_str());
+            let text = plot_text(&chart);
+            assert!(text.lines().count() > 4 && text.contains("n = "), "{text}");
+            assert_eq!(ChartName::parse(name.as_str()), Some(name));
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_in_no_chart() {
+        let (store, today) = year();
+        let settings = Settings { hidden: Hidden { weight: true, calories: true }, ..Settings::default() };
+        for name in [ChartName::Weight, ChartName::Nutrition] {
+            let chart = plot(store.read(), &settings, name, None, Period::last(365, today), today).unwrap();
+            assert_eq!(chart.missing.as_deref(), Some("it is hidden in the configuration"));
+        }
+    }
+
+    #[test]
+    fn a_point_leads_to_its_record() {
+        let (store, today) = year();
+        let period = Period::last(365, today);
+        let chart = plot(store.read(), &Settings::default(), ChartName::Progression, None, period, today).unwrap();
+        for point in chart.series.iter().filter(|series| series.name != "top three").flat_map(|series| &series.points) {
+            let key = point.key.as_ref().unwrap();
+            assert!(store.read().get(key).unwrap().is_some(), "{key:?}");
+        }
+    }
+}
