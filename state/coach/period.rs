@@ -73,7 +73,7 @@ impl Period {
 
     /// Its name with its dates, where the name does not say them.
     pub fn title(&self) -> String {
-        if self.unit == Unit::All || self.label == self.dates() {
+        if self.unit == Unit::All || self.label.contains(&self.dates()) {
             self.label.clone()
         } else {
             format!("{} ({})", self.label, self.dates())

@@ -59,6 +59,8 @@ fn kind_of(intent: Intent) -> Option<Kind> {
         | Intent::Compare
         | Intent::HowMany
         | Intent::LastTime
+        | Intent::Habits
+        | Intent::Hangs
         | Intent::Climb => Some(Kind::Analysis),
         Intent::Unknown => None,
     }

@@ -54,6 +54,10 @@ pub enum Intent {
     Compare,
     /// A number of something.
     HowMany,
+    /// Where, with whom and how long.
+    Habits,
+    /// Hangs by edge and grip.
+    Hangs,
     /// When something was done last.
     LastTime,
     /// All tries on one climb.

@@ -1,11 +1,11 @@
 //! Answers about the body: soreness, injuries, sleep and energy, weight.
 
 use super::ask::Question;
-use super::desk::{Desk, count, figure, signed, within};
+use super::desk::{Desk, count, figure, quoted, signed, within};
 use crate::coach::cite::mark;
 use crate::coach::period::{Period, back};
 use crate::filter::Filter;
-use crate::insight::{injuries, noted, soreness as scores, weight as weights};
+use crate::insight::{hangs as series, injuries, noted, soreness as scores, weight as weights};
 use crate::record::{Profile, Table};
 use crate::row::Record;
 use crate::store::StoreError;
@@ -162,5 +162,38 @@ pub(super) fn weight(desk: &Desk<'_>) -> Result<String, StoreError> {
         format!("{} kg a week over four weeks", signed(*kg, 2))
     });
     let _ = writeln!(text, "- Change: {week}");
+    Ok(text)
+}
+
+pub(super) fn hangs(desk: &Desk<'_>) -> Result<String, StoreError> {
+    let entries = desk.reader.records_with(Table::Entries, "0000", &desk.today.to_string(), "sets")?;
+    let named: Vec<noted::Noted> = entries.iter().filter_map(noted::noted).collect();
+    let weighings = weights::weight_trend(&desk.reader.food_days(NaiveDate::MIN, desk.today)?, desk.today).weighings;
+    let all = series::hangs(&named, &weighings, desk.today);
+    let mut text = String::from("**Hangs** by edge and grip, kg added:\n\n");
+    for own in all.iter().take(5) {
+        let (Some(best), Some(last)) = (own.best(), own.days.last()) else { continue };
+        let percent = |day: &series::HangDay| {
+            let known = day.body_pct.filter(|_| !desk.settings.hidden.weight);
+            known.map_or_else(String::new, |pct| format!(", {} % of body weight in all", figure(pct, 0)))
+        };
+        let _ = writeln!(
+            text,
+            "- {}: last {} kg on {} {}{}; best {} kg on {} {} ({})",
+            quoted(&own.hold.label()),
+            signed(last.load_kg, 2),
+            last.date,
+            mark(&last.key),
+            percent(last),
+            signed(best.load_kg, 2),
+            best.date,
+            mark(&best.key),
+            count(own.days.len(), "day")
+        );
+    }
+    if all.is_empty() {
+        text = "Not enough data: no hang with a load is logged. `v7 log board max-hangs 4x10s +10kg 20mm` logs one."
+            .into();
+    }
     Ok(text)
 }

@@ -8,7 +8,7 @@ use crate::filter::Filter;
 use crate::record::{SessionType, Table, Venue};
 use crate::row::{Ascent, EntryRow};
 use crate::store::StoreError;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 pub(super) fn how_many(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
@@ -164,4 +164,47 @@ fn days(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
         let _ = writeln!(text, "- {}{place}{}", row.date, desk.mark(Table::Entries, Some(row.row))?);
     }
     Ok(text)
+}
+
+/// Where, with whom, how long.
+pub(super) fn habits(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
+    let period = asked.period_or(Period::rolling(365, desk.today));
+    let mut rows = desk.entries(&period, Filter::default())?;
+    rows.retain(|row| row.kind != SessionType::Rest);
+    if rows.is_empty() {
+        return Ok(format!("Not enough data: no session {}.", within(&period)));
+    }
+    let mut text = format!("**Habits {}** ({}):\n\n", within(&period), count(rows.len(), "session"));
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.place.is_empty()) {
+        *places.entry(&row.place).or_default() += 1;
+    }
+    let _ = writeln!(text, "- Places: {}", most(&places));
+    let (since, until) = (period.first.to_string(), period.last.to_string());
+    let shared = desk.reader.records_with(Table::Entries, &since, &until, "partners")?;
+    let mut partners: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in shared.iter().filter_map(|record| record.body.get("partners")?.as_array()).flatten() {
+        if let Some(name) = name.as_str() {
+            *partners.entry(name).or_default() += 1;
+        }
+    }
+    let _ = writeln!(text, "- Partners: {}", most(&partners));
+    let known: Vec<f64> = rows.iter().filter_map(|row| row.duration_min).collect();
+    let longest = rows.iter().max_by(|a, b| a.duration_min.unwrap_or(-1.0).total_cmp(&b.duration_min.unwrap_or(-1.0)));
+    if let (Some(row), false) = (longest, known.is_empty()) {
+        let mean = known.iter().sum::<f64>() / known.len() as f64;
+        let minutes = row.duration_min.unwrap_or_default();
+        let mark = desk.mark(Table::Entries, Some(row.row))?;
+        let (mean, longest) = (duration(mean), duration(minutes));
+        let _ = writeln!(text, "- Session: mean {mean}, longest {longest} on {}{mark} (n {})", row.date, known.len());
+    }
+    Ok(text)
+}
+
+/// The five most frequent.
+fn most(counts: &BTreeMap<&str, usize>) -> String {
+    let mut all: Vec<(&&str, &usize)> = counts.iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let shown: Vec<String> = all.iter().take(5).map(|(name, n)| format!("{} {n}", quoted(name))).collect();
+    if shown.is_empty() { "none noted".into() } else { shown.join(", ") }
 }

@@ -12,7 +12,10 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("Weakness", &["What should I work on?", "How am I on overhangs?"]),
-    ("Load and body", &["How is my training load?", "How are my fingers?", "How did I sleep last week?"]),
+    (
+        "Load and body",
+        &["How is my training load?", "How are my fingers?", "How heavy are my hangs?", "How did I sleep last week?"],
+    ),
     ("Food", &["Did I eat enough protein last week?", "How many calories did I eat yesterday?"]),
     (
         "Plan and goals",

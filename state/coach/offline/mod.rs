@@ -92,6 +92,8 @@ fn told(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
         Intent::OnDay => review::on_day(desk, asked)?,
         Intent::Compare => review::compare(desk, asked)?,
         Intent::HowMany => count::how_many(desk, asked)?,
+        Intent::Habits => count::habits(desk, asked)?,
+        Intent::Hangs => body::hangs(desk)?,
         Intent::LastTime => climb::last_time(desk, asked)?,
         Intent::Climb => climb::history(desk, asked)?,
     };

@@ -73,6 +73,13 @@ pub(super) fn planned(desk: &Desk<'_>, asked: &Question) -> Result<String, Store
     let today = Period::new(desk.today, desk.today, "today", crate::coach::period::Unit::Days);
     let whole_week = asked.words.any(&["this week", "the week"]);
     let mut period = asked.period_or(today);
+    // A weekday asked about as a plan is the coming one.
+    let weekday =
+        period.label.ends_with(&period.first.to_string()) && period.label.starts_with(|c: char| c.is_ascii_uppercase());
+    if weekday && period.first < desk.today {
+        let date = crate::coach::period::ahead(period.first, 7);
+        period = Period::new(date, date, date.to_string(), crate::coach::period::Unit::Days);
+    }
     if whole_week {
         let monday = load::monday(desk.today);
         period =

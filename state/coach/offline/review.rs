@@ -153,13 +153,10 @@ pub(super) fn compare(desk: &Desk<'_>, asked: &Question) -> Result<String, Store
         second.label
     );
     let mut row = |name: &str, one: f64, two: f64, decimals: usize| {
-        let _ = writeln!(
-            text,
-            "| {name} | {} | {} | {} |",
-            figure(one, decimals),
-            figure(two, decimals),
-            signed(one - two, decimals)
-        );
+        // The change of what is shown, so that the line adds up.
+        let (one, two) = (figure(one, decimals), figure(two, decimals));
+        let change = one.parse::<f64>().unwrap_or_default() - two.parse::<f64>().unwrap_or_default();
+        let _ = writeln!(text, "| {name} | {one} | {two} | {} |", signed(change, decimals));
     };
     row("days", first.days() as f64, second.days() as f64, 0);
     row("sessions", f64::from(a.sum.sessions), f64::from(b.sum.sessions), 0);

@@ -100,9 +100,11 @@ fn progress_in(
     let ladder = Ladder::new(scale);
     match (recent, earlier) {
         (Some((_, now)), Some((date, then))) => {
+            let close = (back(today, HALF_YEAR) - *date).num_days() <= 31;
+            let when = if close { format!("half a year ago ({date})") } else { format!("on {date}") };
             let _ = writeln!(
                 text,
-                "- Mean of the three hardest sends of 60 days: {} now, {} half a year ago ({date}): {} grades",
+                "- Mean of the three hardest sends of 60 days: {} now, {} {when}: {} grades",
                 ladder.label(*now as u32),
                 ladder.label(*then as u32),
                 signed((now - then) / 100.0, 1)

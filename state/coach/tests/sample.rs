@@ -162,3 +162,16 @@ fn the_same_question_has_the_same_answer() {
         assert_eq!(one, answer(store.read(), &settings(), question, today()).unwrap());
     }
 }
+
+#[test]
+fn hangs_are_told_from_their_sets() {
+    let store = sample();
+    let hangs: Vec<(String, f64)> = entries()
+        .iter()
+        .flat_map(|entry| entry.sets.iter().map(|set| (entry.date.clone(), set.clone())).collect::<Vec<_>>())
+        .filter(|(_, set)| set.exercise_id == "max-hangs")
+        .filter_map(|(date, set)| Some((date, set.load_kg?)))
+        .collect();
+    let (date, kg) = hangs.last().unwrap();
+    says(&store, "How heavy are my max hangs?", &format!("20 mm half crimp: last +{kg} kg on {date}"));
+}

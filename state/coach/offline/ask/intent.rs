@@ -8,8 +8,8 @@ use crate::record::BODY_PARTS;
 /// The first of these that fits. The order matters: what is more particular comes first.
 pub(super) fn intent(words: &Words, found: &[Found], named: bool) -> Intent {
     use Intent::{
-        Adherence, Climb, Compare, Flash, Goals, Hardest, Help, HowMany, LastTime, Load, Nutrition, OnDay, Planned,
-        Progress, Pyramid, Review, Sleep, Soreness, Unknown, Weakness, Weight,
+        Adherence, Climb, Compare, Flash, Goals, Habits, Hangs, Hardest, Help, HowMany, LastTime, Load, Nutrition,
+        OnDay, Planned, Progress, Pyramid, Review, Sleep, Soreness, Unknown, Weakness, Weight,
     };
     let is = |phrases: &[&str]| words.any(phrases);
     let first = words.at(0);
@@ -150,6 +150,10 @@ pub(super) fn intent(words: &Words, found: &[Found], named: bool) -> Intent {
                 "what is on the plan",
                 "what does my plan say",
                 "what should i do",
+                "should i rest",
+                "should i train",
+                "should i climb",
+                "do i train",
                 "what should i train",
                 "what should i climb",
                 "what do i train",
@@ -177,6 +181,19 @@ pub(super) fn intent(words: &Words, found: &[Found], named: bool) -> Intent {
                 "follow*",
                 "supposed to",
             ]),
+        ),
+        (
+            Hangs,
+            is(&[
+                "hangs",
+                "hangboard*",
+                "max hang*",
+                "dead hang*",
+                "edge",
+                "fingerboard*",
+                "finger strength",
+                "how heavy",
+            ]) && !is(&["how many", "how often"]),
         ),
         (
             Hardest,
@@ -213,6 +230,26 @@ pub(super) fn intent(words: &Words, found: &[Found], named: bool) -> Intent {
             ]),
         ),
         (Pyramid, is(&["pyramid", "base of", "grade distribution", "grade spread"])),
+        (
+            Habits,
+            is(&[
+                "who do i climb with",
+                "climb with most",
+                "my partners",
+                "partners",
+                "where do i climb",
+                "favourite crag",
+                "favorite crag",
+                "favourite gym",
+                "favorite gym",
+                "which crag",
+                "which gym",
+                "longest session",
+                "longest day",
+                "how long are my sessions",
+                "where do i train",
+            ]),
+        ),
         (
             HowMany,
             is(&[
@@ -306,6 +343,7 @@ pub(super) fn intent(words: &Words, found: &[Found], named: bool) -> Intent {
                 "how is my sport",
                 "how is my boulder*",
                 "climbing well",
+                "climbing better",
                 "how strong am i",
             ]),
         ),
