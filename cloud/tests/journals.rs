@@ -32,6 +32,7 @@ impl Device {
             match self.engine.step(&mut self.store, event, NOW).unwrap() {
                 Step::Done(report) => return report,
                 Step::Send(request) => event = Event::Answer(self.remote.call(&request).await),
+                Step::Working { .. } => event = Event::Continue,
             }
         }
         panic!("it does not come to an end");

@@ -2,6 +2,7 @@
 
 use crate::clock::{self, Clock};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use v7_cloud::Connection;
 use v7_cloud::dynamodb::DynamoRemote;
 use v7_state::record::Ids;
@@ -22,6 +23,9 @@ pub struct Account {
 
 /// After this long all items are compared with the log again, to find what other programs wrote, ms.
 const COMPARED_MS: i64 = 7 * 24 * 3_600_000;
+
+/// Between two portions of a first sync.
+const TURN: Duration = Duration::from_millis(3);
 
 /// A journal and its remote.
 #[derive(Debug)]
@@ -72,6 +76,12 @@ impl Syncing {
                 Step::Send(request) => {
                     event = Event::Answer(self.remote.call(&request).await);
                     progress(self.engine.read_so_far(), 0);
+                }
+                Step::Working { done, of } => {
+                    progress(done, of);
+                    // Whoever waits to save gets a turn.
+                    tokio::time::sleep(TURN).await;
+                    event = Event::Continue;
                 }
             }
         };

@@ -7,6 +7,7 @@
 
 use super::{Import, Skipped, double, text};
 use crate::record::{self, Body, Change, Key, Op, Table, element_id as id, keyed};
+use crate::sync::LARGEST_RECORD;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -49,6 +50,10 @@ pub fn plan(
     let mut beside = 0;
     for (key, body) in records {
         let op = match existing(key) {
+            None if record_bytes(body) > ROOMIEST => {
+                planned.skipped.extend(too_large(import, key, body, body));
+                continue;
+            }
             None => {
                 planned.added += 1;
                 Op::Put { key: key.clone(), body: body.clone() }
@@ -56,6 +61,11 @@ pub fn plan(
             Some(before) => match merged(import, key, &before, body) {
                 Ok(None) => {
                     planned.unchanged += 1;
+                    continue;
+                }
+                Ok(Some(after)) if record_bytes(&after) > ROOMIEST => {
+                    planned.unchanged += 1;
+                    planned.skipped.extend(too_large(import, key, body, &after));
                     continue;
                 }
                 Ok(Some(after)) => {
@@ -78,6 +88,49 @@ pub fn plan(
     }
     planned.skipped.sort_by_key(|skipped| skipped.line);
     planned
+}
+
+/// Room for the timestamps that a record gets when it is saved, in bytes.
+const STAMPS: usize = 256;
+/// Largest record that an import may bring or make.
+const ROOMIEST: usize = LARGEST_RECORD - STAMPS;
+
+/// Why a record of so many bytes is left out, as the rest of a sentence.
+pub(super) fn over(bytes: usize) -> Option<String> {
+    (bytes > ROOMIEST).then(|| {
+        let kb = bytes.div_ceil(1024);
+        format!(
+            "takes {kb} KB with what belongs to it and a record may take 90 KB: shorten its notes or split it in two"
+        )
+    })
+}
+
+/// A body's length as JSON.
+pub(super) fn record_bytes(body: &Body) -> usize {
+    serde_json::to_vec(body).map_or(usize::MAX, |json| json.len())
+}
+
+/// The rows of a record that would be too large as `after`.
+fn too_large(import: &Import, key: &Key, theirs: &Body, after: &Body) -> Vec<Skipped> {
+    let why = over(record_bytes(after)).unwrap_or_default();
+    let word = |name: &str| theirs.get(name).and_then(Value::as_str).unwrap_or_default();
+    let row = |line: usize, name: &str| Skipped {
+        line,
+        text: text::short(&format!("{} {} {name}", key.table.noun(), word("date"))),
+        why: why.clone(),
+    };
+    let line = |id: &str| import.lines.get(id).copied();
+    let lists = ["climbs", "meals"].iter().filter_map(|name| theirs.get(*name)?.as_array()).flatten();
+    let mut rows: Vec<Skipped> = lists
+        .filter_map(|element| {
+            let name = element.get("name").and_then(Value::as_str).unwrap_or_default();
+            Some(row(line(id(element)?)?, name))
+        })
+        .collect();
+    if rows.is_empty() {
+        rows.push(row(line(&key.id).unwrap_or_default(), word("name")));
+    }
+    rows
 }
 
 /// Whether a log has meals that did not come from the import's source.

@@ -3,6 +3,7 @@
 //! A record's table is the one its list is named after, else the one its attributes show. Everything in a record is kept
 //! as it is, also what no table names; numbers keep their text. What may not be saved is skipped with the reason.
 
+use super::merge::{over, record_bytes};
 use super::{Counts, Format, Import, ImportError, Skipped, text};
 use crate::record::{self, Body, Choice as _, ClimbResult, Key, Table};
 use chrono::NaiveDate;
@@ -74,6 +75,9 @@ pub(super) fn parse(name: &str, value: Value) -> Result<Import, ImportError> {
     for item in shape.items {
         let (line, gist) = (item.position, gist(&item));
         let read = record(item, &mut same).and_then(|(key, body)| {
+            if let Some(why) = over(record_bytes(&body)) {
+                return Err(why);
+            }
             if known.insert(key.clone()) {
                 Ok((key, body))
             } else {

@@ -3,6 +3,7 @@
 //! One entry per date and place holds all its climbs; each success is one send besides, linked both ways. An attempt is
 //! never a send. Ids follow from the source and what identifies the row there, so two devices that import one file agree.
 
+use super::merge::{over, record_bytes};
 use super::{Counts, Format, Import, Skipped, date::Dated, text};
 use crate::record::{self, AscentStyle, Body, Choice as _, Climb, ClimbResult, Entry, Key, SessionType, Table, Venue};
 use serde_json::{Value, json};
@@ -131,6 +132,13 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
             skipped.push(tick.skipped(problem.to_string()));
             continue;
         }
+        let day = (tick.date, at);
+        let beside = days.get(&day).map_or(SHELL_BYTES, |day: &Day| day.bytes);
+        let bytes = beside + record_bytes(&climb);
+        if let Some(why) = over(bytes) {
+            skipped.push(tick.skipped(why));
+            continue;
+        }
         summary.climbs += 1;
         lines.insert(short_id(&tick_id), tick.line);
         if tick.is_send() {
@@ -138,7 +146,9 @@ pub(super) fn gather(source: &Source, name: &str, rows: usize, ticks: Vec<Tick>,
         } else {
             summary.attempts += 1;
         }
-        days.entry((tick.date, at)).or_insert_with(|| Day::new(entry_id, &tick)).add(tick, climb);
+        let entry = days.entry(day).or_insert_with(|| Day::new(entry_id, &tick));
+        entry.bytes = bytes;
+        entry.add(tick, climb);
     }
     summary.entries = days.len();
     summary.sends = sends.len();
@@ -251,7 +261,12 @@ struct Day {
     entry: Entry,
     path: Option<String>,
     climbs: Vec<Value>,
+    /// What it takes as JSON, about.
+    bytes: usize,
 }
+
+/// What an entry takes beside its climbs, at most: places, partners, labels, the grades of the climbs once more.
+const SHELL_BYTES: usize = 8 * 1024;
 
 impl Day {
     fn new(entry_id: String, tick: &Tick) -> Self {
@@ -262,7 +277,7 @@ impl Day {
             location: Some(tick.place.clone()).filter(|place| !place.is_empty()),
             ..Entry::default()
         };
-        Self { entry, path: tick.path.clone(), climbs: Vec::new() }
+        Self { entry, path: tick.path.clone(), climbs: Vec::new(), bytes: SHELL_BYTES }
     }
 
     fn add(&mut self, tick: Tick, climb: Body) {

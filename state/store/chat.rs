@@ -7,7 +7,7 @@ use crate::coach::memory::Memory;
 use crate::coach::model::{Role, Usage};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-/// The tables of this file; the last migration but those that come after it.
+/// The tables of this file, as a migration.
 pub(super) const TABLES: &str = "
 CREATE TABLE chat(
   id TEXT PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, head INTEGER,

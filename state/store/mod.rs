@@ -34,6 +34,7 @@ mod snippet;
 mod sync;
 mod sync_inbox;
 mod sync_join;
+mod sync_push;
 mod sync_row;
 mod sync_status;
 mod tick;
@@ -53,6 +54,7 @@ pub use reader::Reader;
 pub use records::EachJson;
 pub use sync::{Ledger, Position};
 pub use sync_inbox::{Conflict, Resolution};
+pub use sync_join::Joining;
 pub use sync_row::Applied;
 
 use crate::record::{Change, Key};

@@ -74,22 +74,32 @@ impl<'c> Projector<'c> {
     ) -> Result<(), StoreError> {
         let old = old.map(|(row, body)| (row, facts(key, body, false)));
         let new = new.map(|(row, body)| (row, facts(key, body, damaged)));
-        if key.table == Table::Entries && old.as_ref().map(|old| old.0) != new.as_ref().map(|new| new.0) {
+        self.replace_facts(key, old.as_ref(), new.as_ref())
+    }
+
+    /// The same for facts that are worked out already.
+    pub(super) fn replace_facts(
+        &mut self,
+        key: &Key,
+        old: Option<&(RowId, Facts)>,
+        new: Option<&(RowId, Facts)>,
+    ) -> Result<(), StoreError> {
+        if key.table == Table::Entries && old.map(|old| old.0) != new.map(|new| new.0) {
             let sql = "SELECT id FROM send WHERE entry_id = ?1";
             let mut statement = self.conn.prepare_cached(sql)?;
             for id in statement.query_map([&key.id], |row| row.get(0))? {
                 self.sends.insert(id?);
             }
         }
-        match (&old, &new) {
+        match (old, new) {
             (Some((from, before)), Some((to, after))) if from == to => {
                 self.shift(key, *to, Some(before), Some(after))?;
             }
             _ => {
-                if let Some((row, before)) = &old {
+                if let Some((row, before)) = old {
                     self.shift(key, *row, Some(before), None)?;
                 }
-                if let Some((row, after)) = &new {
+                if let Some((row, after)) = new {
                     self.shift(key, *row, None, Some(after))?;
                 }
             }

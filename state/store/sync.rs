@@ -8,17 +8,14 @@ use super::meta;
 use super::{Store, StoreError};
 use crate::record::{Body, Ids, Key, Table};
 use crate::row::RowId;
-use crate::sync::{
-    Candidate, Commit, Conflicting, Digest, Flaw, LARGEST_GROUP, LARGEST_ROW, MOST_CONFLICTS, PROTO, Push, RecordOp,
-    Rules, When, owned, plan, same_record, sort_key, stripped, travels,
-};
+use crate::sync::{Digest, Flaw, Push, Rules, When, same_record, travels};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use std::collections::{BTreeMap, BTreeSet};
 
-/// The migration that makes room for it. `root` is the last base of a record that the remote removed while it was edited
-/// here: what others make of it meanwhile still has an ancestor in common with ours. A conflict's number is the same on every device; one that no commit carries
-/// yet has a negative number.
+/// The migration that makes room for it. `root` stands in for a missing base: the last base of a record that the remote
+/// removed while it was edited here, or an item of another program's that no commit holds yet. What others make of it
+/// meanwhile still has an ancestor in common with ours. A conflict's number is the same on every device; one that no
+/// commit carries yet has a negative number.
 pub(super) const TABLES: &str = "
 ALTER TABLE entity ADD COLUMN root TEXT;
 DROP TABLE inflight;
@@ -31,8 +28,13 @@ CREATE TABLE quarantine(t INTEGER NOT NULL, id TEXT NOT NULL, local TEXT, reason
   PRIMARY KEY(t, id)) WITHOUT ROWID;
 ";
 
-/// Room that the frame of a log row takes beside its records, in bytes.
-const FRAME: usize = 2048;
+/// The migration after it: whatever waits is found without reading what does not, and so is what belongs with it. Tables
+/// from 7 on never travel ([`travels`]).
+pub(super) const INDEXES: &str = "
+CREATE INDEX entity_waiting ON entity(row) WHERE local IS NOT base AND t < 7;
+CREATE INDEX edit_log_record ON edit_log(t, id, g);
+";
+
 /// `v` of an item that another program wrote.
 pub(super) const UNMARKED: i64 = -1;
 
@@ -69,7 +71,7 @@ pub(super) struct Held {
 
 impl Held {
     /// On what condition the item may be replaced.
-    fn when(&self) -> When {
+    pub(super) fn when(&self) -> When {
         match self.v {
             None => When::Absent,
             Some(UNMARKED) => When::Unmarked,
@@ -146,9 +148,10 @@ impl Ledger<'_> {
         })
     }
 
-    /// How many records wait to be sent, those that the server refused included.
+    /// How many records wait to be sent, those that the server refused included. It reads those records alone, and from
+    /// some hundreds on only counts them: among so many one may be counted whose edit changed nothing.
     pub fn waiting(&self) -> Result<usize, StoreError> {
-        self.at(waiting(self.conn()).map(|all| all.len()))
+        self.at(super::sync_push::waiting(self.conn()))
     }
 
     /// Records that the server refused, with its words; an edit sends them again.
@@ -168,7 +171,7 @@ impl Ledger<'_> {
             let mut pull = super::sync_join::pull(conn, now)?;
             pull.one_active_plan()?;
             pull.finish()?;
-            let Some(mut push) = next_push(conn, alone, flaw)? else {
+            let Some(mut push) = super::sync_push::next(conn, alone, flaw)? else {
                 return Ok(None);
             };
             push.commit.cid = ids.next(now.ms);
@@ -192,14 +195,7 @@ impl Ledger<'_> {
 
     /// Keeps records back that the server can never accept, until they are edited.
     pub fn quarantine(&mut self, keys: &[Key], reason: &str) -> Result<(), StoreError> {
-        self.within(|conn| {
-            for key in keys {
-                let sql = "INSERT OR REPLACE INTO quarantine(t, id, local, reason)
-                     SELECT ?1, ?2, (SELECT local FROM entity WHERE t = ?1 AND id = ?2), ?3";
-                conn.prepare_cached(sql)?.execute(params![key.table as i64, key.id, reason])?;
-            }
-            Ok(())
-        })
+        self.within(|conn| keys.iter().try_for_each(|key| super::sync_push::keep_back(conn, key, reason)))
     }
 
     /// Notes the rules of row 0.
@@ -215,7 +211,7 @@ impl Ledger<'_> {
     /// Notes that a run is over: when nothing waits, earlier changes bind records together no more.
     pub fn rest(&mut self) -> Result<(), StoreError> {
         self.within(|conn| {
-            if waiting(conn)?.is_empty() {
+            if !super::sync_push::any_waits(conn)? {
                 let last: i64 = conn.query_row("SELECT coalesce(max(g), 0) FROM op_group", [], |row| row.get(0))?;
                 meta::set(conn, "sync.groups", &last.to_string())?;
             }
@@ -310,13 +306,6 @@ pub(super) fn all_held(conn: &Connection, filter: &str) -> Result<Vec<(Key, Held
     Ok(all)
 }
 
-/// Records whose body here differs from the log's.
-pub(super) fn waiting(conn: &Connection) -> Result<Vec<(Key, Held)>, StoreError> {
-    let mut all = all_held(conn, "local IS NOT base")?;
-    all.retain(|(key, held)| held.waits(key.table));
-    Ok(all)
-}
-
 pub(super) fn inflight(conn: &Connection) -> Result<Option<Push>, StoreError> {
     let sql = "SELECT row FROM inflight WHERE live = 1";
     let row: Option<String> = conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
@@ -340,137 +329,4 @@ pub(super) fn reopen_group(conn: &Connection, group: i64) -> Result<(), StoreErr
     let sql = "UPDATE meta SET value = min(CAST(value AS INTEGER), ?1 - 1) WHERE key = 'sync.groups'";
     conn.prepare_cached(sql)?.execute([group])?;
     Ok(())
-}
-
-fn op(key: &Key, held: &Held) -> RecordOp {
-    RecordOp {
-        t: key.table.name().to_owned(),
-        id: key.id.clone(),
-        from_sk: held.base_sk.clone(),
-        to_sk: held.local.as_ref().map(|body| sort_key(key, body)),
-        body: held.local.as_ref().map(|body| stripped(key.table, body)),
-    }
-}
-
-/// Everything but the id of the next push.
-fn next_push(conn: &Connection, alone: bool, flaw: Flaw) -> Result<Option<Push>, StoreError> {
-    let waiting = waiting(conn)?;
-    let refused = quarantined(conn)?;
-    let pending = pending(conn)?;
-    let mut ops: Vec<RecordOp> = waiting.iter().map(|(key, held)| op(key, held)).collect();
-    if flaw == Flaw::LeaveOldItem {
-        ops.iter_mut().filter(|op| op.to_sk.is_some() && op.to_sk != op.from_sk).for_each(|op| op.from_sk = None);
-    }
-    let mut candidates = Vec::with_capacity(ops.len());
-    for (op, (key, _)) in ops.iter().zip(&waiting) {
-        let own = pending.iter().filter(|(_, lost, _)| lost.t == op.t && lost.id == op.id);
-        candidates.push(Candidate {
-            actions: 1 + usize::from(op.from_sk.is_some() && op.to_sk.is_some() && op.from_sk != op.to_sk),
-            bytes: json(op)?.len() + 1 + own.map(|(_, _, bytes)| bytes).sum::<usize>(),
-            blocked: refused.contains(key),
-        });
-    }
-    let pairs = if flaw == Flaw::SplitGroups { Vec::new() } else { pairs(conn, &waiting)? };
-    let chosen = plan(&candidates, &pairs, alone || flaw == Flaw::SplitGroups).chosen;
-    let mut room = LARGEST_ROW.saturating_sub(FRAME + chosen.iter().map(|at| candidates[*at].bytes).sum::<usize>());
-    let travelling: BTreeSet<(&str, &str)> =
-        chosen.iter().map(|at| (ops[*at].t.as_str(), ops[*at].id.as_str())).collect();
-    let waits: BTreeSet<(&str, &str)> = ops.iter().map(|op| (op.t.as_str(), op.id.as_str())).collect();
-    let (mut conflicts, mut carried) = (Vec::new(), Vec::new());
-    for (n, lost, bytes) in &pending {
-        let whose = (lost.t.as_str(), lost.id.as_str());
-        let counted = travelling.contains(&whose);
-        if conflicts.len() == MOST_CONFLICTS || (!counted && (waits.contains(&whose) || *bytes > room)) {
-            continue;
-        }
-        if !counted {
-            room -= bytes;
-        }
-        conflicts.push(lost.clone());
-        carried.push(*n);
-    }
-    let settled = super::sync_inbox::settled(conn)?;
-    if chosen.is_empty() && conflicts.is_empty() && settled.is_empty() {
-        return Ok(None);
-    }
-    let position = position(conn)?;
-    let mut digest = position.digest;
-    for at in &chosen {
-        let (key, held) = &waiting[*at];
-        for body in [&held.base, &held.local].into_iter().flatten() {
-            digest.toggle(key, body);
-        }
-    }
-    let commit = Commit {
-        seq: position.cursor + 1,
-        cid: String::new(),
-        dev: position.device.unwrap_or_default(),
-        proto: PROTO,
-        ops: chosen.iter().map(|at| ops[*at].clone()).collect(),
-        open: super::sync_inbox::open_after(conn, position.cursor + 1, conflicts.len())?,
-        conflicts,
-        settled,
-        rules: None,
-        digest: digest.to_string(),
-    };
-    let when = chosen.iter().map(|at| waiting[*at].1.when()).collect();
-    let account = chosen.iter().map(|at| &waiting[*at]).find(|(key, _)| key.table == Table::Users);
-    let gone = account.map_or_else(Vec::new, |(key, held)| {
-        let body = held.local.as_ref();
-        let names = held.base.iter().flat_map(|base| base.keys());
-        names
-            .filter(|name| owned(key.table, name) && !body.is_some_and(|body| body.contains_key(*name)))
-            .cloned()
-            .collect()
-    });
-    Ok(Some(Push { commit, when, carried, gone }))
-}
-
-fn quarantined(conn: &Connection) -> Result<BTreeSet<Key>, StoreError> {
-    let sql = "SELECT q.t, q.id FROM quarantine q LEFT JOIN entity e ON e.t = q.t AND e.id = q.id
-         WHERE q.local IS e.local";
-    let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok(Key::new(get::table(row.get(0)?), row.get::<_, String>(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Conflicts of merges here that no commit carries yet: number, what goes on the wire, its bytes.
-fn pending(conn: &Connection) -> Result<Vec<(i64, Conflicting, usize)>, StoreError> {
-    let sql = "SELECT n, t, id, loser FROM conflict WHERE state = 2 ORDER BY n DESC";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([])?;
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        let loser: String = row.get(3)?;
-        let conflicting =
-            Conflicting { t: get::table(row.get(1)?).name().to_owned(), id: row.get(2)?, loser: parse(&loser)? };
-        all.push((row.get(0)?, conflicting, loser.len() + 80));
-    }
-    Ok(all)
-}
-
-/// Records that belong together: those of one change of the athlete's (an import is none), and all plans, of which
-/// one is active.
-fn pairs(conn: &Connection, waiting: &[(Key, Held)]) -> Result<Vec<(usize, usize)>, StoreError> {
-    let index: BTreeMap<&Key, usize> = waiting.iter().enumerate().map(|(at, (key, _))| (key, at)).collect();
-    let floor = meta::get(conn, "sync.groups")?.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    let mut statement = conn.prepare_cached("SELECT g, t, id FROM edit_log WHERE g > ?1 ORDER BY g, n")?;
-    let mut rows = statement.query([floor])?;
-    let mut groups: BTreeMap<i64, BTreeSet<Key>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let members = groups.entry(row.get(0)?).or_default();
-        if members.len() <= LARGEST_GROUP {
-            members.insert(Key::new(get::table(row.get(1)?), row.get::<_, String>(2)?));
-        }
-    }
-    let mut pairs = Vec::new();
-    for members in groups.values().filter(|members| members.len() <= LARGEST_GROUP) {
-        let here: Vec<usize> = members.iter().filter_map(|key| index.get(key).copied()).collect();
-        pairs.extend(here.windows(2).map(|two| (two[0], two[1])));
-    }
-    let plans: Vec<usize> = (0..waiting.len()).filter(|at| waiting[*at].0.table == Table::Plans).collect();
-    if plans.len() <= LARGEST_GROUP {
-        pairs.extend(plans.windows(2).map(|two| (two[0], two[1])));
-    }
-    Ok(pairs)
 }

@@ -1,5 +1,6 @@
 //! Applies one row of the commit log: merge, base, conflicts, cursor and digest in one transaction, or nothing.
 
+use super::facts::{Facts, facts, sort_day};
 use super::get::Stored;
 use super::project::Projector;
 use super::sync::{Held, Ledger, all_held, held, json, position, sent, set_position};
@@ -60,9 +61,13 @@ impl Ledger<'_> {
     pub(crate) fn back_up_before(&mut self, gone: usize) -> Result<Option<PathBuf>, StoreError> {
         let path = self.store.reader.path();
         let inner = || {
+            // Counting reads the whole journal: not for every pull.
+            if gone < MANY || path.as_os_str() == ":memory:" {
+                return Ok(None);
+            }
             let sql = "SELECT count(*) FROM entity WHERE local IS NOT NULL";
             let all: i64 = self.conn().query_row(sql, [], |row| row.get(0))?;
-            if gone < MANY || gone * 5 <= all as usize || path.as_os_str() == ":memory:" {
+            if gone * 5 <= all as usize {
                 return Ok(None);
             }
             let mut copy = 1;
@@ -104,15 +109,22 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
         for body in [base, op.body.as_ref()].into_iter().flatten() {
             digest.toggle(key, body);
         }
+        let item = op.body.as_ref().zip(op.to_sk.as_deref()).map(|(body, sk)| (body, sk, commit.seq as i64));
         if own.is_none() {
-            pull.take_over(key, held.as_ref(), op.body.as_ref(), flaw)?;
             plans |= key.table == Table::Plans;
+            if let (None, Flaw::None, Some(item)) = (&held, flaw, item) {
+                pull.bring(key, item, Ready::of(key, item.0))?;
+                continue;
+            }
+        }
+        let mut alike = held.as_ref().is_some_and(|held| same_record(key.table, held.local.as_ref(), op.body.as_ref()));
+        if own.is_none() {
+            alike = pull.take_over(key, held.as_ref(), op.body.as_ref(), flaw)?;
         } else if flaw == Flaw::AckOverwrites {
             pull.write(key, held.as_ref(), op.body.as_ref())?;
         }
         if flaw != Flaw::NoBase || own.is_some() || op.body.is_none() {
-            let item = op.body.as_ref().zip(op.to_sk.as_deref());
-            set_base(conn, key, item.map(|(body, sk)| (body, sk, commit.seq as i64)))?;
+            set_base(conn, key, item, alike)?;
         } else {
             let sql = "UPDATE entity SET base_sk = ?3, v = ?4 WHERE t = ?1 AND id = ?2";
             conn.execute(sql, params![key.table as i64, key.id, op.to_sk, commit.seq as i64])?;
@@ -135,6 +147,20 @@ fn row(conn: &Connection, commit: &Commit, now: Now, flaw: Flaw) -> Result<Appli
     Ok(Applied::Yes { own: own.is_some() })
 }
 
+/// What a body alone says about the rows of a new record: most of the work, and any thread can do it.
+pub(super) struct Ready {
+    json: Result<String, StoreError>,
+    facts: Facts,
+}
+
+impl Ready {
+    pub(super) fn of(key: &Key, body: &Body) -> Self {
+        // Only the list of entries marks what validation would refuse.
+        let damaged = key.table == Table::Entries && !check(key.table, body).is_empty();
+        Self { json: json(body), facts: facts(key, body, damaged) }
+    }
+}
+
 /// Brings what the remote says into the records, in the caller's transaction.
 pub(super) struct Pull<'c> {
     pub conn: &'c Connection,
@@ -146,14 +172,26 @@ pub(super) struct Pull<'c> {
 }
 
 impl Pull<'_> {
-    /// Merges the remote's record into ours; what loses waits for the next commit.
+    /// Writes a record that is not here, as the log has it.
+    pub(super) fn bring(&mut self, key: &Key, base: (&Body, &str, i64), ready: Ready) -> Result<(), StoreError> {
+        let (body, sk, v) = base;
+        let place = write::place(self.conn, key, body)?;
+        let sql = "INSERT INTO entity(row, t, id, day, base, base_sk, v, local) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5)";
+        let day = sort_day(key.table, body);
+        self.conn.prepare_cached(sql)?.execute(params![place, key.table as i64, key.id, day, ready.json?, sk, v])?;
+        self.projector.replace_facts(key, None, Some(&(place, ready.facts)))?;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Merges the remote's record into ours; what loses waits for the next commit. Says whether ours is the remote's now.
     pub(super) fn take_over(
         &mut self,
         key: &Key,
         held: Option<&Held>,
         remote: Option<&Body>,
         flaw: Flaw,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let root = held.and_then(|held| held.root.as_ref()).filter(|_| remote.is_some());
         let base = held.and_then(|held| held.base.as_ref()).or(root).filter(|_| flaw != Flaw::NoBase);
         let local = held.and_then(|held| held.local.as_ref());
@@ -168,7 +206,7 @@ impl Pull<'_> {
         for loser in merged.losers.iter().filter(|_| flaw != Flaw::DropLosers) {
             self.lose(key, loser)?;
         }
-        Ok(())
+        Ok(same_record(key.table, merged.body.as_ref(), remote))
     }
 
     /// Writes the record as it stands here, with its projections.
@@ -241,10 +279,21 @@ fn active(plan: &Body) -> bool {
     plan.get("active").and_then(Value::as_bool) == Some(true)
 }
 
-/// Sets what the log has of a record; nobody needs a record that is nowhere.
-pub(super) fn set_base(conn: &Connection, key: &Key, item: Option<(&Body, &str, i64)>) -> Result<(), StoreError> {
-    let base = item.map(|(body, _, _)| json(body)).transpose()?;
+/// Sets what the log has of a record; nobody needs a record that is nowhere. `alike` says that the record here is the
+/// same: then it is kept in the same words, so that it does not look as if it waited.
+pub(super) fn set_base(
+    conn: &Connection,
+    key: &Key,
+    item: Option<(&Body, &str, i64)>,
+    alike: bool,
+) -> Result<(), StoreError> {
     let (sk, v) = (item.map(|(_, sk, _)| sk), item.map(|(_, _, v)| v));
+    if let (true, Some(_)) = (alike, item) {
+        let sql = "UPDATE entity SET root = NULL, base = local, base_sk = ?3, v = ?4 WHERE t = ?1 AND id = ?2";
+        conn.prepare_cached(sql)?.execute(params![key.table as i64, key.id, sk, v])?;
+        return Ok(());
+    }
+    let base = item.map(|(body, _, _)| json(body)).transpose()?;
     set_columns(conn, key, base.as_deref(), sk, v, item.map(|(body, _, _)| body))
 }
 

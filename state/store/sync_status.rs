@@ -1,6 +1,6 @@
 //! Where sync stood when it was last looked at: kept in the file, so that every program on it says the same.
 
-use super::sync::{Ledger, json, parse, waiting};
+use super::sync::{Ledger, json, parse};
 use super::{StoreError, meta};
 use crate::sync::Status;
 
@@ -12,8 +12,12 @@ impl Ledger<'_> {
             Some(text) => parse(&text)?,
             None => Status { phase: crate::sync::Phase::Resting, ..Status::default() },
         };
-        let waiting = self.at(waiting(conn).map(|all| all.len()))?;
-        Ok(Status { waiting, refused: self.quarantined()?.len(), conflicts: self.conflicts()?.len(), ..noted })
+        Ok(Status {
+            waiting: self.waiting()?,
+            refused: self.quarantined()?.len(),
+            conflicts: self.conflicts()?.len(),
+            ..noted
+        })
     }
 
     /// Notes where it stands.

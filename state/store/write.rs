@@ -8,11 +8,10 @@ use super::project::{DAY_BITS, Projector, day_of};
 use super::{Now, Receipt, StoreError, meta};
 use crate::record::{Body, Change, FieldError, Key, Op, Table, check, normalise, patch};
 use crate::row::RowId;
+use crate::sync::LARGEST_RECORD;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
-/// Largest record as JSON: an item of the remote tables holds 90 KB of the climber's data.
-const LARGEST: usize = 90 * 1024;
 /// How many keys a receipt names.
 const NAMED: usize = 50;
 /// Operations between two reports of progress.
@@ -205,7 +204,7 @@ pub(super) fn save(
     row: Option<RowId>,
     damaged: bool,
 ) -> Result<RowId, StoreError> {
-    save_within(projector, key, stored, body, (row, damaged), LARGEST)
+    save_within(projector, key, stored, body, (row, damaged), LARGEST_RECORD)
 }
 
 /// The same for a record of at most `largest` bytes as JSON: what other devices wrote is never too large to be kept.

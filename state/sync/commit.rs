@@ -12,6 +12,8 @@ pub const PROTO: u32 = 1;
 pub const MOST_ACTIONS: usize = 96;
 /// Largest log row as JSON, in bytes (an item of DynamoDB takes 400 KB).
 pub const LARGEST_ROW: usize = 370 * 1024;
+/// Largest record as JSON, in bytes: refused when it is edited, kept back when a merge made it.
+pub const LARGEST_RECORD: usize = 90 * 1024;
 /// Most records that are kept together by one change of the athlete's; a larger one is an import.
 pub const LARGEST_GROUP: usize = 40;
 

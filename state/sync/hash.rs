@@ -6,7 +6,9 @@
 use crate::record::{Body, Key, Table};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::fmt;
+use std::io::{self, Write};
 
 /// Attributes that the protocol and the tables add to an item and that are no part of the record, though an import from
 /// such a table may bring them: marks, the athlete, and the keys that are made of other attributes.
@@ -56,14 +58,15 @@ impl fmt::Display for Digest {
 
 /// SHA-256 of the sorted-key JSON `[table, id, body]`, without what the protocol or the server owns.
 pub fn entity_hash(key: &Key, body: &Body) -> [u8; 32] {
-    let mut text = String::from("[");
-    push_text(&mut text, key.table.name());
-    text.push(',');
-    push_text(&mut text, &key.id);
-    text.push(',');
-    push_map(&mut text, body.iter().filter(|(name, _)| owned(key.table, name)));
-    text.push(']');
-    Sha256::digest(text.as_bytes()).into()
+    let mut hash = Hashed(Sha256::new());
+    hash.push("[");
+    hash.text(key.table.name());
+    hash.push(",");
+    hash.text(&key.id);
+    hash.push(",");
+    hash.map(body.iter().filter(|(name, _)| owned(key.table, name)));
+    hash.push("]");
+    hash.0.finalize().into()
 }
 
 /// Whether the attribute at the top of a record belongs to the record, not to the protocol or the server.
@@ -95,9 +98,7 @@ pub fn same_record(table: Table, one: Option<&Body>, other: Option<&Body>) -> bo
 /// Whether two values are equal, numbers by their decimal value.
 pub fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || decimal(&one.to_string()) == decimal(&other.to_string())
-        }
+        (Value::Number(one), Value::Number(other)) => one == other || decimal(one.as_str()) == decimal(other.as_str()),
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
@@ -110,62 +111,87 @@ pub fn same(one: &Value, other: &Value) -> bool {
 }
 
 /// Canonical text of a decimal number: digits without zeros at either end, then the power of ten.
-fn decimal(text: &str) -> String {
+fn decimal(text: &str) -> Cow<'_, str> {
+    // Most numbers are canonical as they stand.
+    let (first, last) = (text.bytes().next(), text.bytes().last());
+    if first != Some(b'0') && last != Some(b'0') && text.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Cow::Borrowed(text);
+    }
     let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let Ok(exponent) = exponent.parse::<i128>() else {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     };
     let digits = format!("{whole}{fraction}");
     let significant = digits.trim_start_matches('0');
     let kept = significant.trim_end_matches('0');
     if kept.is_empty() {
-        return "0".to_owned();
+        return Cow::Borrowed("0");
     }
     let power =
         exponent.saturating_sub(fraction.len() as i128).saturating_add((significant.len() - kept.len()) as i128);
     let sign = if negative { "-" } else { "" };
-    if power == 0 { format!("{sign}{kept}") } else { format!("{sign}{kept}e{power}") }
+    Cow::Owned(if power == 0 { format!("{sign}{kept}") } else { format!("{sign}{kept}e{power}") })
 }
 
-fn push_value(out: &mut String, value: &Value) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
-        Value::Number(number) => out.push_str(&decimal(&number.to_string())),
-        Value::String(text) => push_text(out, text),
-        Value::Array(list) => {
-            out.push('[');
-            for (at, value) in list.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
+/// Canonical JSON on its way into the hash: a journal of many records is hashed without being written down.
+struct Hashed(Sha256);
+
+impl Hashed {
+    fn push(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.push("null"),
+            Value::Bool(yes) => self.push(if *yes { "true" } else { "false" }),
+            Value::Number(number) => self.push(&decimal(number.as_str())),
+            Value::String(text) => self.text(text),
+            Value::Array(list) => {
+                self.push("[");
+                for (at, value) in list.iter().enumerate() {
+                    if at > 0 {
+                        self.push(",");
+                    }
+                    self.value(value);
                 }
-                push_value(out, value);
+                self.push("]");
             }
-            out.push(']');
+            Value::Object(map) => self.map(map.iter()),
         }
-        Value::Object(map) => push_map(out, map.iter()),
+    }
+
+    fn map<'a>(&mut self, attributes: impl Iterator<Item = (&'a String, &'a Value)>) {
+        let mut sorted: Vec<_> = attributes.collect();
+        sorted.sort_unstable_by_key(|(name, _)| *name);
+        self.push("{");
+        for (at, (name, value)) in sorted.into_iter().enumerate() {
+            if at > 0 {
+                self.push(",");
+            }
+            self.text(name);
+            self.push(":");
+            self.value(value);
+        }
+        self.push("}");
+    }
+
+    fn text(&mut self, text: &str) {
+        serde_json::to_writer(self, text).expect("text is JSON, and a hash takes it");
     }
 }
 
-fn push_map<'a>(out: &mut String, attributes: impl Iterator<Item = (&'a String, &'a Value)>) {
-    let mut sorted: Vec<_> = attributes.collect();
-    sorted.sort_unstable_by_key(|(name, _)| *name);
-    out.push('{');
-    for (at, (name, value)) in sorted.into_iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        push_text(out, name);
-        out.push(':');
-        push_value(out, value);
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
     }
-    out.push('}');
-}
 
-fn push_text(out: &mut String, text: &str) {
-    out.push_str(&Value::from(text).to_string());
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -194,6 +220,9 @@ mod tests {
             ("1", "-1", false),
             ("1e400", "1e401", false),
             ("1", "\"1\"", false),
+            ("10", "1e1", true),
+            ("1050", "10.5e2", true),
+            ("101", "1010", false),
         ];
         for (one, other, equal) in cases {
             let (one, other) = (format!("{{\"a\":{one}}}"), format!("{{\"a\":{other}}}"));
@@ -205,6 +234,14 @@ mod tests {
     #[test]
     fn the_order_of_attributes_and_the_marks_of_the_protocol_do_not_count() {
         assert_eq!(hash(r#"{"a":1,"b":{"c":2,"d":3},"_v":7,"_sv":1}"#), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
+        let marked = r#"{"a":1,"b":{"c":2,"d":3},"userId":"u","date#entryId":"x","sessionType#date":"y"}"#;
+        assert_eq!(hash(marked), hash(r#"{"b":{"d":3,"c":2},"a":1}"#));
+        assert_eq!(
+            stripped(Table::Sends, &body(r#"{"gradeNumeric#date":"1","significance#date":"2","x":1}"#)).len(),
+            1
+        );
+        // Only at the top: further down it is somebody's attribute.
+        assert_ne!(hash(r#"{"a":{"userId":1}}"#), hash(r#"{"a":{}}"#));
         assert_ne!(hash(r#"{"a":[1,2]}"#), hash(r#"{"a":[2,1]}"#));
         assert_ne!(hash(r#"{"a":null}"#), hash("{}"));
         let (user, paid) = (body(r#"{"name":"Ada"}"#), body(r#"{"name":"Ada","subscription":{"tier":"pro"}}"#));
@@ -212,6 +249,16 @@ mod tests {
         assert_eq!(entity_hash(&key, &user), entity_hash(&key, &paid));
         assert!(same_record(Table::Users, Some(&user), Some(&paid)));
         assert!(!same_record(Table::Profiles, Some(&user), Some(&paid)));
+    }
+
+    #[test]
+    fn the_hash_is_the_same_for_ever() {
+        let text = r#"{"z":"a\"b\n\u00e9\u2028","n":[0,-0.50,120,1e-7,true,null],"m":{"b":{},"a":[]}}"#;
+        let mut digest = Digest::default();
+        digest.toggle(&Key::new(Table::Entries, "e"), &body(text));
+        let canonical = "[\"v7-journal-entries\",\"e\",{\"m\":{\"a\":[],\"b\":{}},\"n\":[0,-5e-1,12e1,1e-7,true,null],\
+                         \"z\":\"a\\\"b\\né\u{2028}\"}]";
+        assert_eq!(digest, Digest(Sha256::digest(canonical.as_bytes()).into()));
     }
 
     #[test]

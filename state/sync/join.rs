@@ -69,10 +69,11 @@ impl Snapshot {
     }
 
     /// The remote as of the last row; `None` when the items are not what that row says, because another program
-    /// changed items that carry a `_v`.
-    pub fn joined(&self, rules: Rules) -> Option<Joined> {
-        let (marked, foreign): (Vec<_>, Vec<_>) = self.items.values().cloned().partition(|item| item.v.is_some());
-        let items = marked.into_iter().map(|item| (item.key.clone(), item)).collect();
+    /// changed items that carry a `_v`. The items are used up either way: there may be many.
+    pub fn joined(&mut self, rules: Rules) -> Option<Joined> {
+        let mut items = std::mem::take(&mut self.items);
+        let foreign: Vec<Key> = items.values().filter(|item| item.v.is_none()).map(|item| item.key.clone()).collect();
+        let foreign = foreign.iter().filter_map(|key| items.remove(key)).collect();
         self.on(replay(items, &self.rows)?, foreign, rules)
     }
 

@@ -19,8 +19,8 @@ mod tests;
 
 pub use batch::{Candidate, Plan, plan};
 pub use commit::{
-    Action, Commit, Conflicting, LARGEST_GROUP, LARGEST_ROW, MOST_ACTIONS, MOST_CONFLICTS, PROTO, Push, RecordOp,
-    Rules, When, conflict_number, conflict_place, named_digest, sort_key, travels,
+    Action, Commit, Conflicting, LARGEST_GROUP, LARGEST_RECORD, LARGEST_ROW, MOST_ACTIONS, MOST_CONFLICTS, PROTO, Push,
+    RecordOp, Rules, When, conflict_number, conflict_place, named_digest, sort_key, travels,
 };
 pub use engine::{Engine, Event, Outcome, Report, Run, Step, Stop};
 pub(crate) use flaw::Flaw;

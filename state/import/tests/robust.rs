@@ -104,3 +104,39 @@ proptest! {
         run(&bytes);
     }
 }
+
+#[test]
+fn a_record_that_no_table_holds_is_a_row_left_out_by_name() {
+    let nothing = |_: &Key| None;
+    let nobody = |_: chrono::NaiveDate| Vec::new();
+    let header = "Date,Route,Rating,Notes,URL,Pitches,Location,\"Avg Stars\",\"Your Stars\",Style,\"Lead Style\",\"Route \
+                  Type\",\"Your Rating\",Length,\"Rating Code\"";
+    let row = |name: &str, notes: usize| format!("2024-01-01,{name},V1,{},,1,X > Y,,,,,,,,\n", "x".repeat(notes));
+    // One row is too large by itself; of the others, the last does not fit into the entry any more.
+    let text = format!("{header}\n{}{}{}{}", row("A", 40_000), row("B", 95_000), row("C", 40_000), row("D", 30_000));
+    let import = parse(Format::MountainProject, "a.csv", text.as_bytes(), &context()).unwrap();
+    assert_eq!((import.rows, import.summary.climbs, import.summary.sends), (4, 2, 2));
+    let left: Vec<(usize, bool)> =
+        import.skipped.iter().map(|skipped| (skipped.line, skipped.why.contains("a record may take 90 KB"))).collect();
+    assert_eq!(left.len(), 2, "{:?}", import.skipped);
+    assert!(left.contains(&(3, true)) && left.iter().all(|(_, why)| *why), "{left:?}");
+    let planned = plan(&import, &nothing, &nobody);
+    let mut store = crate::store::Store::open_in_memory().unwrap();
+    store.apply(&planned.change, &crate::store::Now { ms: 1_795_199_400_123 }).unwrap();
+
+    let long = |id: &str, bytes: usize| serde_json::json!({"entryId": id, "date": "2024-03-02", "sessionType": "gym", "notes": "x".repeat(bytes)});
+    let text = serde_json::json!([long("a", 10), long("b", 92_100), long("c", 10)]).to_string();
+    let import = parse(Format::PlanJson, "a.json", text.as_bytes(), &context()).unwrap();
+    assert_eq!((import.records.len(), import.skipped.len(), import.skipped[0].line), (2, 1, 2));
+    assert!(import.skipped[0].why.contains("takes 91 KB"), "{:?}", import.skipped);
+
+    // What fits by itself and not with what the journal has.
+    let text = serde_json::json!([long("a", 50_000)]).to_string();
+    let import = parse(Format::PlanJson, "a.json", text.as_bytes(), &context()).unwrap();
+    let ours = |_: &Key| {
+        serde_json::json!({"entryId": "a", "date": "2024-03-02", "sessionType": "gym", "conditions": "y".repeat(50_000)}).as_object().cloned()
+    };
+    let planned = plan(&import, &ours, &nobody);
+    assert_eq!((planned.change.ops.len(), planned.unchanged, planned.skipped.len()), (0, 1, 1));
+    assert!(planned.skipped[0].why.contains("90 KB"), "{:?}", planned.skipped);
+}

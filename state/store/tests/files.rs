@@ -190,3 +190,39 @@ fn an_older_journal_is_copied_and_brought_up_to_date() {
     drop(Store::open(&path, &NOW).unwrap());
     assert!(path.with_file_name("journal.db.backup-v1.2").exists());
 }
+
+#[test]
+fn a_journal_of_every_earlier_format_is_copied_and_keeps_its_records() {
+    for format in 1..VERSION {
+        let (_keep, path) = place();
+        first_format(&path);
+        let conn = Connection::open(&path).unwrap();
+        for sql in &MIGRATIONS[1..format as usize] {
+            conn.execute_batch(sql).unwrap();
+        }
+        conn.execute_batch(&format!("PRAGMA user_version = {format};")).unwrap();
+        drop(conn);
+        assert!(matches!(Reader::open(&path), Err(StoreError::Older { found, .. }) if found == format));
+        let mut store = Store::open(&path, &NOW).unwrap();
+        assert_eq!(store.read().entries(&Filter::default(), 0, 9).unwrap().rows[0].gist, "an old note");
+        assert_eq!(store.ledger().waiting().unwrap(), 1, "what no remote knows waits");
+        assert_eq!(store.check().unwrap().problems, Vec::<String>::new());
+        let copy = Connection::open(path.with_file_name(format!("journal.db.backup-v{format}"))).unwrap();
+        assert_eq!(copy.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0)).unwrap(), format);
+        assert_eq!(copy.query_row("SELECT count(*) FROM entity", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    }
+}
+
+#[test]
+fn records_of_a_synced_journal_do_not_wait_after_the_change_of_format() {
+    let (_keep, path) = place();
+    first_format(&path);
+    let conn = Connection::open(&path).unwrap();
+    for sql in &MIGRATIONS[1..3] {
+        conn.execute_batch(sql).unwrap();
+    }
+    conn.execute_batch("UPDATE entity SET base = local, base_sk = '2026-11-20#e1', v = 1; PRAGMA user_version = 3;")
+        .unwrap();
+    drop(conn);
+    assert_eq!(Store::open(&path, &NOW).unwrap().ledger().waiting().unwrap(), 0);
+}

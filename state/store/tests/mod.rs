@@ -9,6 +9,7 @@ mod saving;
 mod searching;
 mod strange;
 mod together;
+mod waiting;
 
 use super::{Now, Store};
 use crate::record::{Body, Change, Key, Op, Table};

@@ -13,11 +13,13 @@ use super::flaw::Flaw;
 use super::join::Snapshot;
 use super::remote::{Answer, Failure, Fault, Item, Request};
 use crate::record::{Ids, Key};
-use crate::store::{Ledger, Now, Store, StoreError};
+use crate::store::{Joining, Ledger, Now, Store, StoreError};
 use std::path::PathBuf;
 
 /// Rounds a run may take: a round ends with a push that was refused or not answered.
 const ROUNDS: u32 = 8;
+/// Records that a first sync takes over in one transaction; others wait to save no longer than for these.
+const PORTION: usize = 500;
 /// The longest pause, in milliseconds.
 const LONGEST_PAUSE: u64 = 600_000;
 
@@ -29,6 +31,8 @@ pub enum Event {
     Start(Run),
     /// What became of the request that the last step asked for.
     Answer(Result<Answer, Failure>),
+    /// Go on, after [`Step::Working`].
+    Continue,
 }
 
 /// What a run is to do beside the usual.
@@ -45,6 +49,14 @@ pub struct Run {
 pub enum Step {
     /// Send this, and come back with the answer.
     Send(Request),
+    /// There is more to do here before the next request: come back with [`Event::Continue`], or stop, and a later run
+    /// does the rest. Other programs that wait to save get their turn only if a few milliseconds pass in between.
+    Working {
+        /// Records that are in.
+        done: usize,
+        /// Records in all.
+        of: usize,
+    },
     /// The run is over.
     Done(Report),
 }
@@ -146,6 +158,8 @@ enum Stage {
     Above(Snapshot),
     /// Rows that brought open conflicts.
     Conflicts(Snapshot),
+    /// A whole remote is being taken over.
+    Joining(Box<Joining>),
     /// All of the log.
     Whole {
         snapshot: Snapshot,
@@ -183,6 +197,8 @@ pub struct Engine {
     alone: bool,
     /// Items of a comparison that waits for the rows written meanwhile, and the cursor when it began.
     comparing: Option<(Snapshot, u64)>,
+    /// Records a transaction of a first sync.
+    portion: usize,
     flaw: Flaw,
     /// Rows that [`Flaw::CursorFirst`] has passed and not applied.
     passed: Vec<Commit>,
@@ -207,9 +223,17 @@ impl Engine {
             trouble: None,
             alone: false,
             comparing: None,
+            portion: PORTION,
             flaw,
             passed: Vec::new(),
         }
+    }
+
+    /// The same engine with another number of records a transaction.
+    #[cfg(test)]
+    pub(crate) fn in_portions(mut self, portion: usize) -> Self {
+        self.portion = portion;
+        self
     }
 
     /// Takes the next step. The file of `store` is changed within the step, in whole transactions.
@@ -221,6 +245,10 @@ impl Engine {
         let step = match event {
             Event::Start(run) => self.start(&mut ledger, run),
             Event::Answer(answer) => self.answer(&mut ledger, answer, now),
+            Event::Continue => match std::mem::replace(&mut self.stage, Stage::Idle) {
+                Stage::Joining(joining) => self.join_on(&mut ledger, joining, now),
+                stage => self.unasked(&mut ledger, &stage),
+            },
         };
         if step.is_err() {
             self.stage = Stage::Idle;
@@ -293,11 +321,13 @@ impl Engine {
             (Stage::Whole { snapshot, log }, Answer::Rows { rows, more }) => {
                 self.whole(ledger, snapshot, log, rows, more, now)
             }
-            (stage, _) => {
-                let why = format!("an answer that nobody asked for, in {}", stage.name());
-                self.failed(ledger, &Failure::Broken(why))
-            }
+            (stage, _) => self.unasked(ledger, &stage),
         }
+    }
+
+    fn unasked(&mut self, ledger: &mut Ledger, stage: &Stage) -> Result<Step, StoreError> {
+        let why = format!("an answer that nobody asked for, in {}", stage.name());
+        self.failed(ledger, &Failure::Broken(why))
     }
 
     fn send(&mut self, stage: Stage, request: Request) -> Step {
@@ -341,6 +371,7 @@ impl Stage {
             Self::Foreign { .. } => "the reading of an item",
             Self::Head => "the reading of the last row",
             Self::Items { .. } => "the reading of a table",
+            Self::Joining(_) => "the first sync",
             Self::Above(_) | Self::Whole { .. } | Self::Conflicts(_) => "the reading of the log",
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Engine, Outcome, Stage, Step, Stop};
 use crate::record::Table;
-use crate::store::{Ledger, Now, StoreError};
+use crate::store::{Joining, Ledger, Now, StoreError};
 use crate::sync::commit::{Commit, travels};
 use crate::sync::join::{Joined, Snapshot};
 use crate::sync::remote::{Item, Request};
@@ -72,13 +72,13 @@ impl Engine {
         self.next_conflict(ledger, snapshot, now)
     }
 
-    fn next_conflict(&mut self, ledger: &mut Ledger, snapshot: Snapshot, now: Now) -> Result<Step, StoreError> {
+    fn next_conflict(&mut self, ledger: &mut Ledger, mut snapshot: Snapshot, now: Now) -> Result<Step, StoreError> {
         let rules = ledger.position()?.rules;
         if let Some(from) = snapshot.wanted(rules.floor).first().copied() {
             return Ok(self.send(Stage::Conflicts(snapshot), Request::Rows { from, strong: true }));
         }
         match snapshot.joined(rules) {
-            Some(joined) => self.join(ledger, &joined, now),
+            Some(joined) => self.join(ledger, joined, now),
             None if rules.floor <= 1 => {
                 let stage = Stage::Whole { snapshot, log: Vec::new() };
                 Ok(self.send(stage, Request::Rows { from: 1, strong: true }))
@@ -128,18 +128,34 @@ impl Engine {
         match snapshot.joined_from(&log, ledger.position()?.rules) {
             Some(joined) => {
                 self.run.reconcile = true;
-                self.join(ledger, &joined, now)
+                self.join(ledger, joined, now)
             }
             None => Ok(self.done(Outcome::Stopped(Stop::Diverged { seq: log.len() as u64 }))),
         }
     }
 
-    fn join(&mut self, ledger: &mut Ledger, joined: &Joined, now: Now) -> Result<Step, StoreError> {
-        ledger.join(joined, now)?;
-        self.report.adopted += joined.foreign.len();
+    fn join(&mut self, ledger: &mut Ledger, joined: Joined, now: Now) -> Result<Step, StoreError> {
+        let joining = ledger.begin_join(joined)?;
+        self.report.backup.clone_from(&joining.backup);
+        self.join_on(ledger, Box::new(joining), now)
+    }
+
+    /// Takes over some records, and hands back in between.
+    pub(super) fn join_on(
+        &mut self,
+        ledger: &mut Ledger,
+        mut joining: Box<Joining>,
+        now: Now,
+    ) -> Result<Step, StoreError> {
+        if !ledger.join_some(&mut joining, self.portion, now)? {
+            let step = Step::Working { done: joining.done(), of: joining.of() };
+            self.stage = Stage::Joining(joining);
+            return Ok(step);
+        }
+        self.report.adopted += joining.adopted();
         self.recognised = true;
         if self.run.reconcile {
-            return Ok(self.compare_pages(joined.cursor));
+            return Ok(self.compare_pages(joining.cursor()));
         }
         self.push(ledger, now)
     }

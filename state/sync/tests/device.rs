@@ -2,14 +2,19 @@
 
 use super::server::{Server, Weather};
 use super::{Dice, body};
+use crate::grade::Hint;
+use crate::import::{self, ImportContext};
 use crate::record::{Body, Change, Key, Op, Table};
 use crate::store::{Conflict, Now, Resolution, Store};
 use crate::sync::{Engine, Event, Flaw, Outcome, Report, Run, Step};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+/// Records that a device takes over at once: few, so that much happens in between.
+const PORTION: usize = 3;
 pub(super) const START_MS: i64 = 1_795_199_400_123;
 
 #[derive(Debug)]
@@ -49,7 +54,7 @@ impl Device {
         };
         store.ledger().bind("ada", name).unwrap();
         let seed = u128::from(seed) << 40;
-        let engine = Engine::flawed(seed | 1, flaw);
+        let engine = Engine::flawed(seed | 1, flaw).in_portions(PORTION);
         Self { name: name.into(), store, engine, pending: None, online: true, skew: 0, path, flaw, starts: 0, seed }
     }
 
@@ -57,7 +62,7 @@ impl Device {
     pub(super) fn crash(&mut self) {
         self.starts += 1;
         self.pending = None;
-        self.engine = Engine::flawed(self.seed + self.starts * 65_536 + 1, self.flaw);
+        self.engine = Engine::flawed(self.seed + self.starts * 65_536 + 1, self.flaw).in_portions(PORTION);
         if let Some(path) = &self.path {
             self.store = Store::open_in_memory().unwrap();
             self.store = Store::open(path, &Now { ms: START_MS }).unwrap();
@@ -75,11 +80,12 @@ impl Device {
         let event = match self.pending.take() {
             Some(Step::Send(request)) if self.online => Event::Answer(server.weathered(&request, weather, dice)),
             Some(Step::Send(_)) => Event::Answer(Err(crate::sync::Failure::Offline("no network".into()))),
+            Some(Step::Working { .. }) => Event::Continue,
             _ => Event::Start(Run::default()),
         };
         match self.engine.step(&mut self.store, event, now).unwrap() {
             Step::Done(report) => Some(report),
-            step @ Step::Send(_) => {
+            step => {
                 self.pending = Some(step);
                 None
             }
@@ -93,6 +99,7 @@ impl Device {
             match self.engine.step(&mut self.store, event, Now { ms: START_MS }).unwrap() {
                 Step::Done(report) => return report,
                 Step::Send(request) => event = Event::Answer(server.answer(&request)),
+                Step::Working { .. } => event = Event::Continue,
             }
         }
         panic!("{} does not come to an end", self.name);
@@ -135,6 +142,19 @@ impl Device {
     pub(super) fn delete(&mut self, key: &Key) {
         let op = Op::Delete { key: key.clone() };
         self.store.apply(&Change::one("delete", op), &Now { ms: START_MS }).unwrap();
+    }
+
+    /// Reads a file as an import does, and saves what it brings.
+    pub(super) fn import(&mut self, name: &str, bytes: &[u8], now: Now) -> usize {
+        let context = ImportContext { hint: Hint::default(), today: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() };
+        let import = import::parse(import::sniff(name, bytes).unwrap(), name, bytes, &context).unwrap();
+        let planned = import::plan(&import, &|key| self.get(key), &|date| {
+            let date = date.to_string();
+            let day = |table| self.store.read().records(table, Some(&date), Some(&date), None).unwrap();
+            let all = [Table::Entries, Table::Sends].into_iter().flat_map(day);
+            all.map(|record| (record.key, record.body)).collect()
+        });
+        self.store.apply(&planned.change, &now).unwrap().changed
     }
 
     pub(super) fn conflicts(&mut self) -> Vec<Conflict> {

@@ -3,9 +3,12 @@
 
 mod device;
 mod fleet;
+mod joining;
+mod kinds;
 mod merging;
 mod scenes;
 mod server;
+mod sizes;
 mod trouble;
 mod verdict;
 

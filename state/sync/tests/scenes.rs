@@ -266,6 +266,7 @@ fn who_was_away_for_too_long_creates_only_what_is_new() {
         match two.engine.step(&mut two.store, event, NOW).unwrap() {
             Step::Send(Request::Push(push)) => break push,
             Step::Send(request) => event = Event::Answer(server.answer(&request)),
+            Step::Working { .. } => event = Event::Continue,
             Step::Done(report) => panic!("{report:?}"),
         }
     };

@@ -2,7 +2,9 @@
 
 use super::Dice;
 use crate::record::{Key, Table};
-use crate::sync::{Action, Answer, Commit, Failure, Flaw, Item, Push, Remote, Request, Rules, SUBSCRIPTION, When};
+use crate::sync::{
+    Action, Answer, Commit, Failure, Flaw, Item, MARKS, Push, Remote, Request, Rules, SUBSCRIPTION, When,
+};
 use std::collections::BTreeMap;
 use std::future::{Future, ready};
 
@@ -163,6 +165,8 @@ impl Server {
                     let place = (key.table, sk.to_owned());
                     let mut body = body.clone();
                     assert!(!body.contains_key(SUBSCRIPTION), "clients never write it");
+                    assert!(MARKS.iter().all(|mark| !body.contains_key(*mark)), "{body:?}");
+                    assert!(key.table.id_key().is_none_or(|name| body[name] == *key.id), "{body:?}");
                     let servers = self.tables.get(&place).and_then(|item| item.body.get(SUBSCRIPTION)).cloned();
                     body.extend(servers.map(|value| (SUBSCRIPTION.to_owned(), value)));
                     let item = Item { key, sk: sk.to_owned(), v: Some(commit.seq), body };

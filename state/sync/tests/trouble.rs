@@ -22,6 +22,7 @@ fn refusing(device: &mut Device, server: &mut Server, names_it: bool) -> Outcome
                 Event::Answer(Err(Failure::Invalid { key, detail: "no".into() }))
             }
             Step::Send(request) => Event::Answer(server.answer(&request)),
+            Step::Working { .. } => Event::Continue,
         };
     }
     panic!("no end");
@@ -63,6 +64,7 @@ fn failing_once(device: &mut Device, server: &mut Server, failure: &Failure) -> 
                 Event::Answer(if fails { Err(failure.clone()) } else { server.answer(&Request::Push(push)) })
             }
             Step::Send(request) => Event::Answer(server.answer(&request)),
+            Step::Working { .. } => Event::Continue,
         };
     }
 }
@@ -125,6 +127,7 @@ fn a_server_that_never_accepts_is_asked_a_bounded_number_of_times() {
             Step::Done(report) => break report.outcome,
             Step::Send(Request::Push(_)) => Event::Answer(Err(Failure::Unanswered("slow".into()))),
             Step::Send(request) => Event::Answer(server.answer(&request)),
+            Step::Working { .. } => Event::Continue,
         };
     };
     assert!(matches!(outcome, Outcome::Later { .. }), "{outcome:?}");
