@@ -6,6 +6,7 @@
 
 mod attribute;
 mod chart;
+mod chat;
 mod climb;
 mod document;
 mod entry_facts;
@@ -44,6 +45,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use chat::{ChatHit, ChatRow, Spend};
 pub use climb::ClimbDay;
 pub use error::StoreError;
 pub(crate) use letters::fold;

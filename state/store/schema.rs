@@ -10,7 +10,8 @@ pub(super) const APPLICATION_ID: i64 = 0x7637_6a6e;
 pub(super) const PROJECTION: i64 = 2;
 
 /// Format n is reached by running the first n of these.
-pub(super) const MIGRATIONS: &[&str] = &[TRUTH, PROJECTIONS, super::sync::TABLES, super::sync::INDEXES];
+pub(super) const MIGRATIONS: &[&str] =
+    &[TRUTH, PROJECTIONS, super::sync::TABLES, super::sync::INDEXES, super::chat::TABLES];
 
 /// The newest format.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
