@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod chart;
+pub mod flow;
 pub mod form;
 pub mod form_text;
 pub mod gauge;
