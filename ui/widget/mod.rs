@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod chart;
 pub mod digits;
+pub mod flow;
 pub mod form;
 pub mod form_text;
 pub mod gauge;
