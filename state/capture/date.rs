@@ -12,7 +12,8 @@ pub(crate) struct Day {
     pub(crate) precision: Option<DatePrecision>,
 }
 
-const MONTHS: [&str; 12] = [
+/// The months as they are written, in small letters.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -31,7 +31,7 @@ pub use session::{SessionDraft, session};
 pub use word::join;
 pub use write::{food_line, send_line, session_line};
 
-pub(crate) use date::read as read_day;
+pub(crate) use date::{MONTHS, read as read_day};
 pub(crate) use vocabulary::nearest;
 pub(crate) use word::{Rules, Word, quoted, split};
 

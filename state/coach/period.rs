@@ -3,6 +3,7 @@
 //! Everything is worked out from `today`; what is not understood is not a period, never a guess.
 
 use super::words::{Words, number};
+use crate::capture::MONTHS;
 use crate::insight::load::monday;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
@@ -358,21 +359,6 @@ fn named(first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Period {
         Period::new(first, last, month_label(first), Unit::Month).until(today)
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The number of a month named here, and the words it takes.
 fn month_at(words: &Words, at: usize) -> Option<(u32, usize)> {

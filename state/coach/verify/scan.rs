@@ -1,5 +1,6 @@
 //! Finds the numbers, dates and grades of a text.
 
+use crate::capture::MONTHS;
 use crate::coach::cite::{Piece, pieces};
 
 /// Something that can be checked.
@@ -142,25 +143,9 @@ fn number(text: &str) -> (usize, Option<Said>) {
     (end, said)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 fn month(word: &str) -> Option<u32> {
     let lower = word.to_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().position(|short| *short == lower).or_else(|| full.iter().position(|name| *name == lower));
+    let at = MONTHS.iter().position(|name| *name == lower || name[..3] == lower);
     at.map(|at| at as u32 + 1)
 }
 
