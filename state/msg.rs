@@ -1,5 +1,6 @@
 //! What can happen (`Msg`) and what is to be done about it outside (`Effect`).
 
+use crate::coach::talk;
 use crate::query::{Answer, Query};
 use crate::record::{Body, Change, Key};
 use crate::store::Resolution;
@@ -90,6 +91,10 @@ pub enum Msg {
     Draft(String, Option<String>),
     /// The questions of the first start are not to be asked again.
     Welcomed,
+    /// The climber does something in the coach's pane.
+    Coach(talk::Act),
+    /// What an answer of the coach has come to.
+    Heard(talk::TurnId, talk::Heard),
     /// Put text on the clipboard.
     Copy(String),
     /// Tell the climber.
@@ -164,6 +169,8 @@ pub enum Effect {
     Draft(String, Option<String>),
     /// Keep that the questions of the first start were asked.
     Welcomed,
+    /// Do this for the coach.
+    Coach(talk::Job),
     /// Put text on the clipboard.
     Copy(String),
     /// Note a failure in the log file.

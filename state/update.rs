@@ -1,5 +1,6 @@
 //! The program's state, and the one function that changes it.
 
+use crate::coach::talk::{Reply, Talk};
 use crate::msg::{Effect, Jump, Moment, Msg, Report, Toast};
 use crate::query::{Answer, Answers, Query};
 use crate::record::Key;
@@ -48,6 +49,8 @@ pub struct State {
     pub refused: u64,
     /// Where sync stands.
     pub sync: Status,
+    /// The coach's pane.
+    pub talk: Talk,
 }
 
 impl State {
@@ -66,6 +69,7 @@ impl State {
             saved: 0,
             refused: 0,
             sync: Status::default(),
+            talk: Talk::default(),
         }
     }
 
@@ -164,13 +168,40 @@ impl State {
             Msg::Welcomed => vec![Effect::Welcomed],
             Msg::Copy(text) => vec![Effect::Copy(text)],
             Msg::Say(toast) => self.say(toast.text, toast.failed),
+            Msg::Coach(act) => {
+                let reply = self.talk.act(act, self.moment.ms);
+                self.coach(reply)
+            }
+            Msg::Heard(turn, heard) => {
+                let reply = self.talk.hear(turn, heard, self.moment.ms);
+                self.coach(reply)
+            }
             Msg::Quit => {
                 self.quitting = true;
-                vec![Effect::Quit]
+                let mut effects = self.end();
+                effects.push(Effect::Quit);
+                effects
             }
             Msg::Suspend => vec![Effect::Suspend],
             Msg::Redraw => vec![Effect::Redraw],
         }
+    }
+
+    /// The program ends: what is to be kept of work that goes on.
+    pub fn end(&mut self) -> Vec<Effect> {
+        self.talk.end(self.moment.ms).into_iter().map(Effect::Coach).collect()
+    }
+
+    fn coach(&mut self, reply: Reply) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = reply.jobs.into_iter().map(Effect::Coach).collect();
+        if let Some(change) = reply.save {
+            self.saving += 1;
+            effects.push(Effect::Save(change));
+        }
+        if let Some(text) = reply.say {
+            effects.extend(self.say(text, false));
+        }
+        effects
     }
 
     fn time(&mut self, moment: Moment) -> Vec<Effect> {

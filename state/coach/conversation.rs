@@ -5,6 +5,7 @@
 
 use super::cost::tokens;
 use super::model::{Block, Message, Role};
+use super::notes::Notes;
 use std::fmt::Write as _;
 
 /// One chat.
@@ -37,6 +38,8 @@ pub struct Node {
     pub model: String,
     /// When, milliseconds since 1970, UTC.
     pub at_ms: i64,
+    /// How an answer came about; none for a question.
+    pub notes: Option<Box<Notes>>,
 }
 
 /// Whether a message is whole.
@@ -104,6 +107,16 @@ impl Conversation {
         self.push(self.head, Role::Assistant, text, state, model, at_ms)
     }
 
+    /// Adds an answer to this question, wherever the head is; the head goes along if it is at the question.
+    pub fn answer_to(&mut self, question: usize, text: &str, state: NodeState, model: &str, at_ms: i64) -> usize {
+        let head = self.head;
+        let node = self.push(Some(question), Role::Assistant, text, state, model, at_ms);
+        if head != Some(question) {
+            self.head = head;
+        }
+        node
+    }
+
     /// The same question in other words: a branch beside the old one. None when the node is no question.
     pub fn edit(&mut self, node: usize, text: &str, at_ms: i64) -> Option<usize> {
         let old = self.nodes.get(node).filter(|old| old.role == Role::User)?;
@@ -127,7 +140,15 @@ impl Conversation {
         model: &str,
         at_ms: i64,
     ) -> usize {
-        self.nodes.push(Node { parent, role, text: text.to_owned(), state, model: model.to_owned(), at_ms });
+        self.nodes.push(Node {
+            parent,
+            role,
+            text: text.to_owned(),
+            state,
+            model: model.to_owned(),
+            at_ms,
+            notes: None,
+        });
         let at = self.nodes.len() - 1;
         self.head = Some(at);
         at

@@ -3,6 +3,7 @@
 //! Money is counted in millionths of a US dollar, whole.
 
 use super::model::{ModelRequest, Usage};
+use serde::{Deserialize, Serialize};
 
 /// Prices of one family of models, US dollars a million tokens.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ impl Default for Prices {
 }
 
 /// Millionths of a US dollar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MicroUsd(pub u64);
 
 impl MicroUsd {

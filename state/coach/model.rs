@@ -4,6 +4,7 @@
 //! conversation; retries, tools and order are the turn's ([`super::turn`]). Dropping the stream cancels the call.
 
 use super::tools::ToolSpec;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::future::Future;
 
@@ -247,7 +248,8 @@ pub enum StopReason {
 }
 
 /// Tokens of one or more calls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Usage {
     /// Read anew.
     pub input: u64,

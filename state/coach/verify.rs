@@ -8,6 +8,7 @@ mod scan;
 mod tests;
 
 use scan::{Claim, Said, scan};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -89,7 +90,8 @@ fn same(known: f64, value: f64, decimals: u32, unit: &str) -> bool {
 }
 
 /// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Verified {
     /// Numbers, dates and grades of the answer.
     pub claims: usize,

@@ -62,6 +62,9 @@ pub struct Spend {
     pub cost: MicroUsd,
 }
 
+/// How an answer came about, as JSON: a later migration.
+pub(super) const NOTES: &str = "ALTER TABLE chat_node ADD COLUMN notes TEXT;";
+
 impl Store {
     /// Keeps a chat as it is now. Messages that are kept already are left alone: they never change.
     ///
@@ -265,8 +268,8 @@ fn save(conn: &Connection, chat: &Conversation, now: Now) -> Result<(), StoreErr
         transaction.query_row("SELECT count(*) FROM chat_node WHERE chat = ?1", [&chat.id], |row| row.get(0))?;
     for (at, node) in chat.nodes.iter().enumerate().skip(usize::try_from(known).unwrap_or(0)) {
         transaction.execute(
-            "INSERT INTO chat_node(chat, n, parent, role, text, fold, state, model, at)
-             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO chat_node(chat, n, parent, role, text, fold, state, model, at, notes)
+             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 chat.id,
                 place(at),
@@ -276,7 +279,8 @@ fn save(conn: &Connection, chat: &Conversation, now: Now) -> Result<(), StoreErr
                 node.text.to_lowercase(),
                 node.state.as_str(),
                 node.model,
-                node.at_ms
+                node.at_ms,
+                node.notes.as_ref().and_then(|notes| serde_json::to_string(notes).ok())
             ],
         )?;
     }
@@ -301,7 +305,7 @@ fn chat(conn: &Connection, id: &str) -> Result<Option<Conversation>, StoreError>
         })
         .optional()?;
     let Some(mut chat) = head else { return Ok(None) };
-    let sql = "SELECT parent, role, text, state, model, at FROM chat_node WHERE chat = ?1 ORDER BY n";
+    let sql = "SELECT parent, role, text, state, model, at, notes FROM chat_node WHERE chat = ?1 ORDER BY n";
     let mut statement = conn.prepare_cached(sql)?;
     let nodes = statement.query_map([id], |row| {
         Ok(Node {
@@ -311,6 +315,8 @@ fn chat(conn: &Connection, id: &str) -> Result<Option<Conversation>, StoreError>
             state: NodeState::parse(&row.get::<_, String>(3)?),
             model: row.get(4)?,
             at_ms: row.get(5)?,
+            // Notes that a newer program wrote in another shape are left out; the answer stands.
+            notes: row.get::<_, Option<String>>(6)?.and_then(|json| serde_json::from_str(&json).ok()),
         })
     })?;
     chat.nodes = nodes.collect::<Result<_, _>>()?;

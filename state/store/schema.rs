@@ -11,7 +11,7 @@ pub(super) const PROJECTION: i64 = 2;
 
 /// Format n is reached by running the first n of these.
 pub(super) const MIGRATIONS: &[&str] =
-    &[TRUTH, PROJECTIONS, super::sync::TABLES, super::sync::INDEXES, super::chat::TABLES];
+    &[TRUTH, PROJECTIONS, super::sync::TABLES, super::sync::INDEXES, super::chat::TABLES, super::chat::NOTES];
 
 /// The newest format.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

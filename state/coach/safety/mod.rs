@@ -8,11 +8,13 @@ mod athlete;
 mod clause;
 mod eating;
 mod flags;
+mod gate;
 mod post;
 #[cfg(test)]
 mod tests;
 
 pub use athlete::{Athlete, LowEnergy, athlete};
+pub use gate::Gate;
 pub use post::{Checked, post};
 
 use chrono::NaiveDate;

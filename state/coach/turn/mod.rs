@@ -18,7 +18,7 @@ use super::model::{Block, Message, ModelFailure, ModelRequest, Reasoning, Role, 
 use super::payload;
 use super::propose::Proposal;
 use super::route::{Route, router_reply};
-use super::safety;
+use super::safety::{self, Gate};
 use super::template::Kind;
 use super::tools::{ToolResult, specs};
 use super::verify::{Sources, verify};
@@ -68,6 +68,8 @@ pub struct Turn {
     /// What this turn added to the conversation: answers with calls, and results.
     tail: Vec<Message>,
     answer: Assembly,
+    /// Keeps off the screen what the rules of safety will take out.
+    gate: Gate,
     /// Text of earlier rounds.
     text: String,
     sources: Sources,
@@ -89,6 +91,7 @@ impl Turn {
     /// A turn that has not begun.
     pub fn new(setup: Setup) -> Self {
         Self {
+            gate: Gate::new(setup.athlete.clone()),
             setup,
             state: State::Fresh,
             rung: 0,
@@ -257,8 +260,8 @@ impl Turn {
                 if self.answer.stop().is_some() { self.ended() } else { Vec::new() }
             }
             other => {
-                let shown = self.answer.take(other);
-                shown.map(Step::Show).into_iter().collect()
+                let shown = self.answer.take(other).map(|delta| self.gate.pass(&delta));
+                shown.filter(|shown| !shown.is_empty()).map(Step::Show).into_iter().collect()
             }
         }
     }
@@ -315,7 +318,7 @@ impl Turn {
         let run: Vec<ToolCall> = self.pending.iter().filter(|call| call.input.is_ok()).take(left).cloned().collect();
         self.calls += run.len();
         self.state = State::Tools;
-        let mut steps: Vec<Step> = paragraph.map(Step::Show).into_iter().collect();
+        let mut steps: Vec<Step> = paragraph.map(|end| Step::Show(self.gate.pass(&end))).into_iter().collect();
         if run.is_empty() {
             steps.extend(self.tools(Vec::new()));
         } else {

@@ -12,6 +12,7 @@ use crate::coach::safety::{Athlete, Flag, Pre};
 use crate::coach::template::Kind;
 use crate::coach::tools::ToolResult;
 use crate::coach::verify::Verified;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a turn begins with.
@@ -124,7 +125,7 @@ pub struct ToolCall {
 }
 
 /// A call that was answered, for whoever wants to look.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToolTrace {
     /// Which tool.
     pub name: String,
