@@ -4,6 +4,8 @@
 //! that nobody asks for any more is simply not looked at. How an answer is worked out is in `view`; here each
 //! query only finds its function.
 
+use crate::coach::cite::Found;
+use crate::coach::memory::Memory;
 use crate::filter::Filter;
 use crate::insight::chart::{Chart, ChartName};
 use crate::insight::compare::Pair;
@@ -62,6 +64,14 @@ pub enum Query {
     Athlete(NaiveDate),
     /// Conflicts, and what else there is to know of sync.
     Inbox,
+    /// Where the coach stands in this month (`YYYY-MM`).
+    Coach(String),
+    /// The chats that are kept; with words, those that hold them.
+    Chats(String),
+    /// The facts that the coach keeps.
+    Memories,
+    /// What the marks of answers name.
+    Cited(Vec<Key>),
     /// Full-text search.
     Search(Filter),
     /// A text that was typed and not saved.
@@ -109,6 +119,14 @@ pub enum Answer {
     Athlete(view::Athlete),
     /// See [`Query::Inbox`].
     Inbox(view::Inbox),
+    /// See [`Query::Coach`].
+    Coach(view::Coach),
+    /// See [`Query::Chats`].
+    Chats(Vec<view::ChatLine>),
+    /// See [`Query::Memories`].
+    Memories(Vec<Memory>),
+    /// See [`Query::Cited`].
+    Cited(Found),
     /// See [`Query::Search`].
     Search(Vec<Hit>),
     /// See [`Query::Draft`].

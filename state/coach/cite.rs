@@ -4,6 +4,7 @@
 use crate::record::{Body, Key, Table};
 use crate::store::{Reader, StoreError};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// A text whose citations are numbers.
@@ -113,42 +114,120 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
-/// Numbers the citations of a text, each record once. A beginning of an id counts when it fits one record alone.
+/// What marks name: for each as it is written, the record, or that there is none.
+pub type Found = BTreeMap<Key, Option<Record>>;
+
+/// A record that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Which one; a mark may hold only the beginning of its id.
+    pub key: Key,
+    /// In a few words.
+    pub label: String,
+}
+
+/// The marks of a text as they are written, each once, in order.
+pub fn named(text: &str) -> Vec<Key> {
+    let mut named = Vec::new();
+    for piece in pieces(text) {
+        let Piece::Marks(_, marks) = piece else { continue };
+        for (table, id) in marks {
+            let key = Key::new(table, id);
+            if !named.contains(&key) {
+                named.push(key);
+            }
+        }
+    }
+    named
+}
+
+/// Looks marks up. A beginning of an id counts when it fits one record alone.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub fn number(reader: &Reader, text: &str) -> Result<Cited, StoreError> {
-    let mut cited = Cited::default();
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) => cited.markdown.push_str(text),
-            Piece::Marks(_, marks) => {
-                for (table, id) in marks {
-                    if let Some(key) = resolve(reader, table, id)? {
-                        let number = cited.take(reader, key)?;
-                        let _ = write!(cited.markdown, "[{number}]");
-                    } else {
-                        let mark = mark(&Key::new(table, id));
-                        let _ = write!(cited.markdown, "~~{mark}~~");
-                        cited.struck.push(mark);
+pub fn find(reader: &Reader, marks: &[Key]) -> Result<Found, StoreError> {
+    let mut found = Found::new();
+    for mark in marks {
+        let record = match resolve(reader, mark.table, &mark.id)? {
+            None => None,
+            Some(key) => {
+                let label = reader.get(&key)?.map_or_else(String::new, |body| label(key.table, &body));
+                Some(Record { key, label })
+            }
+        };
+        found.insert(mark.clone(), record);
+    }
+    Ok(found)
+}
+
+/// The numbers of a text's marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// The records, by number from 1.
+    pub citations: Vec<Citation>,
+    /// For each mark as written: its number; none where it names nothing.
+    by_mark: BTreeMap<Key, Option<usize>>,
+}
+
+impl Numbers {
+    /// Numbers records in the order of the text, each once. What was not looked up yet counts as there.
+    pub fn of(text: &str, found: &Found) -> Self {
+        let mut numbers = Self::default();
+        for mark in named(text) {
+            let record = match found.get(&mark) {
+                None => Some(Record { key: mark.clone(), label: String::new() }),
+                Some(record) => record.clone(),
+            };
+            let number = record.map(|record| numbers.take(record));
+            numbers.by_mark.insert(mark, number);
+        }
+        numbers
+    }
+
+    fn take(&mut self, record: Record) -> usize {
+        if let Some(known) = self.citations.iter().find(|known| known.key == record.key) {
+            return known.number;
+        }
+        let number = self.citations.len() + 1;
+        self.citations.push(Citation { number, key: record.key, label: record.label });
+        number
+    }
+
+    /// A piece of the text with numbers in place of marks; what names nothing is struck out.
+    pub fn spell(&self, text: &str) -> String {
+        let mut spelt = String::with_capacity(text.len());
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => spelt.push_str(text),
+                Piece::Marks(_, marks) => {
+                    for (table, id) in marks {
+                        let key = Key::new(table, id);
+                        match self.by_mark.get(&key) {
+                            Some(Some(number)) => {
+                                let _ = write!(spelt, "[{number}]");
+                            }
+                            _ => {
+                                let _ = write!(spelt, "~~{}~~", mark(&key));
+                            }
+                        }
                     }
                 }
             }
         }
+        spelt
     }
-    Ok(cited)
 }
 
-impl Cited {
-    fn take(&mut self, reader: &Reader, key: Key) -> Result<usize, StoreError> {
-        if let Some(known) = self.citations.iter().find(|known| known.key == key) {
-            return Ok(known.number);
-        }
-        let number = self.citations.len() + 1;
-        let label = reader.get(&key)?.map_or_else(String::new, |body| label(key.table, &body));
-        self.citations.push(Citation { number, key, label });
-        Ok(number)
-    }
+/// Numbers the citations of a whole text.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn number(reader: &Reader, text: &str) -> Result<Cited, StoreError> {
+    let marks = named(text);
+    let found = find(reader, &marks)?;
+    let numbers = Numbers::of(text, &found);
+    let struck = marks.iter().filter(|key| found.get(key).is_some_and(Option::is_none)).map(mark).collect();
+    Ok(Cited { markdown: numbers.spell(text), citations: numbers.citations, struck })
 }
 
 /// The record that a mark names.

@@ -1,6 +1,7 @@
 //! What may leave this machine: domains that can be switched off, the consent before the first send, and what never goes:
 //! name, address, coordinates.
 
+use super::model::Tier;
 use crate::record::{Table, User};
 use crate::store::{Reader, StoreError};
 use crate::view::facets;
@@ -60,6 +61,37 @@ impl Privacy {
         let word =
             |domain: &&str| format!("{domain} {}", if self.get(domain) == Some(true) { "shared" } else { "kept here" });
         format!("{}; name, email and coordinates never leave", DOMAINS.iter().map(word).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// The fact about the journal that says to whom the climber let figures go: `cloud`, or `local`.
+pub const CONSENT: &str = "coach.consent";
+/// The fact about the journal that holds what was switched by hand.
+pub const SHARE: &str = "coach.share";
+
+/// What was switched by hand: `notes:off weight:on`. Words that mean nothing are left out.
+pub fn switched(stored: &str) -> Vec<(String, bool)> {
+    let one = |word: &str| {
+        let (domain, state) = word.split_once(':')?;
+        (DOMAINS.contains(&domain) && matches!(state, "on" | "off")).then(|| (domain.to_owned(), state == "on"))
+    };
+    stored.split_whitespace().filter_map(one).collect()
+}
+
+/// The same with one domain switched, as it is kept.
+pub fn switch(stored: &str, domain: &str, shared: bool) -> String {
+    let mut all = switched(stored);
+    all.retain(|(own, _)| own != domain);
+    all.push((domain.to_owned(), shared));
+    all.iter().map(|(domain, on)| format!("{domain}:{}", if *on { "on" } else { "off" })).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a consent that was given covers this model: the cloud covers all, a server on this machine only itself.
+pub fn covers(given: Option<&str>, tier: Tier) -> bool {
+    match given {
+        Some("cloud") => true,
+        Some("local") => tier == Tier::Local,
+        _ => false,
     }
 }
 
@@ -233,6 +265,19 @@ mod tests {
         let off = Privacy::default().set("weight", false).unwrap();
         assert!(!off.weight && off.notes && off.words().starts_with("weight kept here, nutrition shared"));
         assert!(Privacy::default().set("email", true).unwrap_err().contains("weight, nutrition, injuries, notes"));
+    }
+
+    #[test]
+    fn what_was_switched_is_kept_and_consent_covers_no_more_than_was_given() {
+        let stored = switch(&switch(&switch("", "notes", false), "weight", true), "notes", true);
+        assert_eq!(stored, "weight:on notes:on");
+        assert_eq!(switched("notes:off email:on weight:maybe x"), [("notes".to_owned(), false)]);
+        assert!(
+            covers(Some("cloud"), Tier::Local)
+                && covers(Some("cloud"), Tier::Coach)
+                && covers(Some("local"), Tier::Local)
+        );
+        assert!(!covers(Some("local"), Tier::Coach) && !covers(None, Tier::Local) && !covers(Some(""), Tier::Coach));
     }
 
     proptest! {

@@ -256,7 +256,7 @@ impl Talk {
 
     fn payload(&self, text: &str, now_ms: i64) -> Reply {
         let last = self.chat.path().into_iter().rev().find(|at| self.chat.nodes[*at].role == Role::User);
-        let mut begin = match (text.trim(), last) {
+        let begin = match (text.trim(), last) {
             ("", None) => return Reply::say("Type a question first: /payload shows what would leave for it"),
             ("", Some(node)) => {
                 let mut begin = self.question(self.chat.nodes[node].text.clone());
