@@ -15,6 +15,7 @@ use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
+use v7_state::coach::talk::{Job, TurnId};
 use v7_state::msg::{EditorJob, Effect, Msg};
 use v7_state::update::State;
 use v7_ui::frame::Ui;
@@ -30,6 +31,8 @@ const GRACE: Duration = Duration::from_millis(2);
 pub enum Pause {
     /// Run `$EDITOR`.
     Edit(EditorJob),
+    /// Let the climber sign in for this turn of the coach.
+    SignIn(TurnId),
     /// Stop until the shell says `fg`.
     Suspend,
 }
@@ -156,6 +159,7 @@ impl App {
             match effect {
                 Effect::Quit => return ControlFlow::Break(End::Quit),
                 Effect::Suspend => return ControlFlow::Break(End::Pause(Pause::Suspend)),
+                Effect::Coach(Job::SignIn(turn)) => return ControlFlow::Break(End::Pause(Pause::SignIn(turn))),
                 Effect::Edit(job) => return ControlFlow::Break(End::Pause(Pause::Edit(job))),
                 // A failing clear shows at the next drawing, which reports it.
                 Effect::Redraw => drop(screen.clear()),
@@ -168,8 +172,11 @@ impl App {
         ControlFlow::Continue(())
     }
 
-    /// Keeps what was being typed: for an end that nobody at the keyboard chose.
+    /// Keeps what was being typed, and what came of an answer: for an end that nobody at the keyboard chose.
     pub fn keep_drafts(&mut self) {
+        for effect in self.state.end() {
+            self.effects.run(effect);
+        }
         for msg in self.ui.leave() {
             for effect in self.state.update(msg) {
                 self.effects.run(effect);

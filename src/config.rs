@@ -1,7 +1,11 @@
 //! The configuration: a TOML file, then variables, then defaults.
 //!
-//! Every key is in `config.example.toml`, and every key outside `[keys]` and `[places]` is also a variable: `theme` is
+//! Every key is in `config.example.toml`, and every key outside `[keys]`, `[places]` and `[coach.prices]` is also a variable: `theme` is
 //! `V7_THEME`, `sync.user_id` would be `V7_SYNC_USER_ID`. A key nobody knows is an error with its line.
+
+mod coach;
+
+pub use coach::CoachNetwork;
 
 use chrono::NaiveTime;
 use serde::Deserialize;
@@ -9,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use v7_cloud::Connection;
+use v7_state::coach::config::CoachConfig;
 use v7_state::grade::{Discipline, Scale};
 use v7_state::settings::{ColourDepth, Glyphs, Hidden, Settings, ThemeChoice};
 
@@ -29,6 +34,7 @@ pub struct File {
     journal: String,
     aws: Aws,
     sync: Sync,
+    coach: coach::Section,
     keys: BTreeMap<String, String>,
     places: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -79,6 +85,7 @@ impl Default for File {
             journal: String::new(),
             aws: Aws::default(),
             sync: Sync::default(),
+            coach: coach::Section::default(),
             keys: BTreeMap::new(),
             places: BTreeMap::new(),
         }
@@ -86,7 +93,7 @@ impl Default for File {
 }
 
 /// The keys that are also variables.
-const VARIABLES: [&str; 17] = [
+const VARIABLES: [&str; 30] = [
     "theme",
     "colours",
     "glyphs",
@@ -104,6 +111,19 @@ const VARIABLES: [&str; 17] = [
     "aws.table_prefix",
     "sync.user_id",
     "sync.enabled",
+    "coach.cloud",
+    "coach.model",
+    "coach.fallback_model",
+    "coach.router_model",
+    "coach.region",
+    "coach.profile",
+    "coach.endpoint",
+    "coach.local_url",
+    "coach.local_model",
+    "coach.max_tokens",
+    "coach.monthly_budget",
+    "coach.share",
+    "coach.templates",
 ];
 
 /// What the program runs with.
@@ -121,6 +141,10 @@ pub struct Config {
     pub user_id: Option<String>,
     /// Whether a user id is configured and sync switched off.
     pub sync_off: bool,
+    /// The coach.
+    pub coach: CoachConfig,
+    /// How the coach's models are reached.
+    pub coach_network: CoachNetwork,
 }
 
 /// Something in the configuration that cannot be used: what, where, and what is allowed.
@@ -207,7 +231,8 @@ impl Config {
         let user_id = user_id(&file.sync.user_id)?;
         let sync_off = user_id.is_some() && !file.sync.enabled;
         let user_id = user_id.filter(|_| file.sync.enabled);
-        Ok(Self { settings, timezone, journal, connection, user_id, sync_off })
+        let (coach, coach_network) = coach::read(file.coach, &connection)?;
+        Ok(Self { settings, timezone, journal, connection, user_id, sync_off, coach, coach_network })
     }
 }
 
@@ -338,11 +363,14 @@ fn overridden(
 
 fn as_value(key: &str, text: &str) -> toml::Value {
     match key {
-        "hide" => toml::Value::Array(
+        "hide" | "share" => toml::Value::Array(
             text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(|word| word.to_owned().into()).collect(),
         ),
-        "glass_ml" => text.parse::<i64>().map_or_else(|_| text.to_owned().into(), toml::Value::Integer),
-        "mouse" | "enabled" => text.parse::<bool>().map_or_else(|_| text.to_owned().into(), toml::Value::Boolean),
+        "glass_ml" | "max_tokens" => text.parse::<i64>().map_or_else(|_| text.to_owned().into(), toml::Value::Integer),
+        "monthly_budget" => text.parse::<f64>().map_or_else(|_| text.to_owned().into(), toml::Value::Float),
+        "mouse" | "enabled" | "cloud" => {
+            text.parse::<bool>().map_or_else(|_| text.to_owned().into(), toml::Value::Boolean)
+        }
         _ => text.to_owned().into(),
     }
 }
@@ -380,6 +408,11 @@ mod tests {
         let mut shown = parse(&uncommented).unwrap();
         shown.keys.clear();
         shown.places.clear();
+        let (coach, default) = (Config::from_file(shown.clone()).unwrap().coach, Config::default().coach);
+        assert_eq!(coach.prices.as_of, default.prices.as_of);
+        assert!(default.prices.list.iter().all(|price| coach.prices.list.contains(price)));
+        assert_eq!(coach.prices.list.len(), default.prices.list.len());
+        shown.coach.prices.models.clear();
         assert_eq!(shown, File::default());
     }
 
@@ -400,6 +433,17 @@ mod tests {
             ("[aws]\ntable_prefix = \"a b\"", "config.toml: aws.table_prefix is \"a b\", allowed are letters"),
             ("[sync]\nuser_id = \" ada\"", "config.toml: sync.user_id is \" ada\", allowed is the id"),
             ("[sync]\nenabled = \"perhaps\"", "config.toml:2: invalid type"),
+            ("[coach]\nshare = [\"email\"]", "config.toml: coach.share has \"email\", allowed is weight, nutrition"),
+            (
+                "[coach]\nlocal_url = \"http://localhost:1\"",
+                "config.toml: coach.local_url is set and coach.local_model",
+            ),
+            ("[coach]\nendpoint = \"x\"", "config.toml: coach.endpoint is \"x\", allowed is an address"),
+            ("[coach]\nmax_tokens = 1", "config.toml: coach.max_tokens is 1, allowed is 64 to 64000"),
+            ("[coach]\nmonthly_budget = -1", "config.toml: coach.monthly_budget is -1, allowed is 0 (no limit)"),
+            ("[coach]\ncloud = true\nmodel = \"\"", "config.toml: coach.model is empty"),
+            ("[coach.prices.models]\nx = [1, 2, 3]", "config.toml:2: invalid length 3"),
+            ("[coach.prices.models]\nx = [1, 2, 3, -4]", "config.toml: coach.prices.models has \"x\""),
         ];
         for (text, expected) in cases {
             let problem = load(text, &[]).unwrap_err();
@@ -431,6 +475,21 @@ mod tests {
         assert!(problem.starts_with("V7_GLYPHS: glyphs is \"runes\", allowed is unicode, ascii"), "{problem}");
         let problem = load("", &[("V7_MOUSE", "perhaps")]).unwrap_err();
         assert!(problem.starts_with("V7_MOUSE is \"perhaps\""), "{problem}");
+    }
+
+    #[test]
+    fn the_coach_takes_its_own_region_and_keeps_the_longest_price() {
+        let text = "[aws]\nregion = \"eu-west-1\"\nprofile = \"home\"\nendpoint = \"http://127.0.0.1:8000\"\n\
+            [coach]\ncloud = true\nregion = \"us-east-1\"\n[coach.prices.models]\nopus = [1, 2, 3, 4]\nopus-9 = [5, 6, 7, 8]";
+        let config = load(text, &[("V7_COACH_SHARE", "notes"), ("V7_COACH_MONTHLY_BUDGET", "2")]).unwrap();
+        let network = &config.coach_network;
+        assert_eq!(network.connection.region.as_deref(), Some("us-east-1"));
+        assert_eq!((network.connection.profile.as_deref(), &network.connection.endpoint), (Some("home"), &None));
+        assert_eq!(config.coach.prices.of("global.opus-9").map(|price| price.input), Some(5.0));
+        assert_eq!(config.coach.month_budget.map(|budget| budget.0), Some(2_000_000));
+        assert!(config.coach.cloud && config.coach.privacy.notes && !config.coach.privacy.weight);
+        assert_eq!(load("", &[]).unwrap().coach.ladder(), []);
+        assert_eq!(load("[coach]\nmonthly_budget = 0", &[]).unwrap().coach.month_budget, None);
     }
 
     proptest::proptest! {

@@ -3,10 +3,13 @@
 //! One thread owns the writing connection, so saves happen in the order they were asked for; `close` waits for them.
 
 use crate::clock::{self, Clock};
+use crate::coach::{Coach, Office, keeping};
+use crate::config::CoachNetwork;
 use crate::files;
 use crate::reading::{Read, Reading};
 use crate::sync::{Account, Edits, Syncer};
 use chrono::NaiveDate;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +18,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use v7_state::act;
+use v7_state::coach::talk::Job;
 use v7_state::msg::{CaptureKind, Effect, Jump, Msg, Saved, Toast};
 use v7_state::record::{Change, Ids, Op};
 use v7_state::settings::Settings;
@@ -34,6 +38,8 @@ enum Write {
     Import(PathBuf),
     /// A fact about this journal that is no record.
     Meta(String, String),
+    /// What the coach keeps.
+    Coach(Job),
 }
 
 /// The background of the program.
@@ -44,6 +50,7 @@ pub struct Effects {
     threads: Vec<JoinHandle<()>>,
     /// None where no account is configured.
     syncer: Option<Syncer>,
+    coach: RefCell<Coach>,
     cancel: Arc<AtomicBool>,
     clock: Clock,
 }
@@ -59,8 +66,11 @@ impl Effects {
         settings: &Settings,
         clock: Clock,
         account: Option<Account>,
+        network: CoachNetwork,
         out: UnboundedSender<Msg>,
     ) -> std::io::Result<Self> {
+        let office = Office { journal: path.to_owned(), settings: settings.clone(), clock, network };
+        let coach = RefCell::new(Coach::new(office, out.clone()));
         let syncer = account.map(|account| Syncer::start(path.to_owned(), account, out.clone())).transpose()?;
         let (write, writes) = mpsc::channel();
         let (read, reads) = mpsc::channel();
@@ -85,7 +95,7 @@ impl Effects {
             thread::Builder::new().name("writer".into()).spawn(move || writer.run(&writes))?,
             thread::Builder::new().name("reader".into()).spawn(move || reading.run(&reads))?,
         ];
-        Ok(Self { out, write: Some(write), read: Some(read), threads, syncer, cancel, clock })
+        Ok(Self { out, write: Some(write), read: Some(read), threads, syncer, coach, cancel, clock })
     }
 
     /// Runs one effect. Those that need the terminal are the loop's own and do nothing here.
@@ -103,6 +113,7 @@ impl Effects {
             Effect::Welcomed => self.write(Write::Meta("welcomed".into(), "1".into())),
             Effect::Resolve(n, resolution) => self.write(Write::Resolve(n, resolution)),
             Effect::SyncNow => self.sync_now(),
+            Effect::Coach(job) => self.coach(job),
             Effect::Cancel => {
                 self.cancel.store(true, Ordering::SeqCst);
                 if let Some(syncer) = &self.syncer {
@@ -129,6 +140,18 @@ impl Effects {
         }
     }
 
+    fn coach(&self, job: Job) {
+        match job {
+            Job::Answer(_) | Job::Payload(_) | Job::Consent(..) | Job::SignedIn(..) | Job::Cancel(_) => {
+                self.coach.borrow_mut().take(job);
+            }
+            Job::Load(id) => self.read(Read::Chat(id)),
+            // The loop's own: it leaves the screen.
+            Job::SignIn(_) => {}
+            kept => self.write(Write::Coach(kept)),
+        }
+    }
+
     fn sync_now(&self) {
         if let Some(syncer) = &self.syncer {
             syncer.now();
@@ -143,6 +166,7 @@ impl Effects {
         if let Some(syncer) = self.syncer.take() {
             syncer.close();
         }
+        self.coach.into_inner().close();
         self.write = None;
         self.read = None;
         for thread in self.threads.drain(..) {
@@ -214,6 +238,12 @@ impl Writer {
                 Write::Redo => self.revert("Did again:", "Nothing to redo", Store::redo),
                 Write::Resolve(n, resolution) => Msg::Saved(self.resolve(n, &resolution)),
                 Write::Import(path) => Msg::Finished(self.import(&path)),
+                Write::Coach(job) => {
+                    for msg in self.coach(job) {
+                        let _ = self.out.send(msg);
+                    }
+                    continue;
+                }
                 Write::Meta(name, text) => {
                     if let Err(error) = self.store.set_meta(&name, &text) {
                         let _ = self.out.send(Msg::Say(Toast { text: error.to_string(), failed: true }));
@@ -225,6 +255,14 @@ impl Writer {
             if let Some(edited) = &self.edited {
                 edited.tell();
             }
+        }
+    }
+
+    fn coach(&mut self, job: Job) -> Vec<Msg> {
+        let moment = self.clock.moment();
+        match keeping::keep(&mut self.store, job, moment) {
+            Ok(kept) => kept,
+            Err(error) => vec![Msg::Say(Toast { text: error.to_string(), failed: true })],
         }
     }
 

@@ -4,6 +4,7 @@ mod app;
 mod backend;
 mod cli;
 mod clock;
+mod coach;
 mod config;
 mod editor;
 mod effects;

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use tokio::sync::mpsc::UnboundedSender;
+use v7_state::coach::talk::Heard;
 use v7_state::msg::{Msg, Toast};
 use v7_state::query::{self, Answer, Query};
 use v7_state::settings::Settings;
@@ -24,6 +25,8 @@ pub enum Read {
     PlanImport(PathBuf),
     /// Write the journal to this file.
     Export(PathBuf),
+    /// A chat of the coach.
+    Chat(String),
     /// Did another program write to the journal?
     LookForOthers,
     /// Note a failure.
@@ -58,6 +61,10 @@ impl Reading {
             while let Ok(job) = jobs.recv() {
                 match job {
                     Read::Query(query) => self.say(self.answer(&reader, *query)),
+                    Read::Chat(id) => self.say(match reader.chat(&id) {
+                        Ok(chat) => Msg::Heard(0, Heard::Opened(chat.map(Box::new))),
+                        Err(error) => Msg::Say(Toast { text: error.to_string(), failed: true }),
+                    }),
                     Read::LookForOthers => {
                         let version = reader.version().unwrap_or(seen);
                         if version != seen {

@@ -1,6 +1,7 @@
 //! Opens the journal on the terminal: background, loop, and the pauses for `$EDITOR` and the shell.
 
 use crate::app::{App, End, Pause, Signals};
+use crate::coach::sign_in;
 use crate::config::{self, Config};
 use crate::effects::Effects;
 use crate::setup::Setup;
@@ -8,8 +9,9 @@ use crate::terminal;
 use color_eyre::eyre::{Result, WrapErr as _, bail};
 use crossterm::event::EventStream;
 use std::process::ExitCode;
+use v7_state::coach::talk::{Job, Talk};
 use v7_state::demo;
-use v7_state::msg::{EditorJob, Msg, Toast};
+use v7_state::msg::{EditorJob, Effect, Msg, Toast};
 use v7_state::record::{self, Change, Op};
 use v7_state::store::Store;
 use v7_state::update::State;
@@ -33,7 +35,9 @@ pub fn demo(setup: &Setup) -> Result<ExitCode> {
     need_terminal()?;
     let folder = tempfile::Builder::new().prefix("v7-demo-").tempdir().wrap_err("cannot make a throw-away journal")?;
     // What is thrown away goes nowhere else.
-    let config = Config { user_id: None, ..setup.config.clone() };
+    let mut config = Config { user_id: None, ..setup.config.clone() };
+    config.coach.cloud = false;
+    config.coach.local = None;
     let setup = Setup { config, journal: folder.path().join("journal.db"), clock: setup.clock };
     let mut store = setup.open()?;
     let moment = setup.clock.moment();
@@ -65,12 +69,21 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
         let settings = setup.settings();
         let dark = config::dark_background(|name| std::env::var(name).ok());
         let (ui, warnings) = Ui::new(settings, dark, panes::list(settings));
-        let effects = Effects::start(store, &setup.journal, settings, setup.clock, setup.account(), out.clone())
-            .wrap_err("cannot start the background")?;
+        let effects = Effects::start(
+            store,
+            &setup.journal,
+            settings,
+            setup.clock,
+            setup.account(),
+            setup.config.coach_network.clone(),
+            out.clone(),
+        )
+        .wrap_err("cannot start the background")?;
         for text in notice.into_iter().chain(warnings) {
             let _ = out.send(Msg::Say(Toast { text, failed: false }));
         }
-        let state = State::new(settings.clone(), setup.clock.moment());
+        let mut state = State::new(settings.clone(), setup.clock.moment());
+        state.talk = Talk::new(setup.config.coach.clone());
         let mut app = App {
             state,
             ui,
@@ -82,7 +95,8 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
             signals: Signals::new().wrap_err("cannot listen to signals")?,
             panics: std::env::var_os("V7_PANIC_ON_F12").is_some(),
         };
-        let end = on_screen(&mut app, settings.mouse).await;
+        let profile = setup.config.coach_network.connection.profile.as_deref();
+        let end = on_screen(&mut app, settings.mouse, profile).await;
         terminal::leave();
         app.keep_drafts();
         // Whatever was asked to be saved is on disk before the program ends.
@@ -94,7 +108,7 @@ fn run(setup: &Setup, store: Store, notice: Option<String>) -> Result<ExitCode> 
     })
 }
 
-async fn on_screen(app: &mut App, mouse: bool) -> Result<End> {
+async fn on_screen(app: &mut App, mouse: bool, profile: Option<&str>) -> Result<End> {
     loop {
         let mut screen = terminal::enter(mouse).wrap_err("cannot take the terminal over")?;
         let mut input = EventStream::new();
@@ -105,6 +119,11 @@ async fn on_screen(app: &mut App, mouse: bool) -> Result<End> {
         terminal::leave();
         match pause {
             Pause::Suspend => terminal::suspend().wrap_err("cannot go to the background")?,
+            Pause::SignIn(turn) => {
+                let signed_in = sign_in(profile, &mut std::io::stdout());
+                app.effects.run(Effect::Coach(Job::SignedIn(turn, signed_in)));
+                app.signals.forget_interrupts().wrap_err("cannot listen to signals")?;
+            }
             Pause::Edit(job) => {
                 edit(app, &job);
                 app.signals.forget_interrupts().wrap_err("cannot listen to signals")?;

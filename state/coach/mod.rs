@@ -21,6 +21,7 @@ pub mod privacy;
 pub mod propose;
 pub mod route;
 pub mod safety;
+pub mod summary;
 pub mod talk;
 pub mod template;
 pub mod tools;

@@ -177,6 +177,7 @@ impl Talk {
             Heard::Opened(chat) => return self.opened(chat),
             Heard::Gone(chat) => return self.gone(*chat),
             Heard::SummedUp(chat, summary) => return self.summed_up(&chat, summary),
+            Heard::Spent { model, usage, cost } => return Reply::job(Job::Spent { model, usage, cost }),
             _ => {}
         }
         if let Some(at) = self.left.iter().position(|(own, _)| own.turn == turn) {
@@ -209,7 +210,7 @@ impl Talk {
                 self.chat.answer_to(live.question, &live.text, NodeState::Broken, OFFLINE, now_ms);
                 return Reply { say: Some(sentence), ..Reply::job(self.save()) };
             }
-            Heard::Opened(_) | Heard::Gone(_) | Heard::SummedUp(..) => {}
+            Heard::Opened(_) | Heard::Gone(_) | Heard::SummedUp(..) | Heard::Spent { .. } => {}
         }
         Reply::default()
     }

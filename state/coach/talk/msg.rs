@@ -156,6 +156,15 @@ pub enum Heard {
     },
     /// The sign-in has expired.
     SignIn,
+    /// A call beside the answer took this: the router's, a summary's.
+    Spent {
+        /// Who answered.
+        model: String,
+        /// Tokens.
+        usage: Usage,
+        /// Money.
+        cost: MicroUsd,
+    },
     /// The turn is over.
     Done(Box<Finished>),
     /// The turn is over because the journal could not be read.

@@ -260,8 +260,11 @@ impl Turn {
                 if self.answer.stop().is_some() { self.ended() } else { Vec::new() }
             }
             other => {
-                let shown = self.answer.take(other).map(|delta| self.gate.pass(&delta));
-                shown.filter(|shown| !shown.is_empty()).map(Step::Show).into_iter().collect()
+                let notice = self.text_so_far().is_empty().then(|| self.setup.pre.notice()).flatten();
+                let Some(delta) = self.answer.take(other) else { return Vec::new() };
+                let shown = self.gate.pass(&delta);
+                let notice = notice.map(|notice| format!("{notice}\n\n"));
+                notice.into_iter().chain((!shown.is_empty()).then_some(shown)).map(Step::Show).collect()
             }
         }
     }

@@ -1,0 +1,328 @@
+//! Carries out the steps of one turn: opens streams, runs tools, waits, and reports what comes of it.
+
+use super::pieces::Pieces;
+use super::{Desk, summary};
+use crate::clock;
+use color_eyre::eyre::Result;
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
+use v7_state::coach::conversation::NodeState;
+use v7_state::coach::cost;
+use v7_state::coach::model::{Events as _, Model, ModelEvent, ModelFailure, ModelRequest, Tier, Usage};
+use v7_state::coach::talk::{Begin, Doing, Heard};
+use v7_state::coach::tools::{Access, ToolResult, run};
+use v7_state::coach::turn::{Event, Finished, Outcome, Setup, Step, ToolCall, ToolTrace, Turn};
+use v7_state::coach::{offline, privacy, route};
+
+/// What the climber says to a turn that is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Whether anything may leave.
+    Consent(bool),
+    /// Whether they signed in.
+    SignedIn(bool),
+    /// Stop.
+    Cancel,
+    /// The next question has come: no more afterthoughts.
+    Next,
+}
+
+/// Models whose credentials can be read anew.
+pub trait Renew {
+    /// The climber signed in: what was read before is forgotten.
+    fn renew(&mut self);
+}
+
+impl Renew for v7_cloud::Models {
+    fn renew(&mut self) {
+        v7_cloud::Models::renew(self);
+    }
+}
+
+/// Answers a question. The last report is [`Heard::Done`] or [`Heard::Failed`]; a summary of the chat may follow.
+pub async fn answer<M: Model + Renew>(
+    desk: &Desk,
+    begin: &Begin,
+    models: &mut M,
+    words: &mut UnboundedReceiver<Word>,
+    report: &mut impl FnMut(Heard),
+) {
+    let begun = desk.access(begin).and_then(|access| Ok((desk.setup(&access, begin)?, access)));
+    let (setup, access) = match begun {
+        Ok(begun) => begun,
+        Err(problem) => return report(Heard::Failed(format!("{problem:#}"))),
+    };
+    let mut work = Work { desk, begin, access, setup: setup.clone(), models, words, pieces: Pieces::default(), report };
+    match work.run(Turn::new(setup)).await {
+        Err(problem) => (work.report)(Heard::Failed(format!("{problem:#}"))),
+        Ok(finished) => {
+            let whole = finished.outcome == Outcome::Answered;
+            let (text, model) = (finished.text.clone(), finished.model.clone());
+            (work.report)(Heard::Done(finished));
+            if whole {
+                let mut chat = begin.chat.clone();
+                chat.answer(&text, NodeState::Whole, &model, 0);
+                work.afterthought(&chat).await;
+            }
+        }
+    }
+}
+
+struct Work<'a, M, R> {
+    desk: &'a Desk,
+    begin: &'a Begin,
+    access: Access<'a>,
+    setup: Setup,
+    models: &'a mut M,
+    words: &'a mut UnboundedReceiver<Word>,
+    pieces: Pieces,
+    report: &'a mut R,
+}
+
+/// What the turn waits for.
+enum Open<S> {
+    Nothing,
+    Stream(S),
+    Pause(Instant),
+}
+
+impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
+    async fn run(&mut self, mut turn: Turn) -> Result<Box<Finished>> {
+        let mut open = Open::Nothing;
+        let mut events = VecDeque::from([Event::Start]);
+        loop {
+            while let Some(event) = events.pop_front() {
+                for step in turn.step(event) {
+                    if let Step::Done(finished) = step {
+                        self.flush();
+                        return Ok(finished);
+                    }
+                    self.step(step, &mut events, &mut open).await?;
+                }
+            }
+            if let Some(event) = self.next(&mut open).await {
+                events.push_back(event);
+            }
+        }
+    }
+
+    async fn step(&mut self, step: Step, events: &mut VecDeque<Event>, open: &mut Open<M::Events>) -> Result<()> {
+        match step {
+            Step::AskConsent { tier, model } => {
+                let to = if tier.is_cloud() { "cloud" } else { "local" };
+                let whom = if tier.is_cloud() { model } else { format!("{model} on this machine") };
+                let sentence = privacy::consent(&whom, self.access.privacy);
+                self.say(Heard::Consent { to, sentence });
+            }
+            Step::Route(request) => {
+                self.doing(Doing::Routing);
+                events.push_back(self.routed(&request).await);
+            }
+            Step::Prepare(kind) => {
+                self.doing(Doing::Preparing);
+                let prepared = self.desk.prepare(&self.access, self.begin, kind, &self.setup.identity)?;
+                events.push_back(Event::Prepared(Box::new(prepared)));
+            }
+            Step::Call(request) => {
+                *open = Open::Nothing;
+                self.doing(Doing::Asking(request.model.clone()));
+                match self.until_cancelled(|models| models.open(&request)).await {
+                    None => events.push_back(Event::Cancel),
+                    Some(Ok(stream)) => *open = Open::Stream(stream),
+                    Some(Err(failure)) => events.push_back(Event::Failed(failure)),
+                }
+            }
+            Step::Show(text) => {
+                if let Some(piece) = self.pieces.push(&text) {
+                    (self.report)(Heard::Text(piece));
+                }
+            }
+            Step::RunTools(calls) => {
+                *open = Open::Nothing;
+                self.doing(Doing::Tools(calls.iter().map(|call| call.name.clone()).collect()));
+                let results = calls.iter().map(|call| self.tool(call)).collect::<Result<Vec<_>>>()?;
+                events.push_back(Event::Tools(results));
+            }
+            Step::Wait { at_most_ms, why } => {
+                *open = Open::Pause(Instant::now() + drawn(at_most_ms));
+                self.doing(Doing::Waiting(why));
+            }
+            Step::SignIn => {
+                *open = Open::Nothing;
+                self.say(Heard::SignIn);
+            }
+            Step::Rung { from, to, why } => {
+                let label = |tier: Option<Tier>| tier.map_or("offline coach", Tier::label);
+                // That the offline coach answers is said by the answer itself.
+                if to.is_some() {
+                    self.say(Heard::Rung(format!("{} instead of {}: {why}", label(to), label(from))));
+                }
+            }
+            Step::Offline => {
+                *open = Open::Nothing;
+                self.doing(Doing::Offline);
+                let told =
+                    offline::answer(&self.desk.reader, &self.desk.settings, &self.begin.question, self.desk.today)?;
+                events.push_back(Event::Offline(told.source));
+            }
+            Step::Done(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Waits for what comes next: the stream, the end of a pause, a word of the climber, time for the next piece.
+    async fn next(&mut self, open: &mut Open<M::Events>) -> Option<Event> {
+        let due = self.pieces.due();
+        let piece = async {
+            match due {
+                Some(due) => tokio::time::sleep_until(due).await,
+                None => std::future::pending().await,
+            }
+        };
+        let coming = async {
+            match open {
+                Open::Nothing => std::future::pending().await,
+                Open::Pause(until) => {
+                    tokio::time::sleep_until(*until).await;
+                    Event::Waited
+                }
+                Open::Stream(stream) => match stream.next().await {
+                    Some(Ok(event)) => Event::Model(event),
+                    Some(Err(failure)) => Event::Failed(failure),
+                    None => Event::Ended,
+                },
+            }
+        };
+        tokio::select! {
+            biased;
+            word = self.words.recv() => match word {
+                // Nobody is there any more to answer for.
+                None | Some(Word::Cancel) => Some(Event::Cancel),
+                Some(Word::Consent(yes)) => Some(Event::Consent(yes)),
+                Some(Word::SignedIn(yes)) => {
+                    if yes {
+                        self.models.renew();
+                    }
+                    Some(Event::SignedIn(yes))
+                }
+                Some(Word::Next) => None,
+            },
+            event = coming => {
+                if matches!(event, Event::Failed(_) | Event::Ended | Event::Waited) {
+                    *open = Open::Nothing;
+                }
+                Some(event)
+            }
+            () = piece => {
+                self.flush();
+                None
+            }
+        }
+    }
+
+    /// Lets the models work until they are done or the climber stops them.
+    async fn until_cancelled<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut M) -> F) -> Option<T>
+    where
+        F: Future<Output = T>,
+    {
+        let mut done = std::pin::pin!(work(self.models));
+        loop {
+            tokio::select! {
+                biased;
+                word = self.words.recv() => match word {
+                    None | Some(Word::Cancel) => return None,
+                    Some(_) => {}
+                },
+                done = &mut done => return Some(done),
+            }
+        }
+    }
+
+    async fn routed(&mut self, request: &ModelRequest) -> Event {
+        let patience = Duration::from_millis(route::ROUTER_MS);
+        let asked = self.until_cancelled(|models| tokio::time::timeout(patience, collect(models, request))).await;
+        match asked {
+            None => Event::Cancel,
+            Some(Err(_)) => Event::Routed(Err(ModelFailure::Stalled)),
+            Some(Ok(Err(failure))) => Event::Routed(Err(failure)),
+            Some(Ok(Ok((text, usage)))) => {
+                let usage = usage.unwrap_or(Usage {
+                    input: cost::tokens(request.characters()),
+                    output: cost::tokens(text.len()),
+                    estimated: true,
+                    ..Usage::default()
+                });
+                let money = self.setup.config.prices.cost(&request.model, usage).unwrap_or_default();
+                self.say(Heard::Spent { model: request.model.clone(), usage, cost: money });
+                Event::Routed(Ok(text))
+            }
+        }
+    }
+
+    fn tool(&mut self, call: &ToolCall) -> Result<(String, ToolResult)> {
+        let input = call.input.clone().unwrap_or_default();
+        let result = run(&self.access, &call.name, &input)?;
+        let trace =
+            ToolTrace { name: call.name.clone(), input, content: result.content.clone(), is_error: result.is_error };
+        self.say(Heard::Tools(vec![trace]));
+        Ok((call.id.clone(), result))
+    }
+
+    /// Sums the chat up when it has grown too long, unless the next question comes first.
+    async fn afterthought(&mut self, chat: &v7_state::coach::conversation::Conversation) {
+        let setup = self.setup.clone();
+        let heard = self.until_next(|models| summary::sum_up(chat, &setup, models)).await;
+        heard.into_iter().flatten().for_each(|heard| (self.report)(heard));
+    }
+
+    async fn until_next<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut M) -> F) -> Option<T>
+    where
+        F: Future<Output = T>,
+    {
+        let mut done = std::pin::pin!(work(self.models));
+        tokio::select! {
+            biased;
+            _ = self.words.recv() => None,
+            done = &mut done => Some(done),
+        }
+    }
+
+    fn doing(&mut self, doing: Doing) {
+        self.say(Heard::Doing(doing));
+    }
+
+    fn say(&mut self, heard: Heard) {
+        self.flush();
+        (self.report)(heard);
+    }
+
+    fn flush(&mut self) {
+        if let Some(piece) = self.pieces.take() {
+            (self.report)(Heard::Text(piece));
+        }
+    }
+}
+
+/// A whole answer: its text and what it took.
+pub(super) async fn collect<M: Model>(
+    models: &mut M,
+    request: &ModelRequest,
+) -> Result<(String, Option<Usage>), ModelFailure> {
+    let mut stream = models.open(request).await?;
+    let (mut text, mut took) = (String::new(), None);
+    while let Some(event) = stream.next().await {
+        match event? {
+            ModelEvent::TextDelta(delta) => text.push_str(&delta),
+            ModelEvent::Usage(usage) => took = Some(usage),
+            _ => {}
+        }
+    }
+    Ok((text, took))
+}
+
+/// Evenly drawn between nothing and this.
+fn drawn(at_most_ms: u64) -> Duration {
+    Duration::from_millis((clock::seed() % (u128::from(at_most_ms) + 1)) as u64)
+}
