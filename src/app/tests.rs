@@ -31,7 +31,8 @@ impl Desk {
         let store = Store::open(&path, &Now { ms: clock.moment().ms }).unwrap();
         let settings = Settings::default();
         let (out, inbox) = unbounded_channel();
-        let effects = Effects::start(store, &path, &settings, clock, None, out.clone()).unwrap();
+        let effects =
+            Effects::start(store, &path, &settings, clock, None, CoachNetwork::default(), out.clone()).unwrap();
         let (ui, problems) = Ui::new(&settings, true, v7_ui::panes::list(&settings));
         assert!(problems.is_empty());
         let app = App {

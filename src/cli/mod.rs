@@ -4,6 +4,7 @@
 
 mod args;
 mod chart;
+mod coach;
 mod conflicts;
 mod data;
 mod edit;
@@ -92,6 +93,8 @@ pub enum Command {
     },
     /// A chart as a table or an SVG file: progression, pyramid, load, weight, nutrition, hangs, soreness, calendar
     Chart(chart::Chart),
+    /// Ask the coach: v7 coach how am I progressing
+    Coach(coach::Coach),
     /// A year or a trip, to read or to share: v7 review 2026 --html -o 2026.html
     Review(review::Review),
     /// Read a log of another service (climbs, food, diaries), or an export of v7
@@ -219,6 +222,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Conflicts(asked)) => conflicts::conflicts(&setup, &asked),
         Some(Command::Stats { compare, json }) => look::stats(&setup, compare.as_deref(), json),
         Some(Command::Chart(args)) => chart::chart(&setup, &args),
+        Some(Command::Coach(asked)) => coach::coach(&setup, &asked),
         Some(Command::Review(args)) => review::review(&setup, &args),
         Some(Command::Edit(edit)) => edit::edit(&setup, &edit),
         Some(Command::Import(import)) => data::import(&setup, &import),

@@ -203,7 +203,9 @@ fn refusal(model: &str, body: &Value) -> Option<(u16, &'static str, String)> {
         return Some((404, "ResourceNotFoundException", message));
     }
     if !["global.", "us.", "eu.", "jp.", "au."].iter().any(|profile| model.starts_with(profile)) {
-        return invalid("Invocation of model ID with on-demand throughput isn't supported. Retry with an inference profile.");
+        return invalid(
+            "Invocation of model ID with on-demand throughput isn't supported. Retry with an inference profile.",
+        );
     }
     if body.pointer("/inferenceConfig/temperature").is_some() || body.pointer("/inferenceConfig/topP").is_some() {
         return invalid("temperature is deprecated for this model.");
@@ -253,9 +255,11 @@ fn messages(messages: &[Value]) -> Option<String> {
 
 /// Plays a stream; whether the connection may go on.
 fn play(out: &mut TcpStream, acts: &[Act], shared: &Mutex<Shared>) -> bool {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\ntransfer-encoding: chunked\r\n\r\n";
     let mut player = Player { out, shared, block: 0, open: None };
-    if player.out.write_all(head.as_bytes()).is_err() || !player.event("messageStart", &json!({ "role": "assistant" })) {
+    if player.out.write_all(head.as_bytes()).is_err() || !player.event("messageStart", &json!({ "role": "assistant" }))
+    {
         return player.lost();
     }
     for act in acts {
@@ -347,7 +351,8 @@ impl Player<'_> {
             match self.out.peek(&mut byte) {
                 Ok(0) => break Next::Gone,
                 Ok(_) => thread::sleep(Duration::from_millis(1)),
-                Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {}
+                Err(error) if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => {
+                }
                 Err(_) => break Next::Gone,
             }
             if Instant::now() >= end {
@@ -385,9 +390,7 @@ impl Player<'_> {
     }
 
     fn tool(&mut self, id: &str, name: &str, pieces: &[String]) -> bool {
-        let start = |block: u64| {
-            json!({ "contentBlockIndex": block, "start": { "toolUse": { "toolUseId": id, "name": name } } })
-        };
+        let start = |block: u64| json!({ "contentBlockIndex": block, "start": { "toolUse": { "toolUseId": id, "name": name } } });
         self.enter(None)
             && self.event("contentBlockStart", &start(self.block))
             && pieces.iter().all(|piece| self.delta(&json!({ "toolUse": { "input": piece } })))
