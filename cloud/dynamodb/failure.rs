@@ -3,7 +3,7 @@
 //! The difference that matters most is kept sharp: a request that never left, one that was refused, and one of which
 //! nobody knows whether it was carried out. Nothing is repeated here.
 
-use aws_credential_types::provider::error::CredentialsError;
+use crate::causes::{self, Unsent, chain, one_line, said};
 use aws_sdk_dynamodb::config::http::HttpResponse;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -12,13 +12,6 @@ use std::error::Error;
 use std::io::ErrorKind;
 use v7_state::record::Key;
 use v7_state::sync::{Failure, Fault};
-
-/// Longest sentence, in characters.
-const LONGEST: usize = 300;
-
-/// What the SDK says of an error before it says anything.
-const FRAMES: [&str; 6] =
-    ["dispatch failure", "failed to construct request", "io error", "other", "response error", "service error"];
 
 /// What a request was to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,13 +49,6 @@ pub fn push_failure(error: &SdkError<TransactWriteItemsError>, keys: &[Key], tab
         }
         _ => failure(error, table, Purpose::Write),
     }
-}
-
-/// Text on one line, without control characters, and not without end.
-pub fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let line = words.collect::<Vec<_>>().join(" ");
-    if line.chars().count() > LONGEST { line.chars().take(LONGEST - 1).chain(['…']).collect() } else { line }
 }
 
 /// A transaction that was not carried out; the first reason is the log row's.
@@ -150,38 +136,12 @@ fn unavailable(raw: &HttpResponse, purpose: Purpose) -> Failure {
 
 /// The failure of a request of which it is known that it never left.
 fn unsent(error: &(dyn Error + 'static)) -> Option<Failure> {
-    let says = |part: &str| chain(error).any(|cause| cause.to_string().contains(part));
-    let kinds = [
-        ErrorKind::ConnectionRefused,
-        ErrorKind::HostUnreachable,
-        ErrorKind::NetworkUnreachable,
-        ErrorKind::NetworkDown,
-        ErrorKind::AddrNotAvailable,
-    ];
-    let refused = chain(error)
-        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|error| kinds.contains(&error.kind())));
-    let unlooked = says("dns error") || says("failed to lookup address");
-    // hyper's and the SDK's own words; neither has a type for it that can be named here.
-    let unconnected = says("client error (Connect)") || says("connect timeout");
-    let credentials = chain(error).find_map(|cause| cause.downcast_ref::<CredentialsError>());
-    if let Some(CredentialsError::CredentialsNotLoaded(_)) = credentials {
-        // The metadata server that does not answer is none.
-        return Some(Failure::Unusable(Fault::Credentials, said(error)));
-    }
-    if refused || unlooked || unconnected || says("identity resolver timed out") {
-        return Some(Failure::Offline(said(error)));
-    }
-    if credentials.is_some() {
-        return Some(Failure::Unusable(Fault::Credentials, said(error)));
-    }
-    if says("failed to apply endpoint") {
-        // The SDK's own words hold the whole request.
-        return Some(Failure::Unusable(Fault::Setup, "AWS_ENDPOINT_URL names no address of a server".into()));
-    }
-    if says("Missing Region") || says("missing region") {
-        return Some(Failure::Unusable(Fault::NoRegion, said(error)));
-    }
-    None
+    Some(match causes::unsent(error)? {
+        Unsent::Credentials(said) => Failure::Unusable(Fault::Credentials, said),
+        Unsent::Offline(said) => Failure::Offline(said),
+        Unsent::Endpoint(said) => Failure::Unusable(Fault::Setup, said),
+        Unsent::NoRegion(said) => Failure::Unusable(Fault::NoRegion, said),
+    })
 }
 
 /// Whether the connection ended before the answer did.
@@ -193,22 +153,6 @@ fn cut_off(error: &(dyn Error + 'static)) -> bool {
             || cause.to_string().contains("before message completed")
             || cause.to_string().contains("end of file before message length reached")
     })
-}
-
-fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source())
-}
-
-/// What an error and its causes say, each thing once.
-fn said(error: &(dyn Error + 'static)) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for part in chain(error).map(ToString::to_string).filter(|part| !FRAMES.contains(&part.as_str())) {
-        match parts.last_mut() {
-            Some(last) if last.contains(&part) => {}
-            _ => parts.push(part),
-        }
-    }
-    one_line(&parts.join(": "))
 }
 
 #[cfg(test)]
@@ -252,14 +196,5 @@ mod tests {
         for (codes, expected) in cases {
             assert_eq!(canceled(&reasons(&codes), &keys), expected, "{codes:?}");
         }
-    }
-
-    #[test]
-    fn a_sentence_is_one_short_line() {
-        let cases = [("a\n b\t\u{7}c", "a b c"), ("", ""), ("\u{1b}[31mred", "[31mred")];
-        for (text, line) in cases {
-            assert_eq!(one_line(text), line);
-        }
-        assert_eq!(one_line(&"é".repeat(1000)).chars().count(), LONGEST);
     }
 }

@@ -134,7 +134,7 @@ fn nobody(unfit: &Unfit) -> Failure {
 }
 
 fn line(error: &serde_json::Error) -> String {
-    super::failure::one_line(&error.to_string())
+    crate::causes::one_line(&error.to_string())
 }
 
 #[cfg(test)]
