@@ -32,6 +32,10 @@ pub(super) fn opening(error: &SdkError<ConverseStreamError, HttpResponse>, asked
             let (error, status) = (service.err(), service.raw().status().as_u16());
             refused(error.code().unwrap_or_default(), error.message().unwrap_or_default(), status, asked)
         }
+        // The SDK reads the first event here already, and makes up a status for what is wrong with it.
+        SdkError::ResponseError(response) if response.raw().status().is_success() => {
+            ModelFailure::StreamBroken(said(error))
+        }
         SdkError::ResponseError(response) => refused("", "", response.raw().status().as_u16(), asked),
         SdkError::TimeoutError(_) => unsent(error).unwrap_or(ModelFailure::Stalled),
         // A connection that was kept open and has ended meanwhile: the next one may well stand.
@@ -82,6 +86,8 @@ fn refused(code: &str, message: &str, status: u16, asked: &Asked) -> ModelFailur
         "ModelNotReadyException" | "ModelTimeoutException" | "ModelErrorException" => ModelFailure::Unavailable(said),
         _ if status >= 500 => ModelFailure::Unavailable(said),
         _ if status == 429 => ModelFailure::Throttled,
+        // A page of the network in between, such as one to sign in at.
+        _ if status < 400 => ModelFailure::Offline(format!("Bedrock ({said})")),
         _ if status == 401 || status == 403 || is_about_credentials(code) => ModelFailure::Auth(said),
         _ => ModelFailure::Validation(said),
     }
@@ -228,7 +234,7 @@ mod tests {
             (424, "ModelErrorException", "oh", unavailable("ModelErrorException: oh")),
             (502, "", "", unavailable("status 502, and not in the words of Bedrock")),
             (403, "", "", auth("status 403, and not in the words of Bedrock")),
-            (302, "", "", invalid("status 302, and not in the words of Bedrock")),
+            (302, "", "", ModelFailure::Offline("Bedrock (status 302, and not in the words of Bedrock)".into())),
             (404, "UnknownOperationException", "", invalid("UnknownOperationException")),
         ];
         for (status, code, message, expected) in cases {

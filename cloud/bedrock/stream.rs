@@ -103,9 +103,11 @@ impl Reading {
                 ModelEvent::Reasoning(ReasoningDelta::Redacted(data))
             }
             ConverseStreamOutput::MessageStop(stop) => ModelEvent::Stop(reason(stop.stop_reason.as_str())),
-            ConverseStreamOutput::Metadata(metadata) => {
-                metadata.usage.as_ref().map_or(ModelEvent::Unknown, |tokens| ModelEvent::Usage(usage(tokens)))
-            }
+            ConverseStreamOutput::Metadata(metadata) => match metadata.usage.as_ref().map(usage) {
+                // The SDK counts nought where the service counts nothing; an estimate is better.
+                Some(usage) if usage.total() > 0 => ModelEvent::Usage(usage),
+                _ => ModelEvent::Unknown,
+            },
             _ => ModelEvent::Unknown,
         })
     }

@@ -54,6 +54,8 @@ pub(super) fn address(url: &str) -> Result<Address, String> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]

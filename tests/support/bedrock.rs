@@ -1,6 +1,10 @@
 //! A Bedrock of a test's own: ConverseStream over HTTP with the real event stream, scripted, and as strict as the service.
 //!
 //! It answers each request with the next reply of its script, keeps what it was asked, and notices who hangs up.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+#[path = "bedrock/strict.rs"]
+mod strict;
 
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -19,10 +23,14 @@ pub enum Act {
     Wait(Duration),
     /// A piece of reasoning, and the signature at its end.
     Reasoning(String, String),
+    /// Reasoning that is not to be read, each piece of its bytes in base64.
+    Redacted(Vec<String>),
     /// A call of a tool: id, name, pieces of its JSON input.
     Tool(String, String, Vec<String>),
     /// An event that no client knows.
     Unknown,
+    /// An event as it stands: type and body.
+    Event(&'static str, Value),
     /// The end of the message: why.
     Stop(&'static str),
     /// Tokens: input, output, read from the cache, written to it.
@@ -42,8 +50,18 @@ pub enum Act {
 pub enum Reply {
     /// A stream.
     Stream(Vec<Act>),
+    /// A stream whose message does not begin.
+    Bare(Vec<Act>),
     /// An error instead of a stream: status, type, message.
     Error(u16, &'static str, &'static str),
+    /// An error in words that are not the service's: status, body.
+    Foreign(u16, &'static str),
+    /// The connection ends.
+    HangUp,
+    /// Nothing at all, with the connection open, until the client hangs up.
+    Silence,
+    /// The head of a stream and no event, until the client hangs up.
+    Headers,
 }
 
 impl Reply {
@@ -70,10 +88,23 @@ impl Reply {
 pub struct Asked {
     /// The model in the path.
     pub model: String,
+    /// The path as it came.
+    pub path: String,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The bytes of the body.
+    pub raw: Vec<u8>,
     /// The body.
     pub body: Value,
     /// When it was complete.
     pub at: Instant,
+}
+
+impl Asked {
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
 }
 
 #[derive(Default)]
@@ -138,44 +169,54 @@ fn serve(stream: TcpStream, shared: &Mutex<Shared>) {
     let Ok(reading) = stream.try_clone() else { return };
     let mut reader = BufReader::new(reading);
     let mut out = stream;
-    while let Some((model, body)) = request(&mut reader) {
-        let refused = refusal(&model, &body);
+    while let Some(asked) = request(&mut reader) {
+        let refused = strict::refusal(&asked);
         let reply = {
             let mut shared = shared.lock().expect("no panic");
-            shared.asked.push(Asked { model, body, at: Instant::now() });
+            shared.asked.push(asked);
             match refused {
-                Some((status, kind, message)) => Err((status, kind.to_owned(), message)),
-                None => match shared.script.pop_front() {
-                    Some(Reply::Stream(acts)) => Ok(acts),
-                    Some(Reply::Error(status, kind, message)) => Err((status, kind.to_owned(), message.to_owned())),
-                    None => Err((500, "InternalServerException".to_owned(), "the script is over".to_owned())),
-                },
+                Some(refused) => Err(refused),
+                None => Ok(shared.script.pop_front()),
             }
         };
-        let gone = match reply {
-            Err((status, kind, message)) => {
-                let body = json!({ "message": message }).to_string();
-                let head = format!(
-                    "HTTP/1.1 {status} Scripted\r\ncontent-type: application/json\r\nx-amzn-errortype: {kind}\r\n\
-                     content-length: {}\r\n\r\n{body}",
-                    body.len()
-                );
-                out.write_all(head.as_bytes()).is_err()
+        let stays = match reply {
+            Err((status, kind, message)) => error(&mut out, status, kind, &message),
+            Ok(None) => error(&mut out, 500, "InternalServerException", "the script is over"),
+            Ok(Some(Reply::Error(status, kind, message))) => error(&mut out, status, kind, message),
+            Ok(Some(Reply::Foreign(status, body))) => respond(&mut out, status, "content-type: text/html", body),
+            Ok(Some(Reply::Stream(acts))) => {
+                let start = Act::Event("messageStart", json!({ "role": "assistant" }));
+                play(&mut out, &[vec![start], acts].concat(), shared)
             }
-            Ok(acts) => !play(&mut out, &acts, shared),
+            Ok(Some(Reply::Bare(acts))) => play(&mut out, &acts, shared),
+            Ok(Some(Reply::HangUp)) => false,
+            Ok(Some(Reply::Silence)) => play_nothing(&mut out, "", shared),
+            Ok(Some(Reply::Headers)) => play_nothing(&mut out, HEAD, shared),
         };
-        if gone {
+        if !stays {
             return;
         }
     }
 }
 
-/// Reads one request: the model of its path, and its body.
-fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
+fn error(out: &mut TcpStream, status: u16, kind: &str, message: &str) -> bool {
+    let headers = format!("content-type: application/json\r\nx-amzn-errortype: {kind}");
+    respond(out, status, &headers, &json!({ "message": message }).to_string())
+}
+
+/// A whole response; whether the connection may go on.
+fn respond(out: &mut TcpStream, status: u16, headers: &str, body: &str) -> bool {
+    let length = body.len();
+    let whole = format!("HTTP/1.1 {status} Scripted\r\n{headers}\r\ncontent-length: {length}\r\n\r\n{body}");
+    out.write_all(whole.as_bytes()).is_ok()
+}
+
+/// Reads one request.
+fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|length| *length > 0)?;
     let path = line.split(' ').nth(1)?.to_owned();
-    let mut length = 0;
+    let (mut headers, mut length) = (Vec::new(), 0);
     loop {
         let mut header = String::new();
         reader.read_line(&mut header).ok().filter(|length| *length > 0)?;
@@ -183,82 +224,28 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<(String, Value)> {
         if header.is_empty() {
             break;
         }
-        if let Some((name, value)) = header.split_once(':')
-            && name.eq_ignore_ascii_case("content-length")
-        {
-            length = value.trim().parse().ok()?;
+        if let Some((name, value)) = header.split_once(':') {
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().ok()?;
+            }
+            headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
+    let mut raw = vec![0; length];
+    reader.read_exact(&mut raw).ok()?;
     let model = path.strip_prefix("/model/")?.strip_suffix("/converse-stream")?;
-    Some((model.replace("%3A", ":").replace("%2F", "/"), serde_json::from_slice(&body).ok()?))
+    let model = model.replace("%3A", ":").replace("%2F", "/");
+    let body = serde_json::from_slice(&raw).ok()?;
+    Some(Asked { model, path, headers, raw, body, at: Instant::now() })
 }
 
-/// What the real service does not take.
-fn refusal(model: &str, body: &Value) -> Option<(u16, &'static str, String)> {
-    let invalid = |message: &str| Some((400, "ValidationException", message.to_owned()));
-    if model.contains("retired") {
-        let message = "This model version has reached the end of its life.".to_owned();
-        return Some((404, "ResourceNotFoundException", message));
-    }
-    if !["global.", "us.", "eu.", "jp.", "au."].iter().any(|profile| model.starts_with(profile)) {
-        return invalid(
-            "Invocation of model ID with on-demand throughput isn't supported. Retry with an inference profile.",
-        );
-    }
-    if body.pointer("/inferenceConfig/temperature").is_some() || body.pointer("/inferenceConfig/topP").is_some() {
-        return invalid("temperature is deprecated for this model.");
-    }
-    if body.pointer("/toolConfig/toolChoice").is_some_and(|choice| choice.get("auto").is_none()) {
-        return invalid("tool_choice forces tool use, which this model does not support.");
-    }
-    if body.to_string().contains("budget_tokens") {
-        return invalid("thinking.budget_tokens is not supported for this model.");
-    }
-    if body.to_string().matches("\"cachePoint\"").count() > 4 {
-        return invalid("A maximum of 4 blocks with cache points may be provided.");
-    }
-    messages(body.get("messages").and_then(Value::as_array)?).map(|message| (400, "ValidationException", message))
-}
-
-/// What is wrong with the order of messages, tools and their results.
-fn messages(messages: &[Value]) -> Option<String> {
-    let mut called: Vec<String> = Vec::new();
-    for (at, message) in messages.iter().enumerate() {
-        let role = message["role"].as_str().unwrap_or_default();
-        if role != if at % 2 == 0 { "user" } else { "assistant" } {
-            return Some(format!("messages.{at}: roles must alternate between user and assistant"));
-        }
-        let content = message["content"].as_array().cloned().unwrap_or_default();
-        if content.is_empty() {
-            return Some(format!("messages.{at}: content must not be empty"));
-        }
-        let ids = |kind: &str| -> Vec<String> {
-            let blocks = content.iter().filter_map(|block| block.get(kind)?.get("toolUseId")?.as_str());
-            blocks.map(str::to_owned).collect()
-        };
-        let (results, calls) = (ids("toolResult"), ids("toolUse"));
-        if results.iter().any(|id| !called.contains(id)) || called.iter().any(|id| !results.contains(id)) {
-            return Some(format!("messages.{at}: tool results do not match the tool uses before them"));
-        }
-        if content.iter().any(|block| block.get("text").and_then(Value::as_str) == Some("")) {
-            return Some(format!("messages.{at}: text content blocks must be non-empty"));
-        }
-        called = calls;
-    }
-    if messages.is_empty() || messages.len().is_multiple_of(2) {
-        return Some("the conversation must end with a user message".to_owned());
-    }
-    (!called.is_empty()).then(|| "tool uses without results".to_owned())
-}
+const HEAD: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\ntransfer-encoding: chunked\r\n\r\n";
 
 /// Plays a stream; whether the connection may go on.
 fn play(out: &mut TcpStream, acts: &[Act], shared: &Mutex<Shared>) -> bool {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.amazon.eventstream\r\ntransfer-encoding: chunked\r\n\r\n";
     let mut player = Player { out, shared, block: 0, open: None };
-    if player.out.write_all(head.as_bytes()).is_err() || !player.event("messageStart", &json!({ "role": "assistant" }))
+    if player.out.write_all(HEAD.as_bytes()).is_err() || !player.event("messageStart", &json!({ "role": "assistant" }))
     {
         return player.lost();
     }
@@ -270,6 +257,15 @@ fn play(out: &mut TcpStream, acts: &[Act], shared: &Mutex<Shared>) -> bool {
         }
     }
     player.out.write_all(b"0\r\n\r\n").is_ok()
+}
+
+/// Says this much, and then nothing until the client hangs up.
+fn play_nothing(out: &mut TcpStream, head: &str, shared: &Mutex<Shared>) -> bool {
+    let mut player = Player { out, shared, block: 0, open: None };
+    if player.out.write_all(head.as_bytes()).is_ok() {
+        player.act(&Act::Stall);
+    }
+    player.lost()
 }
 
 enum Next {
@@ -305,8 +301,16 @@ impl Player<'_> {
                     && self.delta(&json!({ "reasoningContent": { "text": text } }))
                     && self.delta(&json!({ "reasoningContent": { "signature": signature } }))
             }
+            Act::Redacted(pieces) => {
+                let delta = |piece: &String| json!({ "reasoningContent": { "redactedContent": piece } });
+                self.enter(None)
+                    && self.enter(Some(Open::Reasoning))
+                    && pieces.iter().all(|piece| self.delta(&delta(piece)))
+                    && self.enter(None)
+            }
             Act::Tool(id, name, pieces) => self.tool(id, name, pieces),
             Act::Unknown => self.event("somethingNew", &json!({ "wonder": 1 })),
+            Act::Event(kind, body) => self.event(kind, body),
             Act::Wait(time) => return self.wait(*time),
             Act::Stop(reason) => self.enter(None) && self.event("messageStop", &json!({ "stopReason": reason })),
             Act::Usage([input, output, read, write]) => self.event(
