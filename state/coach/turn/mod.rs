@@ -80,7 +80,9 @@ pub struct Turn {
     traces: Vec<ToolTrace>,
     proposals: Vec<Proposal>,
     usage: Usage,
-    /// Characters of the open call, for an estimate when no usage comes.
+    /// Characters of the call.
+    characters: usize,
+    /// The same once the model has begun to answer, for an estimate when no usage comes: a refused call costs nothing.
     open_characters: Option<usize>,
     spent: cost::MicroUsd,
     why_offline: String,
@@ -108,6 +110,7 @@ impl Turn {
             traces: Vec::new(),
             proposals: Vec::new(),
             usage: Usage::default(),
+            characters: 0,
             open_characters: None,
             spent: cost::MicroUsd::default(),
             why_offline: String::new(),
@@ -247,12 +250,14 @@ impl Turn {
         }
         self.state = State::Calling;
         self.answer = Assembly::default();
-        self.open_characters = Some(request.characters());
+        self.characters = request.characters();
+        self.open_characters = None;
         vec![Step::Call(Box::new(request))]
     }
 
     fn model(&mut self, event: super::model::ModelEvent) -> Vec<Step> {
         use super::model::ModelEvent;
+        self.open_characters = Some(self.characters);
         match event {
             ModelEvent::Usage(usage) => {
                 self.count(usage);
