@@ -85,7 +85,7 @@ fn a_tool_is_run_and_the_answer_is_cited_and_checked() {
     bedrock.then(Reply::text(&["Your best is V6 in 4 tries [s:", &id, "], then 77 [s:made-up]."]));
     let record = home.json(&["coach", "--yes", "--json", "what is my hardest send?"])["record"].clone();
     assert_eq!(record["tools"][0]["name"], "get_sends");
-    assert_eq!(record["tools"][0]["content"]["n"], 1);
+    assert_eq!(record["tools"][0]["content"]["n"], 6, "three V4, a V5, a V4 and the V6");
     assert_eq!(record["citations"][0]["id"], id.as_str());
     assert!(record["markdown"].as_str().unwrap().contains("~~[s:made-up]~~"), "{record}");
     assert_eq!(record["unmatched"], json!(["77"]));

@@ -27,7 +27,7 @@ pub struct Coach {
     #[arg(long)]
     pub offline: bool,
     /// Go on with the chat that was used last
-    #[arg(long = "continue", short)]
+    #[arg(long = "continue", short = 'c')]
     pub go_on: bool,
     /// Agree that the question and figures of the journal go to the model that is configured
     #[arg(long)]

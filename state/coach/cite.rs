@@ -253,6 +253,7 @@ pub(crate) fn label(table: Table, body: &Body) -> String {
     let parts = match table {
         Table::Sends => vec![text("date"), text("grade"), text("name"), text("location")],
         Table::Entries => vec![text("date"), text("sessionType"), text("location")],
+        Table::NutritionLogs => vec![text("date"), "food"],
         _ => vec![text("date")],
     };
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
