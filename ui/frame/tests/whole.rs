@@ -206,7 +206,8 @@ fn a_store_that_does_not_answer_swallows_no_keys_for_ever() {
 
 /// Keys that lead to every part of every pane.
 pub(super) const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
-    4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
+    4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab \
+    6 s f x Esc n m n Esc Esc Enter / Down Tab Esc Down Down Enter J Tab i Esc 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
 
 #[test]
 fn every_key_that_is_ever_live_can_be_configured_from_the_start() {
