@@ -234,3 +234,36 @@ fn the_first_questions_are_asked_once() {
     let mut whole = whole.again();
     assert!(!whole.screen().contains("Boulders in") && whole.screen().contains("Press +"));
 }
+
+#[test]
+fn a_question_that_was_not_sent_survives_leaving() {
+    let mut whole = Whole::demo(&Settings::default());
+    whole.press("F6 Enter h o w");
+    // A function key leads away from the field, and the field is as it was when one comes back.
+    whole.press("F2");
+    assert!(whole.screen().contains("2 JOURNAL"));
+    whole.press("F6");
+    assert!(whole.screen().contains("> how"));
+    let msgs = whole.ui.leave();
+    assert!(matches!(&msgs[..], [Msg::Draft(name, Some(text))] if name == "coach" && text == "how"), "{msgs:?}");
+    let mut next = whole.again();
+    next.store.set_meta("draft:coach", "how").unwrap();
+    next.press("6");
+    assert!(next.screen().contains("> how"), "{}", next.screen());
+    next.press("1");
+    assert!(next.screen().contains("1 TODAY"), "the field has no keys until it is entered");
+}
+
+#[test]
+fn an_offline_answer_opens_its_records() {
+    use v7_state::coach::offline;
+    let mut whole = Whole::demo(&Settings::default());
+    whole.press("6 Down Enter");
+    let live = whole.state.talk.live.clone().unwrap();
+    let question = whole.state.talk.chat.nodes[live.question].text.clone();
+    let text = offline::answer(whole.store.read(), &whole.state.settings, &question, day()).unwrap();
+    let heard = v7_state::coach::talk::Heard::Text(text.source);
+    whole.take(vec![Msg::Heard(live.turn, heard)]);
+    let screen = whole.screen();
+    assert!(screen.contains("> Am I getting better?") && screen.contains("[1]"), "{screen}");
+}

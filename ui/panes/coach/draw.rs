@@ -14,8 +14,10 @@ use super::words::sign;
 
 /// Lines longer than this are hard to read.
 const LONGEST_LINE: u16 = 100;
-/// Rows of the field, and of the completions over it, at most.
+/// Rows of the field at most.
 const FIELD_ROWS: u16 = 6;
+/// Completions in sight at most.
+const COMPLETIONS: u16 = 8;
 
 /// Draws it.
 pub(super) fn draw(
@@ -41,8 +43,9 @@ pub(super) fn draw(
 
     let in_chat = transcript(pane, state, body, small, buf, ctx);
     let in_field = draw_field(pane, state, field, small, problem.into_iter().take(2).collect(), buf, ctx);
-    let over = Rect { height: field.y.saturating_sub(area.y), ..area };
-    completions(pane, over, if small { 3 } else { FIELD_ROWS }, buf, ctx);
+    // Over the last lines of the transcript, its border stays.
+    let over = Rect { height: body.height.saturating_sub(edges / 2), ..body };
+    completions(pane, over, if small { 3 } else { COMPLETIONS }, buf, ctx);
     let line = if small { line } else { Rect { x: line.x + 1, width: line.width.saturating_sub(2), ..line } };
     status::draw(&state.talk, command::coach(state), line, buf, ctx);
     if pane.field.typing { in_field } else { in_chat }
@@ -189,17 +192,18 @@ fn completions(pane: &CoachPane, area: Rect, most: u16, buf: &mut Buffer, ctx: &
     let place = Rect {
         x: area.x + 1,
         y: area.bottom() - rows,
-        width: ((wide + longest + 4) as u16).min(area.width.saturating_sub(2)),
+        width: ((wide + longest + 6) as u16).min(area.width.saturating_sub(2)),
         height: rows,
     };
     Clear.render(place, buf);
     for ((at, known), y) in list.iter().enumerate().skip(first).zip(place.y..place.bottom()) {
-        let row = Rect { y, height: 1, ..place };
+        let row = Rect { y, height: 1, width: place.width.saturating_sub(1), ..place };
         command_line(known, wide, row, buf, ctx);
         if at == choice && list.len() > 1 {
             list::select(row, true, buf, ctx);
         }
     }
+    list::thumb(first, list.len(), place, buf, ctx);
 }
 
 fn command_line(known: &Listed, wide: usize, row: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {

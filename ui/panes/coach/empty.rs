@@ -44,35 +44,36 @@ pub(super) fn draw(
 ) -> Option<Position> {
     let columns = usize::from(area.width.max(4));
     let examples = examples(state);
-    let mut lines: Vec<Line<'static>> = Vec::new();
-    let mut say =
-        |text: &str, style| lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, style)));
+    let say = |text: &str, style| wrap(text, columns).into_iter().map(|line| Line::styled(line, style)).collect();
+    let mut told: Vec<Vec<Line<'static>>> = Vec::new();
     if is_new(state) {
-        say("The coach answers from your journal, and there is nothing in it yet.", ctx.theme.text);
-        say("Log a session first: press + and type  gym 3xV4 V5 rpe:7", ctx.theme.text);
+        told.push(say("The coach answers from your journal, and there is nothing in it yet.", ctx.theme.text));
+        told.push(say("Log a session first: press + and type  gym 3xV4 V5 rpe:7", ctx.theme.text));
     } else {
-        say("Ask about your climbing: progress, styles, load and soreness, food, the plan, goals.", ctx.theme.text);
+        let text = "Ask about your climbing: progress, styles, load and soreness, food, the plan, goals.";
+        told.push(say(text, ctx.theme.text));
         if let Some(Answer::Today(today)) = state.answers.get(&Query::Today(state.moment.today))
             && let Some(insight) = &today.insight
         {
-            say(&format!("Today: {}", insight.text), ctx.theme.accent);
+            told.push(say(&format!("Today: {}", insight.text), ctx.theme.accent));
         }
     }
-    lines.push(Line::default());
-    let ladder = state.talk.config.ladder();
-    if ladder.is_empty() {
+    told.push(vec![Line::default()]);
+    told.push(if state.talk.config.ladder().is_empty() {
         let text = format!("The offline coach answers, at once and for nothing. {HOW_TO}");
-        lines.extend(markdown::lines(&text, columns, ctx.theme));
+        markdown::lines(&text, columns, ctx.theme)
     } else {
-        let text = format!("{} answers; the offline coach does when it cannot.", who(&state.talk));
-        lines.extend(wrap(&text, columns).into_iter().map(|line| Line::styled(line, ctx.theme.dim)));
-    }
-    lines.push(Line::default());
+        say(&format!("{} answers; the offline coach does when it cannot.", who(&state.talk)), ctx.theme.dim)
+    });
+    told.push(vec![Line::default()]);
     // Where there is no room for all of it, the questions matter most.
     let height = usize::from(area.height);
-    let told = height.saturating_sub(examples.len());
-    while lines.len() > told && lines.len() > 1 {
-        lines.pop();
+    let room = height.saturating_sub(examples.len());
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for part in told {
+        if lines.len() + part.len() <= room {
+            lines.extend(part);
+        }
     }
     for (y, line) in (area.y..area.bottom()).zip(&lines) {
         buf.set_line(area.x, y, line, area.width);

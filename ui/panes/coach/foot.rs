@@ -159,11 +159,10 @@ pub(super) fn tool_words(trace: &ToolTrace) -> String {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         words.push(format!("{key} {value}"));
     }
-    let mut words = words.join(" ");
     match (trace.content.get("error").and_then(Value::as_str), trace.content.get("n")) {
-        (Some(error), _) => words.push_str(&format!(" · {error}")),
-        (None, Some(n)) => words.push_str(&format!(" · n {n}")),
+        (Some(error), _) => words.push(format!("· {error}")),
+        (None, Some(n)) => words.push(format!("· n {n}")),
         (None, None) => {}
     }
-    words
+    words.join(" ")
 }

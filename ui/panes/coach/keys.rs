@@ -143,7 +143,7 @@ pub(super) fn run(pane: &mut CoachPane, action: &str, state: &State) -> Do {
         "move.next-part" => pane.transcript.step_source(talk, true),
         "move.previous-part" => pane.transcript.step_source(talk, false),
         "move.up" | "move.down" if pane.field.typing => pane.field.step(action == "move.down", talk),
-        _ if CoachPane::is_empty(state) => return example(pane, action, state),
+        _ if CoachPane::is_empty(state) && !pane.field.typing => return example(pane, action, state),
         _ if pane.transcript.run(action) => {}
         _ => return Do::Unknown,
     }

@@ -28,9 +28,15 @@ pub(super) fn draw(talk: &Talk, coach: Option<&Coach>, area: Rect, buf: &mut Buf
     buf.set_stringn(x, area.y, fit(&rest, usize::from(area.right() - x)), room, ctx.theme.dim);
 }
 
-/// What the last answer in sight took.
+/// What the last answer took, once it is whole.
 fn took(talk: &Talk) -> Option<String> {
+    if talk.live.is_some() {
+        return None;
+    }
     let path = talk.chat.path();
     let last = path.iter().rev().map(|node| &talk.chat.nodes[*node]).find(|node| node.role == Role::Assistant)?;
-    last.notes.as_ref()?.took()
+    let notes = last.notes.as_ref()?;
+    let about = if notes.usage.estimated { "~" } else { "" };
+    let cost = if notes.cost.0 > 0 { format!(" · {about}{}", notes.cost.words()) } else { String::new() };
+    (notes.usage.total() > 0).then(|| format!("{about}{} tokens{cost}", notes.usage.total()))
 }

@@ -262,6 +262,7 @@ fn branches_and_answers_that_broke_off() {
     state.update(Msg::Coach(Act::Retry));
     let broke = v7_state::coach::model::ModelFailure::Expired;
     hear(&mut state, Heard::Done(Box::new(finished("A little", Outcome::Broken(broke)))));
+    drawn(&mut pane, &state, 80, 22);
     press(&mut pane, &state, "coach.select-up");
     pictures("coach_branches", &mut pane, &state);
     ask(&mut state, "And then?");

@@ -23,6 +23,8 @@ use v7_state::update::State;
 /// What is brought into sight at the next drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
+    /// A question and all after it, from its beginning.
+    Turn(usize),
     Message(usize),
     Source(usize, usize),
     Card(usize),
@@ -52,6 +54,8 @@ pub(super) struct Transcript {
     /// Whether the view was moved away from the end.
     scrolled: bool,
     look: Option<Look>,
+    /// Cells of a line, as of the last drawing.
+    columns: usize,
     shown: u64,
     /// The message that keys are about; none is the last one.
     pub selected: Option<usize>,
@@ -90,7 +94,7 @@ impl Transcript {
             ended = self.growing.take();
         }
         if self.chat != talk.chat.id {
-            *self = Self { scroll: self.scroll, unfolded: self.unfolded, ..Self::default() };
+            *self = Self { scroll: self.scroll, columns: self.columns, unfolded: self.unfolded, ..Self::default() };
             self.chat.clone_from(&talk.chat.id);
             ended = None;
         }
@@ -151,8 +155,10 @@ impl Transcript {
 
     /// Called before drawing: lays out what changed, for lines of `columns` cells and `height` lines in sight.
     pub fn lay_out(&mut self, state: &State, columns: usize, height: usize, typing: bool, ctx: &Ctx<'_>) {
-        self.sync(state);
         let talk = &state.talk;
+        let (anchor, before) = (self.place(self.scroll.top), self.scroll.total);
+        let opened = self.chat != talk.chat.id && (!self.chat.is_empty() || talk.chat.nodes.len() > 2);
+        self.sync(state);
         let current = self.current(talk);
         let next = self.next_waiting(talk).map(|at| talk.proposals[at].node);
         self.tops.clear();
@@ -184,7 +190,18 @@ impl Transcript {
             // The empty line after the last message is not needed.
             _ => top = top.saturating_sub(1),
         }
+        if self.scrolled
+            && let Some(first) = self.tops.get(anchor.0)
+        {
+            // What changed above does not move what is being read.
+            self.scroll.top = first + anchor.1;
+        }
         self.scroll.fit(height, top);
+        let same = columns == std::mem::replace(&mut self.columns, columns);
+        if same && !self.scrolled && !opened && height > 2 && top > before + height {
+            // More than a screen at once: it is read from the question on.
+            self.look = self.question(talk).map(Look::Turn);
+        }
         if let Some(look) = self.look.take() {
             self.show(look);
         } else if !self.scrolled {
@@ -194,10 +211,11 @@ impl Transcript {
     }
 
     fn show(&mut self, look: Look) {
-        let (Look::Message(node) | Look::Source(node, _) | Look::Card(node)) = look;
+        let (Look::Turn(node) | Look::Message(node) | Look::Source(node, _) | Look::Card(node)) = look;
         let Some(at) = self.path.iter().position(|own| *own == node) else { return };
         let (top, Some(message)) = (self.tops[at], self.messages.get(&node)) else { return };
         let (from, to) = match look {
+            Look::Turn(_) => (0, self.scroll.total - top),
             Look::Message(_) => (0, self.tops[at + 1] - top),
             Look::Source(_, source) => message.source_line(source).map_or((0, 1), |line| (line, line + 1)),
             Look::Card(_) => message.card().map_or((0, 1), |(from, to)| (from, to + 1)),
@@ -232,19 +250,14 @@ impl Transcript {
     /// The node, the line, and whether it is of an answer's text.
     pub fn line(&self, index: usize, ctx: &Ctx<'_>) -> (Option<usize>, Line<'static>, bool) {
         let (at, line) = self.place(index);
-        match self.path.get(at) {
-            Some(node) => {
-                let message = self.messages.get(node);
-                let text = message.map_or_else(Line::default, |message| message.line(line, ctx));
-                (Some(*node), text, message.is_some_and(|message| message.is_said(line)))
-            }
-            None => {
-                let written = self.tail_at();
-                match line.checked_sub(written) {
-                    Some(rest) => (None, self.tail.get(rest).cloned().unwrap_or_default(), false),
-                    None => (None, self.growing.as_ref().map_or_else(Line::default, |own| own.line(line)), true),
-                }
-            }
+        if let Some(node) = self.path.get(at) {
+            let message = self.messages.get(node);
+            let text = message.map_or_else(Line::default, |message| message.line(line, ctx));
+            return (Some(*node), text, message.is_some_and(|message| message.is_said(line)));
+        }
+        match line.checked_sub(self.tail_at()) {
+            Some(rest) => (None, self.tail.get(rest).cloned().unwrap_or_default(), false),
+            None => (None, self.growing.as_ref().map_or_else(Line::default, |own| own.line(line)), true),
         }
     }
 
@@ -293,12 +306,11 @@ impl Transcript {
             (None, false) => self.place((self.scroll.top + self.scroll.height).saturating_sub(1)).0,
         };
         self.source = None;
-        match self.path.get(there).or(self.path.last().filter(|_| !down)) {
-            Some(node) => {
-                self.selected = Some(*node);
-                self.look = Some(Look::Message(*node));
-            }
-            None => (self.selected, self.scrolled) = (None, false),
+        if let Some(node) = self.path.get(there).or(self.path.last().filter(|_| !down)) {
+            self.selected = Some(*node);
+            self.look = Some(Look::Message(*node));
+        } else {
+            (self.selected, self.scrolled) = (None, false);
         }
     }
 

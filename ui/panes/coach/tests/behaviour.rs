@@ -20,7 +20,10 @@ fn rows(screen: &str) -> Vec<&str> {
 fn a_view_that_was_moved_stays_put_while_text_comes() {
     let (mut pane, mut state) = (CoachPane::default(), fresh(Settings::default()));
     ask(&mut state, "Tell me everything");
-    hear(&mut state, Heard::Text(long(30)));
+    for part in long(30).split_inclusive("\n\n") {
+        hear(&mut state, Heard::Text(part.into()));
+        drawn(&mut pane, &state, 80, 22);
+    }
     let screen = drawn(&mut pane, &state, 80, 22);
     assert!(screen.contains("Paragraph 29") && !screen.contains("more below"), "{screen}");
     hear(&mut state, Heard::Text(long(1)));
@@ -42,6 +45,41 @@ fn a_view_that_was_moved_stays_put_while_text_comes() {
     drawn(&mut pane, &state, 80, 22);
     ask(&mut state, "Next");
     assert!(drawn(&mut pane, &state, 80, 22).contains("> Next"), "a new question is shown");
+}
+
+#[test]
+fn what_is_read_stays_where_it_is_when_another_answer_lists_its_records() {
+    let (mut pane, mut state) = (CoachPane::default(), answered(Settings::default()));
+    cite(&pane, &mut state);
+    drawn(&mut pane, &state, 80, 22);
+    ask(&mut state, "And why?");
+    hear(&mut state, Heard::Text(long(1)));
+    drawn(&mut pane, &state, 80, 22);
+    hear(&mut state, Heard::Text(long(8)));
+    drawn(&mut pane, &state, 80, 22);
+    press(&mut pane, &state, "move.up");
+    let before = drawn(&mut pane, &state, 80, 22);
+    let text = state.talk.live.as_ref().unwrap().text.clone();
+    hear(&mut state, Heard::Done(Box::new(finished(&text, Outcome::Answered))));
+    assert_eq!(rows(&drawn(&mut pane, &state, 80, 22)), rows(&before));
+}
+
+#[test]
+fn an_answer_that_comes_whole_is_read_from_its_question_on() {
+    let (mut pane, mut state) = (CoachPane::default(), answered(Settings::default()));
+    drawn(&mut pane, &state, 80, 22);
+    ask(&mut state, "What now?");
+    drawn(&mut pane, &state, 80, 22);
+    hear(&mut state, Heard::Text(long(30)));
+    hear(&mut state, Heard::Done(Box::new(finished(&long(30), Outcome::Offline(String::new())))));
+    let screen = drawn(&mut pane, &state, 80, 22);
+    assert!(rows(&screen)[0].contains("> What now?") && screen.contains("more below"), "{screen}");
+    // A chat that is opened is shown from its end.
+    let chat = state.talk.chat.clone();
+    state.update(Msg::Coach(Act::New));
+    drawn(&mut pane, &state, 80, 22);
+    state.update(Msg::Heard(0, Heard::Opened(Some(Box::new(chat)))));
+    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 29"));
 }
 
 #[test]
