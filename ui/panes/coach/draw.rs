@@ -1,5 +1,6 @@
 //! The chat on the screen: the transcript, the field under it, what a command may become, and the status line.
 
+use super::words::sign;
 use super::{CoachPane, command, empty, status};
 use crate::pane::Ctx;
 use crate::text::{clean, fit, width, wrap};
@@ -8,9 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget as _};
 use v7_state::coach::commands::Listed;
+use v7_state::coach::model::Role;
 use v7_state::update::State;
-
-use super::words::sign;
 
 /// Lines longer than this are hard to read.
 const LONGEST_LINE: u16 = 100;
@@ -27,6 +27,9 @@ pub(super) fn draw(
     buf: &mut Buffer,
     ctx: &Ctx<'_>,
 ) -> Option<Position> {
+    if area.height < 4 || area.width < 8 {
+        return None;
+    }
     let small = area.height < 16 || area.width < 50;
     let most = if small { 3.min(area.height / 3).max(1) } else { FIELD_ROWS };
     let edges = if small { 0 } else { 2 };
@@ -83,7 +86,7 @@ fn transcript(
         let (node, text, said) = pane.transcript.line(index, ctx);
         let row = Rect { x: inner.x + indent, y, width: (inner.width - indent).min(LONGEST_LINE), height: 1 };
         buf.set_line(row.x, y, &text, row.width);
-        let question = node.is_some_and(|node| chat.nodes[node].role == v7_state::coach::model::Role::User);
+        let question = node.is_some_and(|node| chat.nodes[node].role == Role::User);
         let selected = node.is_some() && node == pane.transcript.selected;
         let begins = pane.transcript.begins(index);
         if selected && text.width() > 0 {
@@ -105,7 +108,8 @@ fn transcript(
     list::thumb(top, pane.transcript.scroll.total, thumb, buf, ctx);
     let below = pane.transcript.below();
     if below > 0 && area.height > 2 {
-        let text = format!(" {} {below} more below, G ", sign(ctx, "↓", "v"));
+        let how = if small { "" } else { " below, G" };
+        let text = format!(" {} {below} more{how} ", sign(ctx, "↓", "v"));
         let wide = (width(&text) as u16).min(area.width);
         let y = if small { area.y } else { area.bottom() - 1 };
         let x = area.right().saturating_sub(wide + 2).max(area.x);
