@@ -244,8 +244,13 @@ fn a_question_that_was_not_sent_survives_leaving() {
     assert!(whole.screen().contains("2 JOURNAL"));
     whole.press("F6");
     assert!(whole.screen().contains("> how"));
-    let msgs = whole.ui.leave();
-    assert!(matches!(&msgs[..], [Msg::Draft(name, Some(text))] if name == "coach" && text == "how"), "{msgs:?}");
+    whole.burst("F2 q");
+    let effects = &whole.queue[..];
+    assert!(
+        matches!(effects, [Effect::Draft(name, Some(text)), Effect::Quit] if name == "coach" && text == "how"),
+        "{effects:?}"
+    );
+    whole.queue.clear();
     let mut next = whole.again();
     next.store.set_meta("draft:coach", "how").unwrap();
     next.press("6");

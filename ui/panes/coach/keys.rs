@@ -26,7 +26,7 @@ pub(super) fn bindings(pane: &CoachPane, state: &State) -> Vec<Binding> {
     let live = state.talk.live.as_ref();
     let consent = live.is_some_and(|live| live.consent.is_some());
     if pane.field.typing {
-        return field(pane, live.is_some() && !consent);
+        return field(pane, live.is_some_and(|live| !live.stopping) && !consent);
     }
     let empty = CoachPane::is_empty(state);
     let has = |own: bool, binding: Binding| Binding { footer: binding.footer && own, ..binding };

@@ -34,6 +34,9 @@ fn a_question_is_sent_and_the_field_left() {
     let stop = press(&mut pane, &state, "coach.stop");
     assert_eq!(acts(&follow(&mut state, stop)), [&Act::Stop]);
     assert!(pane.typing() && pane.field.input.text() == "next", "Esc keeps what is typed");
+    // What takes its time to stop keeps nobody in the field.
+    press(&mut pane, &state, "coach.leave");
+    assert!(!pane.typing() && pane.field.input.text() == "next");
 }
 
 #[test]
