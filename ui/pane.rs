@@ -190,6 +190,11 @@ pub trait Pane {
         Do::Nothing
     }
 
+    /// The program ends, or something else takes the screen: what to keep of what was typed.
+    fn leave(&mut self) -> Vec<Msg> {
+        Vec::new()
+    }
+
     /// Brings a record into view, if it is of a kind the pane shows.
     fn reveal(&mut self, _key: &Key) {}
 

@@ -98,7 +98,7 @@ pub fn covers(given: Option<&str>, tier: Tier) -> bool {
 /// What is said before anything is sent for the first time. `whom` is the model's id or the local server.
 pub fn consent(whom: &str, privacy: Privacy) -> String {
     format!(
-        "Your question and figures from your journal will go to {whom}. Shared: {}. `/payload` shows the exact JSON, \
+        "Your question and figures from your journal will go to {whom}: {}. `/payload` shows the exact JSON, \
          `/privacy` switches domains off. Send?",
         privacy.words()
     )

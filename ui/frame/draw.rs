@@ -121,12 +121,18 @@ impl Ui {
 
     /// Keys that work here and now. What does not fit is left out, the way to the help last of all.
     fn keys(&mut self, state: &State, area: Rect, buf: &mut Buffer) {
+        // Where text is typed, a letter is a letter.
+        let typing = match self.overlays.last() {
+            Some(layer) => layer.overlay.typing(),
+            None => self.panes.get(self.active).is_some_and(|(_, pane)| pane.typing()),
+        };
         let mut shown: Vec<(Binding, String)> = self
             .live(state)
             .into_iter()
             .filter(|binding| binding.footer)
             .filter_map(|binding| {
-                let key = self.keymap.keys(&binding).first()?.to_string();
+                let keys = self.keymap.keys(&binding);
+                let key = keys.iter().find(|key| !(typing && key.is_printable()))?.to_string();
                 Some((binding, key))
             })
             .collect();

@@ -240,7 +240,11 @@ impl Ui {
             "cancel" => Do::msg(Msg::Cancel),
             "redraw" => Do::msg(Msg::Redraw),
             "suspend" => Do::msg(Msg::Suspend),
-            "quit" => Do::msg(Msg::Quit),
+            "quit" => {
+                let mut msgs = self.leave();
+                msgs.push(Msg::Quit);
+                return msgs;
+            }
             "go.next" => return self.step(1),
             "go.previous" => return self.step(self.panes.len().saturating_sub(1)),
             other => {

@@ -190,12 +190,13 @@ impl Ui {
         self.postponed.is_some() || self.overlays.last().is_some_and(|layer| layer.waits.is_some())
     }
 
-    /// Closes everything that lies over the pane and keeps what was typed there: for leaving in a hurry.
+    /// Closes everything that lies over the pane and keeps what was typed there and in the panes: for leaving in a hurry.
     pub fn leave(&mut self) -> Vec<Msg> {
         let mut msgs = Vec::new();
         while let Some(mut layer) = self.overlays.pop() {
             msgs.extend(layer.overlay.leave());
         }
+        msgs.extend(self.panes.iter_mut().flat_map(|(_, pane)| pane.leave()));
         self.note_drafts(&msgs);
         msgs
     }

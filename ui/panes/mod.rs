@@ -1,6 +1,7 @@
 //! The panes. Each is one file; the list in the order of their numbers is in [`list`].
 
 pub mod athlete;
+pub mod coach;
 #[cfg(test)]
 pub(crate) mod drawn;
 mod history;
@@ -22,6 +23,7 @@ pub fn list(_settings: &Settings) -> Vec<(char, Box<dyn Pane>)> {
         ('3', Box::new(sends::SendsPane::default())),
         ('4', Box::new(plan::PlanPane::default())),
         ('5', Box::new(nutrition::NutritionPane::new())),
+        ('6', Box::new(coach::CoachPane::default())),
         ('7', Box::new(athlete::AthletePane::new())),
     ]
 }

@@ -84,6 +84,12 @@ impl Flow {
         block.lines.get(index - first).cloned().unwrap_or_default()
     }
 
+    /// How often a part of it was laid out.
+    #[cfg(test)]
+    pub(crate) fn laid_out(&self) -> usize {
+        self.laid_out
+    }
+
     fn before_tail(&self) -> usize {
         self.closed.last().map_or(0, |block| block.total)
     }

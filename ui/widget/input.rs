@@ -1,4 +1,4 @@
-//! One line of text being typed.
+//! A line of text being typed, or a few lines.
 //!
 //! It edits by grapheme, shows the part around the cursor when the line is longer than its place, and knows nothing of
 //! what the text means.
@@ -20,6 +20,8 @@ pub struct Input {
     text: String,
     /// Byte index, always between two graphemes.
     at: usize,
+    /// Whether newlines stay newlines.
+    many: bool,
 }
 
 impl Input {
@@ -27,6 +29,13 @@ impl Input {
     pub fn new(text: impl Into<String>) -> Self {
         let mut input = Self::default();
         input.insert(&text.into());
+        input
+    }
+
+    /// A text of several lines: what is pasted keeps its newlines.
+    pub fn many(text: &str) -> Self {
+        let mut input = Self { many: true, ..Self::default() };
+        input.insert(text);
         input
     }
 
@@ -47,15 +56,42 @@ impl Input {
         self.insert(text);
     }
 
-    /// Inserts at the cursor, as one line: newlines and tabs become spaces, control characters are dropped.
-    pub fn insert(&mut self, text: &str) {
-        let line: String =
-            text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control()).collect();
-        if self.text.len() + line.len() <= LONGEST {
+    /// Inserts at the cursor: tabs become spaces, control characters are dropped, and newlines become spaces where there
+    /// is one line only. False, and nothing happens, if the text would be too long.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let kept = |c: char| match c {
+            '\n' if self.many => Some('\n'),
+            '\n' | '\t' => Some(' '),
+            c => (!c.is_control()).then_some(c),
+        };
+        let line: String = text.chars().filter_map(kept).collect();
+        let fits = self.text.len() + line.len() <= LONGEST;
+        if fits {
             self.text.insert_str(self.at, &line);
             self.at += line.len();
             self.settle();
         }
+        fits
+    }
+
+    /// Moves the cursor to the line above or below, where a line has this many cells; false at the first and last one.
+    pub fn step(&mut self, down: bool, cells: usize) -> bool {
+        let lines = self.lines(cells);
+        let here = lines.iter().rposition(|line| line.start <= self.at).unwrap_or(0);
+        let there = if down { here + 1 } else { here.wrapping_sub(1) };
+        let Some(line) = lines.get(there) else { return false };
+        let column = width(&clean(&self.text[lines[here].start..self.at]));
+        let (mut at, mut used) = (line.start, 0);
+        for grapheme in self.text[line.clone()].graphemes(true) {
+            used += width(&clean(grapheme));
+            // The place after a line that was broken is the beginning of the next one.
+            if used > column || at + grapheme.len() == lines.get(there + 1).map_or(usize::MAX, |next| next.start) {
+                break;
+            }
+            at += grapheme.len();
+        }
+        self.at = at;
+        true
     }
 
     /// Replaces these bytes and puts the cursor after the new text.
@@ -83,20 +119,19 @@ impl Input {
     pub fn on_event(&mut self, event: &Event) -> bool {
         match event {
             Event::Paste(text) => self.insert(text),
-            Event::Key(key) if key.kind != KeyEventKind::Release => return self.on_key(key),
-            _ => return false,
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.on_key(key),
+            _ => false,
         }
-        true
     }
 
     fn on_key(&mut self, key: &KeyEvent) -> bool {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         let word = ctrl || key.modifiers.contains(KeyModifiers::ALT);
         match key.code {
-            KeyCode::Char('a') if ctrl => self.at = 0,
-            KeyCode::Char('e') if ctrl => self.at = self.text.len(),
-            KeyCode::Char('u') if ctrl => self.remove(0, self.at),
-            KeyCode::Char('k') if ctrl => self.remove(self.at, self.text.len()),
+            KeyCode::Char('a') if ctrl => self.at = self.line_start(),
+            KeyCode::Char('e') if ctrl => self.at = self.line_end(),
+            KeyCode::Char('u') if ctrl => self.remove(self.line_start(), self.at),
+            KeyCode::Char('k') if ctrl => self.remove(self.at, self.line_end()),
             KeyCode::Char('w') if ctrl => self.remove(self.word_before(), self.at),
             KeyCode::Char('h') if ctrl => self.remove(self.before(), self.at),
             KeyCode::Char('d') if ctrl => self.remove(self.at, self.after()),
@@ -106,14 +141,14 @@ impl Input {
             KeyCode::Char(c) => {
                 let shifted = key.modifiers.contains(KeyModifiers::SHIFT) && c.is_lowercase();
                 let typed: String = if shifted { c.to_uppercase().collect() } else { c.to_string() };
-                self.insert(&typed);
+                return self.insert(&typed);
             }
             KeyCode::Left if word => self.at = self.word_before(),
             KeyCode::Right if word => self.at = self.word_after(),
             KeyCode::Left => self.at = self.before(),
             KeyCode::Right => self.at = self.after(),
-            KeyCode::Home => self.at = 0,
-            KeyCode::End => self.at = self.text.len(),
+            KeyCode::Home => self.at = self.line_start(),
+            KeyCode::End => self.at = self.line_end(),
             KeyCode::Backspace if word => self.remove(self.word_before(), self.at),
             KeyCode::Backspace => self.remove(self.before(), self.at),
             KeyCode::Delete => self.remove(self.at, self.after()),
@@ -136,6 +171,14 @@ impl Input {
         }
     }
 
+    fn line_start(&self) -> usize {
+        self.text[..self.at].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    fn line_end(&self) -> usize {
+        self.text[self.at..].find('\n').map_or(self.text.len(), |at| self.at + at)
+    }
+
     fn before(&self) -> usize {
         let mut cursor = GraphemeCursor::new(self.at, self.text.len(), true);
         cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
@@ -156,13 +199,18 @@ impl Input {
         words.next().map_or(self.text.len(), |(start, word)| self.at + start + word.len())
     }
 
-    /// The byte ranges of its lines where a line has this many cells: broken after a space if there is one. The last
-    /// one leaves a cell for the cursor.
+    /// The byte ranges of its lines where a line has this many cells: broken after a space if there is one, and at each
+    /// newline, which is in no range. The last one leaves a cell for the cursor.
     pub fn lines(&self, cells: usize) -> Vec<std::ops::Range<usize>> {
         let cells = cells.saturating_sub(1).max(1);
         let mut lines = Vec::new();
         let (mut start, mut used, mut space) = (0, 0, 0);
         for (at, grapheme) in self.text.grapheme_indices(true) {
+            if grapheme == "\n" {
+                lines.push(start..at);
+                (start, used) = (at + 1, 0);
+                continue;
+            }
             let wide = width(&clean(grapheme));
             if used + wide > cells && at > start {
                 let end = if space > start { space } else { at };
@@ -284,6 +332,29 @@ mod tests {
             assert_eq!(lines, expected);
             assert_eq!(lines.concat(), text);
         }
+    }
+
+    #[test]
+    fn several_lines_stay_lines_and_the_arrows_go_between_them() {
+        let mut input = Input::many("one\n日本語\n\nlast line");
+        let lines = |input: &Input| input.lines(6).into_iter().map(|l| input.text()[l].to_owned()).collect::<Vec<_>>();
+        assert_eq!(lines(&input), ["one", "日本", "語", "", "last ", "line"]);
+        let mut places = vec![input.cursor()];
+        while input.step(false, 6) {
+            places.push(input.cursor());
+        }
+        // The column is kept as far as the lines have it.
+        let text = input.text();
+        let rest: Vec<&str> = places.iter().map(|at| &text[*at..]).collect();
+        assert_eq!(
+            rest,
+            ["", " line", "\nlast line", "語\n\nlast line", "日本語\n\nlast line", "one\n日本語\n\nlast line"]
+        );
+        assert!(input.step(true, 6) && input.step(true, 6) && !Input::default().step(true, 6));
+        press(&mut input, "Home Ctrl-k");
+        assert_eq!(input.text(), "one\n\n\nlast line");
+        input.on_event(&Event::Paste("a\r\n\tb".into()));
+        assert_eq!(input.text(), "one\na\n b\n\nlast line");
     }
 
     #[test]

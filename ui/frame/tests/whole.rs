@@ -206,7 +206,8 @@ fn a_store_that_does_not_answer_swallows_no_keys_for_ever() {
 
 /// Keys that lead to every part of every pane.
 pub(super) const TOUR: &str = "1 Tab Enter Esc 2 f Enter x Enter Enter Esc Esc c Space 3 Enter Esc Tab Tab Tab Tab f V Enter Tab c Esc \
-    4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
+    4 Enter Esc M Esc Tab Down Tab Down Enter Esc 5 < . w Tab \
+    6 s f x Esc n m n Esc Esc Enter / Down Tab Esc Down Down Enter J Tab i Esc 7 Tab Tab Tab Down Space Tab Down Tab Tab Tab";
 
 #[test]
 fn every_key_that_is_ever_live_can_be_configured_from_the_start() {
@@ -232,4 +233,42 @@ fn the_first_questions_are_asked_once() {
     assert!(!whole.screen().contains("Boulders in"));
     let mut whole = whole.again();
     assert!(!whole.screen().contains("Boulders in") && whole.screen().contains("Press +"));
+}
+
+#[test]
+fn a_question_that_was_not_sent_survives_leaving() {
+    let mut whole = Whole::demo(&Settings::default());
+    whole.press("F6 Enter h o w");
+    // A function key leads away from the field, and the field is as it was when one comes back.
+    whole.press("F2");
+    assert!(whole.screen().contains("2 JOURNAL"));
+    whole.press("F6");
+    assert!(whole.screen().contains("> how"));
+    whole.burst("F2 q");
+    let effects = &whole.queue[..];
+    assert!(
+        matches!(effects, [Effect::Draft(name, Some(text)), Effect::Quit] if name == "coach" && text == "how"),
+        "{effects:?}"
+    );
+    whole.queue.clear();
+    let mut next = whole.again();
+    next.store.set_meta("draft:coach", "how").unwrap();
+    next.press("6");
+    assert!(next.screen().contains("> how"), "{}", next.screen());
+    next.press("1");
+    assert!(next.screen().contains("1 TODAY"), "the field has no keys until it is entered");
+}
+
+#[test]
+fn an_offline_answer_opens_its_records() {
+    use v7_state::coach::offline;
+    let mut whole = Whole::demo(&Settings::default());
+    whole.press("6 Down Enter");
+    let live = whole.state.talk.live.clone().unwrap();
+    let question = whole.state.talk.chat.nodes[live.question].text.clone();
+    let text = offline::answer(whole.store.read(), &whole.state.settings, &question, day()).unwrap();
+    let heard = v7_state::coach::talk::Heard::Text(text.source);
+    whole.take(vec![Msg::Heard(live.turn, heard)]);
+    let screen = whole.screen();
+    assert!(screen.contains("> Am I getting better?") && screen.contains("[1]"), "{screen}");
 }
