@@ -49,7 +49,14 @@ fn the_journal_answers_a_record_opens_and_the_chat_is_there_again() {
     let mut screen = home.screen(&[], 120, 40);
     ask(&mut screen, "what is my hardest send?");
     screen.wait("[1]").wait("Midnight Traverse");
-    screen.keys(ESC).keys("\t").keys(ENTER).wait("SENDS").wait("Midnight Traverse");
+    screen
+        .keys(ESC)
+        .wait("Tab records")
+        .keys("\t")
+        .wait("Enter open")
+        .keys(ENTER)
+        .wait("SENDS")
+        .wait("Midnight Traverse");
     screen.keys("q");
     assert_eq!(screen.exit(), 0);
     let mut again = home.screen(&[], 80, 24);
@@ -66,13 +73,13 @@ fn escape_stops_at_once_and_keeps_what_came_and_what_is_typed() {
     let home = climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
-    screen.wait("claude-opus").keys("y").wait("The first half");
+    screen.wait("y sends it").keys("y").wait("The first half");
     screen.keys(ENTER).keys("and my fingers").wait("and my fingers");
     screen.keys(ESC).wait("stopped").wait("The first half").wait("and my fingers");
     until("the hang-up", || bedrock.hung_up().len() == 1);
     bedrock.then(Reply::text(&["Now ", "all of it."]));
     screen.keys(ENTER).wait("all of it.");
-    screen.keys(ESC).keys("q");
+    screen.keys("q");
     assert_eq!(screen.exit(), 0);
     let asked = bedrock.asked();
     let told = asked[1].body["messages"].to_string();
@@ -85,7 +92,7 @@ fn a_no_stays_here_and_the_payload_is_shown_first() {
     let home = climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "what is my hardest send?");
-    screen.wait("claude-opus").keys("p").wait("inferenceConfig").keys(ESC).wait_gone("inferenceConfig");
+    screen.wait("y sends it").keys("p").wait("inferenceConfig").keys(ESC).wait_gone("inferenceConfig");
     screen.keys("n").wait("Midnight Traverse");
     screen.keys("q");
     assert_eq!(screen.exit(), 0);
@@ -99,7 +106,7 @@ fn a_proposal_is_written_by_a_key_and_undone_by_one() {
     let home = climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 40);
     ask(&mut screen, "how am I progressing?");
-    screen.wait("claude-opus").keys("y").wait("Shall I?").wait("from the coach");
+    screen.wait("y sends it").keys("y").wait("Shall I?").wait("from the coach");
     let entries = || home.json(&["list", "journal", "--json"])["items"].as_array().map_or(0, Vec::len);
     assert_eq!(entries(), 1, "nothing is written by itself");
     screen.keys("y");
@@ -124,7 +131,7 @@ fn an_expired_sign_in_leaves_the_screen_comes_back_and_the_question_is_sent_once
     let path = format!("{}:{}", home.path("bin").display(), std::env::var("PATH").unwrap());
     let mut screen = home.screen_with(&[], 100, 30, &[("PATH", &path)]);
     ask(&mut screen, "how am I progressing?");
-    screen.wait("eu.anthropic.claude-opus").keys("y").wait("Signed in and well.");
+    screen.wait("y sends it").keys("y").wait("Signed in and well.");
     screen.keys("1").wait("TODAY").keys("q");
     assert_eq!(screen.exit(), 0);
     screen.assert_restored();
@@ -138,7 +145,7 @@ fn the_end_of_the_program_keeps_half_an_answer() {
     let home = climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
-    screen.wait("claude-opus").keys("y").wait("Half of an answer");
+    screen.wait("y sends it").keys("y").wait("Half of an answer");
     screen.signal("TERM");
     assert_eq!(screen.exit(), 143);
     screen.assert_restored();
@@ -155,7 +162,7 @@ fn control_characters_of_a_model_never_reach_the_terminal() {
     let home = climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
-    screen.wait("claude-opus").keys("y").wait("safe").wait("text");
+    screen.wait("y sends it").keys("y").wait("safe").wait("text");
     screen.keys("q");
     assert_eq!(screen.exit(), 0);
     let raw = screen.raw();

@@ -122,21 +122,24 @@ async fn serve(office: Office, mut inbox: UnboundedReceiver<Job>, out: &Unbounde
                     return;
                 }
             }
-            Job::Payload(begin) => {
-                let shown = Desk::open(&office).and_then(|desk| payload::shown(&desk, &begin));
-                let _ = out.send(match shown {
-                    Ok(text) => Msg::Report(Report {
-                        title: "What leaves".into(),
-                        lines: text.lines().map(str::to_owned).collect(),
-                        then: Vec::new(),
-                    }),
-                    Err(problem) => Msg::Say(Toast { text: format!("{problem:#}"), failed: true }),
-                });
-            }
+            Job::Payload(begin) => show_payload(&office, &begin, out),
             // Of a turn that is over.
             _ => {}
         }
     }
+}
+
+/// Shows what would leave for a question.
+fn show_payload(office: &Office, begin: &Begin, out: &UnboundedSender<Msg>) {
+    let shown = Desk::open(office).and_then(|desk| payload::shown(&desk, begin));
+    let _ = out.send(match shown {
+        Ok(text) => Msg::Report(Report {
+            title: "What leaves".into(),
+            lines: text.lines().map(str::to_owned).collect(),
+            then: Vec::new(),
+        }),
+        Err(problem) => Msg::Say(Toast { text: format!("{problem:#}"), failed: true }),
+    });
 }
 
 /// The models, unasked.
@@ -175,6 +178,8 @@ async fn turn(
             biased;
             job = inbox.recv(), if open => match job {
                 None => return false,
+                // Looked at before the climber says whether anything may leave.
+                Some(Job::Payload(begin)) => show_payload(office, &begin, out),
                 Some(job) => match word(&job, id) {
                     Some(word) => drop(words.send(word)),
                     None => {
