@@ -63,8 +63,8 @@ pub(super) fn bindings(pane: &CoachPane, state: &State) -> Vec<Binding> {
         Binding::quiet("coach.restore", "U", "bring back the deleted chat"),
         Binding::quiet("coach.explain", "i", "explain the coach"),
         Binding::quiet("coach.models", "M", "models and prices"),
-        Binding::quiet("move.left", "Left h", "branch before"),
-        Binding::quiet("move.right", "Right l", "next branch"),
+        Binding::quiet("move.left", "Left h <", "branch before"),
+        Binding::quiet("move.right", "Right l >", "next branch"),
     ]);
     bindings.extend(scrolling());
     bindings

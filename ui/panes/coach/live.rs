@@ -7,6 +7,9 @@ use v7_state::coach::cite::{self, Found, Numbers};
 use v7_state::coach::talk::{Live, TurnId};
 use v7_state::record::Key;
 
+/// Marks that are looked up at a time.
+const ASKED: usize = 20;
+
 /// Its text so far.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
@@ -57,10 +60,11 @@ impl Growing {
         self.numbers = Numbers::of(&self.marks.iter().map(cite::mark).collect::<String>(), found);
     }
 
-    /// The marks of a text, of which this is the beginning.
-    pub fn marks(&self, live: &Live) -> Vec<Key> {
+    /// The first marks that nothing is known of yet; `live` may have gone on since it was taken last.
+    pub fn unknown(&self, live: &Live, found: &Found) -> Vec<Key> {
         let (more, _) = self.more_marks(&live.text);
-        self.marks.iter().cloned().chain(more).collect()
+        let unknown = self.marks.iter().cloned().chain(more).filter(|mark| !found.contains_key(mark));
+        unknown.take(ASKED).collect()
     }
 
     /// The marks behind those that are known, and where to look next.
@@ -137,7 +141,7 @@ mod tests {
             let mut live = Live::default();
             for piece in text.as_bytes().chunks(size) {
                 live.text.push_str(&String::from_utf8_lossy(piece));
-                assert_eq!(growing.marks(&live), cite::named(&live.text));
+                assert_eq!(growing.unknown(&live, &Found::new()), cite::named(&live.text));
                 growing.grow(&live, &Found::new());
             }
             assert_eq!(growing.marks, cite::named(text), "{size}");

@@ -81,7 +81,7 @@ impl Transcript {
             wants.extend(cited(&talk.chat, &talk.chat.path()));
         }
         let growing = self.growing.as_ref().zip(talk.live.as_ref()).filter(|(own, live)| own.turn() == live.turn);
-        let marks = growing.map_or_else(Vec::new, |(own, live)| own.marks(live));
+        let marks = growing.map_or_else(Vec::new, |(own, live)| own.unknown(live, &self.found));
         if !marks.is_empty() {
             wants.push(Query::Cited(marks));
         }
@@ -135,7 +135,8 @@ impl Transcript {
 
     /// Takes what was found of the marks.
     fn find(&mut self, state: &State) {
-        let live = self.growing.as_ref().zip(state.talk.live.as_ref()).map(|(own, live)| own.marks(live));
+        let live =
+            self.growing.as_ref().zip(state.talk.live.as_ref()).map(|(own, live)| own.unknown(live, &self.found));
         let queries = [self.cited.clone(), live.filter(|marks| !marks.is_empty()).map(Query::Cited)];
         let mut news = false;
         for query in queries.into_iter().flatten() {

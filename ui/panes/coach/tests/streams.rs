@@ -80,8 +80,7 @@ proptest! {
         }
         // However it came about, it is what the same chat looks like to a pane that sees it for the first time.
         if pane.view == View::Chat && !CoachPane::is_empty(&state) {
-            let mut other = CoachPane::default();
-            other.field = std::mem::take(&mut pane.field);
+            let mut other = CoachPane { field: std::mem::take(&mut pane.field), ..CoachPane::default() };
             other.transcript.unfolded = pane.transcript.unfolded;
             let first = buffer(&mut other, &state, width, height);
             cite(&other, &mut state);
