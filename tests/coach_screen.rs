@@ -49,14 +49,7 @@ fn the_journal_answers_a_record_opens_and_the_chat_is_there_again() {
     let mut screen = home.screen(&[], 120, 40);
     ask(&mut screen, "what is my hardest send?");
     screen.wait("[1]").wait("Midnight Traverse");
-    screen
-        .keys(ESC)
-        .wait("Tab records")
-        .keys("\t")
-        .wait("Enter open")
-        .keys(ENTER)
-        .wait("SENDS")
-        .wait("Midnight Traverse");
+    screen.wait("Tab records").keys("\t").wait("Enter open").keys(ENTER).wait("SENDS").wait("Midnight Traverse");
     screen.keys("q");
     assert_eq!(screen.exit(), 0);
     let mut again = home.screen(&[], 80, 24);
