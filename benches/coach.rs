@@ -10,6 +10,7 @@ mod bedrock;
 mod terminal;
 
 use bedrock::{Act, Bedrock, Reply};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use terminal::Terminal;
@@ -164,12 +165,13 @@ fn markdown(tokens: usize) -> String {
     let mut part = 0;
     while text.len() < tokens * 4 {
         part += 1;
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "## Part {part}\n\nYou sent **V6** on three climbs in the last four weeks, and *tried* V7 on five days, with \
              `rpe` of 7 to 8 and no pain in the fingers.\n\n- Monday: strength, 60 min\n- Wednesday: technique on slab, \
              with a rest of three minutes between tries\n- Friday: limit boulders\n\n| grade | sends | tries |\n|---|---|---|\n\
              | V5 | 12 | 31 |\n| V6 | 3 | 22 |\n\n```\nhang 3x7s +10kg 20mm\n```\n\n"
-        ));
+        );
     }
     text
 }

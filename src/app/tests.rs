@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::config::CoachNetwork;
 use crossterm::event::{KeyEvent, KeyModifiers};
 use futures_util::stream;
 use ratatui::backend::TestBackend;

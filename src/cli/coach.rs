@@ -7,7 +7,8 @@ use crate::printable::{As, Printable};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr as _};
 use serde_json::json;
-use std::io::{self, IsTerminal as _, Read as _, Write};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::process::ExitCode;
 use tokio::sync::mpsc::unbounded_channel;
 use v7_state::coach::cite::{self, Numbers};
@@ -215,11 +216,11 @@ fn end(setup: &Setup, asked: &Coach, talk: &Talk, desk: &Desk, mut printed: Prin
     }
     let mut under = String::new();
     for citation in &cited.citations {
-        under.push_str(&format!("[{}] {}  {}\n", citation.number, citation.label, citation.key.id));
+        let _ = writeln!(under, "[{}] {}  {}", citation.number, citation.label, citation.key.id);
     }
     under.extend(notes.verified.line().map(|line| line + "\n"));
     for waiting in &talk.proposals {
-        under.push_str(&format!("Proposed, not written: {}\n{}\n", waiting.proposal.title, waiting.proposal.text()));
+        let _ = writeln!(under, "Proposed, not written: {}\n{}", waiting.proposal.title, waiting.proposal.text());
     }
     let gap = if under.is_empty() { "\n" } else { "\n\n" };
     let mut out = Printable::new(&mut printed.out, As::Mark);

@@ -180,17 +180,18 @@ async fn turn(
                 None => return false,
                 // Looked at before the climber says whether anything may leave.
                 Some(Job::Payload(begin)) => show_payload(office, &begin, out),
-                Some(job) => match word(&job, id) {
-                    Some(word) => drop(words.send(word)),
-                    None => {
-                        // The next question ends what is left of this one's afterthoughts.
-                        if matches!(job, Job::Answer(_)) {
-                            let _ = words.send(Word::Next);
-                        }
-                        open = later.len() < WAITING;
-                        later.push_back(job);
+                Some(job) => {
+                    if let Some(word) = word(&job, id) {
+                        let _ = words.send(word);
+                        continue;
                     }
-                },
+                    // The next question ends what is left of this one's afterthoughts.
+                    if matches!(job, Job::Answer(_)) {
+                        let _ = words.send(Word::Next);
+                    }
+                    open = later.len() < WAITING;
+                    later.push_back(job);
+                }
             },
             () = &mut answering => return true,
         }
