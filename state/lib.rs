@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod capture;
+pub mod chat;
 pub mod coach;
 pub mod demo;
 pub mod export;

@@ -6,6 +6,7 @@
 
 use crate::coach::cite::Found;
 use crate::coach::memory::Memory;
+use crate::coach::standing::{ChatLine, Coach};
 use crate::filter::Filter;
 use crate::insight::chart::{Chart, ChartName};
 use crate::insight::compare::Pair;
@@ -120,9 +121,9 @@ pub enum Answer {
     /// See [`Query::Inbox`].
     Inbox(view::Inbox),
     /// See [`Query::Coach`].
-    Coach(view::Coach),
+    Coach(Coach),
     /// See [`Query::Chats`].
-    Chats(Vec<view::ChatLine>),
+    Chats(Vec<ChatLine>),
     /// See [`Query::Memories`].
     Memories(Vec<Memory>),
     /// See [`Query::Cited`].

@@ -1,5 +1,6 @@
 //! Carries out the steps of one turn: opens streams, runs tools, waits, and reports what comes of it.
 
+use super::collect::collect;
 use super::pieces::Pieces;
 use super::{Desk, summary};
 use crate::clock;
@@ -10,7 +11,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use v7_state::coach::conversation::NodeState;
 use v7_state::coach::cost;
-use v7_state::coach::model::{Events as _, Model, ModelEvent, ModelFailure, ModelRequest, Tier, Usage};
+use v7_state::coach::model::{Events as _, Model, ModelFailure, ModelRequest, Tier, Usage};
 use v7_state::coach::talk::{Begin, Doing, Heard};
 use v7_state::coach::tools::{Access, ToolResult, run};
 use v7_state::coach::turn::{Event, Finished, Outcome, Setup, Step, ToolCall, ToolTrace, Turn};
@@ -303,23 +304,6 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
             (self.report)(Heard::Text(piece));
         }
     }
-}
-
-/// A whole answer: its text and what it took.
-pub(super) async fn collect<M: Model>(
-    models: &mut M,
-    request: &ModelRequest,
-) -> Result<(String, Option<Usage>), ModelFailure> {
-    let mut stream = models.open(request).await?;
-    let (mut text, mut took) = (String::new(), None);
-    while let Some(event) = stream.next().await {
-        match event? {
-            ModelEvent::TextDelta(delta) => text.push_str(&delta),
-            ModelEvent::Usage(usage) => took = Some(usage),
-            _ => {}
-        }
-    }
-    Ok((text, took))
 }
 
 /// Evenly drawn between nothing and this.

@@ -4,6 +4,7 @@
 //! that writes. How a turn goes on is decided in [`v7_state::coach::turn`]; this carries out its steps.
 
 mod answer;
+mod collect;
 mod desk;
 pub mod keeping;
 mod payload;

@@ -1,6 +1,6 @@
 //! Old turns of a long chat, summed up by the cheapest model that is allowed, after the answer.
 
-use super::answer::collect;
+use super::collect::collect;
 use std::time::Duration;
 use v7_state::coach::conversation::{Conversation, Summary};
 use v7_state::coach::cost::{self, Budget};

@@ -8,12 +8,7 @@ pub mod cite;
 pub mod commands;
 pub mod config;
 pub mod context;
-pub mod conversation;
-pub mod cost;
-pub mod memory;
-pub mod model;
 mod naming;
-pub mod notes;
 pub mod offline;
 pub mod payload;
 pub mod period;
@@ -21,6 +16,7 @@ pub mod privacy;
 pub mod propose;
 pub mod route;
 pub mod safety;
+pub mod standing;
 pub mod summary;
 pub mod talk;
 pub mod template;
@@ -28,6 +24,8 @@ pub mod tools;
 pub mod turn;
 pub mod verify;
 mod words;
+
+pub use crate::chat::{conversation, cost, memory, model, notes};
 
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,9 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub use crate::chat::notes::Verified;
+
 use scan::{Claim, Said, scan};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -87,43 +88,6 @@ fn same(known: f64, value: f64, decimals: u32, unit: &str) -> bool {
         _ => None,
     };
     close(known) || factor.is_some_and(|factor| close(known * factor))
-}
-
-/// What was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Verified {
-    /// Numbers, dates and grades of the answer.
-    pub claims: usize,
-    /// Those that stand nowhere: first byte, byte after the last, text.
-    pub unmatched: Vec<(usize, usize, String)>,
-}
-
-impl Verified {
-    /// The answer with a `?` after each that stands nowhere.
-    pub fn marked(&self, answer: &str) -> String {
-        let mut marked = String::with_capacity(answer.len() + self.unmatched.len());
-        let mut from = 0;
-        for (_, end, _) in &self.unmatched {
-            marked.push_str(answer.get(from..*end).unwrap_or_default());
-            marked.push('?');
-            from = *end;
-        }
-        marked.push_str(answer.get(from..).unwrap_or_default());
-        marked
-    }
-
-    /// The line under the answer; none when everything was found.
-    pub fn line(&self) -> Option<String> {
-        if self.unmatched.is_empty() {
-            return None;
-        }
-        let mut texts: Vec<&str> = self.unmatched.iter().map(|(_, _, text)| text.as_str()).collect();
-        texts.dedup();
-        let shown = texts.iter().take(6).copied().collect::<Vec<_>>().join(", ");
-        let more = if texts.len() > 6 { ", ..." } else { "" };
-        Some(format!("Not found in your journal: {shown}{more} ({} of {} figures).", self.unmatched.len(), self.claims))
-    }
 }
 
 /// Compares an answer with its sources. Numbers that follow from two others of the same sentence (a sum, a difference, a

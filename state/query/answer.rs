@@ -1,12 +1,10 @@
 //! Answers each query of the screen from the store.
 
 use super::{Answer, HITS, Query};
-use crate::coach::cite;
+use crate::coach::{cite, standing};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{
-    athlete, basics, breakthroughs, charts, coach, food, inbox, journal, plan, plot, stats, strain, today,
-};
+use crate::view::{athlete, basics, breakthroughs, charts, food, inbox, journal, plan, plot, stats, strain, today};
 
 /// The answer to a query.
 ///
@@ -36,8 +34,8 @@ pub fn answer(reader: &Reader, query: &Query, settings: &Settings) -> Result<Ans
         Query::Food(day, today) => Answer::Food(food::load(reader, *day, *today)?),
         Query::Athlete(today) => Answer::Athlete(athlete::load(reader, settings, *today)?),
         Query::Inbox => Answer::Inbox(inbox::load(reader, settings.hidden)?),
-        Query::Coach(month) => Answer::Coach(coach::load(reader, month)?),
-        Query::Chats(words) => Answer::Chats(coach::chats(reader, words)?),
+        Query::Coach(month) => Answer::Coach(standing::load(reader, month)?),
+        Query::Chats(words) => Answer::Chats(standing::chats(reader, words)?),
         Query::Memories => Answer::Memories(reader.memories()?),
         Query::Cited(marks) => Answer::Cited(cite::find(reader, marks)?),
         Query::Search(filter) => Answer::Search(reader.search(filter, HITS)?),

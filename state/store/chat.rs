@@ -1,10 +1,10 @@
 //! Chats, facts the athlete approved, and what was spent. They belong to this device: no records, no undo, no sync.
 
 use super::{Now, Reader, Store, StoreError};
-use crate::coach::conversation::{Conversation, Node, NodeState, Summary};
-use crate::coach::cost::MicroUsd;
-use crate::coach::memory::Memory;
-use crate::coach::model::{Role, Usage};
+use crate::chat::conversation::{Conversation, Node, NodeState, Summary};
+use crate::chat::cost::MicroUsd;
+use crate::chat::memory::Memory;
+use crate::chat::model::{Role, Usage};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 /// The tables of this file, as a migration.

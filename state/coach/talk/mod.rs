@@ -401,8 +401,21 @@ const LONGEST_TITLE: usize = 80;
 fn keep(chat: &mut Conversation, live: &Live, finished: &Finished, now_ms: i64) -> usize {
     let state = finished.outcome.node_state();
     let node = chat.answer_to(live.question, &finished.text, state, &finished.model, now_ms);
-    chat.nodes[node].notes = Some(Box::new(Notes::of(finished, &live.rungs)));
+    chat.nodes[node].notes = Some(Box::new(notes(finished, &live.rungs)));
     node
+}
+
+/// What is kept beside the answer; `rungs` are the sentences about who took over from whom.
+fn notes(finished: &Finished, rungs: &[String]) -> Notes {
+    let mut lines = rungs.to_vec();
+    lines.extend(finished.outcome.line());
+    Notes {
+        lines,
+        tools: finished.tools.clone(),
+        verified: finished.verified.clone(),
+        usage: finished.usage,
+        cost: finished.cost,
+    }
 }
 
 fn spent(finished: &Finished) -> Option<Job> {

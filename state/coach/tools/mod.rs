@@ -9,8 +9,10 @@ mod schema;
 mod sends;
 mod sessions;
 
+pub(crate) use crate::chat::clean::clean;
+pub use crate::chat::model::ToolSpec;
 pub(super) use input::Input;
-pub use schema::{ToolSpec, specs};
+pub use schema::specs;
 
 use crate::coach::privacy::Privacy;
 use crate::coach::propose::{self, Proposal};
@@ -130,18 +132,6 @@ fn answer(computed: &Value, n: usize, period: input::Span, mut ids: Vec<String>,
         "computed": computed, "n": n, "period": {"since": period.since.to_string(), "until": period.until.to_string()},
         "ids": ids, "missing_days": missing_days, "truncated": truncated,
     })
-}
-
-/// A text of the athlete: without control characters and invisible marks, cut at so many characters.
-pub(crate) fn clean(text: &str, most: usize) -> String {
-    let invisible = |c: char| {
-        matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}'
-            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-    };
-    let kept = |c: &char| !invisible(*c) && (!c.is_control() || *c == '\n');
-    let all: String = text.chars().filter(kept).collect();
-    if all.chars().count() <= most { all } else { all.chars().take(most).chain(['…']).collect() }
 }
 
 /// A number with at most two decimals.

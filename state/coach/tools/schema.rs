@@ -1,29 +1,7 @@
 //! The tools as a model sees them: names, what they are for, JSON schemas. The same schemas check the input.
 
-use serde_json::{Map, Value, json};
-
-/// One tool.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ToolSpec {
-    /// Its name.
-    pub name: &'static str,
-    /// When to use it, for the model.
-    pub description: &'static str,
-    /// JSON schema of its input: an object.
-    pub input: Value,
-}
-
-impl ToolSpec {
-    /// The names and schemas of its inputs.
-    pub(super) fn properties(&self) -> Map<String, Value> {
-        self.input.get("properties").and_then(Value::as_object).cloned().unwrap_or_default()
-    }
-
-    /// Whether it proposes a change in place of reading.
-    pub fn proposes(&self) -> bool {
-        self.name.starts_with("propose_")
-    }
-}
+use super::ToolSpec;
+use serde_json::{Value, json};
 
 fn object(properties: &Value, required: &[&str]) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})

@@ -1,5 +1,6 @@
 //! What a turn is told and what it asks for.
 
+pub use crate::chat::notes::ToolTrace;
 use crate::coach::config::CoachConfig;
 use crate::coach::context::Prepared;
 use crate::coach::conversation::NodeState;
@@ -12,7 +13,6 @@ use crate::coach::safety::{Athlete, Flag, Pre};
 use crate::coach::template::Kind;
 use crate::coach::tools::ToolResult;
 use crate::coach::verify::Verified;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What a turn begins with.
@@ -122,19 +122,6 @@ pub struct ToolCall {
     pub name: String,
     /// Its input, or why it cannot be read.
     pub input: Result<Value, String>,
-}
-
-/// A call that was answered, for whoever wants to look.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ToolTrace {
-    /// Which tool.
-    pub name: String,
-    /// Its input.
-    pub input: Value,
-    /// What it gave.
-    pub content: Value,
-    /// Whether it failed.
-    pub is_error: bool,
 }
 
 /// How a turn ended.

@@ -5,11 +5,11 @@ use super::{CoachPane, View, acts};
 use crate::pane::{Do, Open};
 use v7_state::coach::commands::Command;
 use v7_state::coach::privacy::DOMAINS;
+use v7_state::coach::standing::Coach;
 use v7_state::coach::talk::Act;
 use v7_state::msg::Msg;
 use v7_state::query::Answer;
 use v7_state::update::State;
-use v7_state::view::Coach;
 
 /// Does what a command asks for. What was typed is gone then.
 pub(super) fn run(pane: &mut CoachPane, command: Command, state: &State) -> Do {

@@ -9,11 +9,11 @@ use chrono::DateTime;
 use crossterm::event::MouseEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use v7_state::coach::standing::ChatLine;
 use v7_state::coach::talk::Act;
 use v7_state::msg::Msg;
 use v7_state::query::{Answer, Query};
 use v7_state::update::State;
-use v7_state::view::ChatLine;
 
 const OPEN: Binding = Binding::new("coach.open-chat", "Enter", "open");
 const RENAME: Binding = Binding::new("coach.rename", "r", "rename");

@@ -6,8 +6,8 @@ use crate::text::{fit, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use v7_state::coach::model::Role;
+use v7_state::coach::standing::Coach;
 use v7_state::coach::talk::Talk;
-use v7_state::view::Coach;
 
 /// Draws it. What does not fit is left out from the end.
 pub(super) fn draw(talk: &Talk, coach: Option<&Coach>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {

@@ -14,6 +14,7 @@ use v7_state::coach::cost::MicroUsd;
 use v7_state::coach::memory::Memory;
 use v7_state::coach::model::Usage;
 use v7_state::coach::propose::{Proposal, diff};
+use v7_state::coach::standing::{ChatLine, Coach};
 use v7_state::coach::talk::{Act, Doing, Heard};
 use v7_state::coach::turn::{Finished, Outcome, ToolTrace};
 use v7_state::coach::verify::Verified;
@@ -21,7 +22,7 @@ use v7_state::insight::today::{Insight, InsightKind};
 use v7_state::query::Answer;
 use v7_state::record::{Change, Key, Op, Table};
 use v7_state::settings::{ColourDepth, Glyphs, Settings};
-use v7_state::view::{self, Basics, ChatLine};
+use v7_state::view::{self, Basics};
 
 pub(super) const ANSWER: &str = "You send harder than in spring: **V7** three times since October [s:bbbb0001], against none in the \
 six months before [j:aaaa0001].\n\n| grade | sends | flash |\n|---|---|---|\n| V7 | 3 | 0 |\n| V6 | 9 | 2 |\n\nWhat stands out:\n\n- \
@@ -65,8 +66,7 @@ pub(super) fn fresh(settings: Settings) -> State {
         Answer::Today(view::Today { insight: Some(insight), ..view::Today::default() }),
     );
     put(&mut state, Query::Draft("coach".into()), Answer::Draft(None));
-    let coach =
-        view::Coach { consent: Some("cloud".into()), spent: MicroUsd(1_200_000), chats: 3, ..view::Coach::default() };
+    let coach = Coach { consent: Some("cloud".into()), spent: MicroUsd(1_200_000), chats: 3, ..Coach::default() };
     put(&mut state, Query::Coach("2026-11".into()), Answer::Coach(coach));
     state
 }

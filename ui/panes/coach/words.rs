@@ -4,9 +4,9 @@ use crate::pane::Ctx;
 use std::fmt::Write as _;
 use v7_state::coach::commands;
 use v7_state::coach::privacy::{DOMAINS, Privacy};
+use v7_state::coach::standing::Coach;
 use v7_state::coach::talk::{Doing, Talk};
 use v7_state::settings::Glyphs;
-use v7_state::view::Coach;
 
 /// A mark, or its form in ASCII.
 pub(super) fn sign(ctx: &Ctx<'_>, mark: &'static str, ascii: &'static str) -> &'static str {

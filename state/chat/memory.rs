@@ -1,7 +1,7 @@
 //! Facts that the athlete approved, each with its source. They go with every question, are shown on demand and can be
 //! changed; nothing is remembered by itself.
 
-use super::tools::clean;
+use super::clean::clean;
 
 /// One fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

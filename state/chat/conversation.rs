@@ -263,7 +263,7 @@ fn add(messages: &mut Vec<Message>, role: Role, text: &str) {
 /// The first words of a question.
 fn title(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
-    super::tools::clean(line, TITLE)
+    super::clean::clean(line, TITLE)
 }
 
 #[cfg(test)]

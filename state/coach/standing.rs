@@ -1,7 +1,7 @@
 //! Where the coach stands, and the chats that are kept.
 
-use crate::coach::cost::MicroUsd;
-use crate::coach::privacy;
+use super::cost::MicroUsd;
+use super::privacy;
 use crate::store::{Reader, Spend, StoreError};
 
 /// What the coach's pane says of itself.

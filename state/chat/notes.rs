@@ -3,9 +3,8 @@
 
 use super::cost::MicroUsd;
 use super::model::Usage;
-use super::turn::{Finished, ToolTrace};
-use super::verify::Verified;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// What is kept beside an answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,19 +23,6 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Of a finished turn; `rungs` are the sentences about who took over from whom.
-    pub fn of(finished: &Finished, rungs: &[String]) -> Self {
-        let mut lines = rungs.to_vec();
-        lines.extend(finished.outcome.line());
-        Self {
-            lines,
-            tools: finished.tools.clone(),
-            verified: finished.verified.clone(),
-            usage: finished.usage,
-            cost: finished.cost,
-        }
-    }
-
     /// Tokens and money: `1,240 in, 310 out, $0.0112`; `~` where some of it is an estimate; none when no model was asked.
     pub fn took(&self) -> Option<String> {
         let usage = self.usage;
@@ -48,6 +34,56 @@ impl Notes {
             let cost = if self.cost.0 > 0 { format!(", {about}{}", self.cost.words()) } else { String::new() };
             format!("{about}{} in{cached}, {about}{} out{cost}", grouped(read), grouped(usage.output))
         })
+    }
+}
+
+/// A call that was answered, for whoever wants to look.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolTrace {
+    /// Which tool.
+    pub name: String,
+    /// Its input.
+    pub input: Value,
+    /// What it gave.
+    pub content: Value,
+    /// Whether it failed.
+    pub is_error: bool,
+}
+
+/// Which figures of an answer were found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Verified {
+    /// Numbers, dates and grades of the answer.
+    pub claims: usize,
+    /// Those that stand nowhere: first byte, byte after the last, text.
+    pub unmatched: Vec<(usize, usize, String)>,
+}
+
+impl Verified {
+    /// The answer with a `?` after each that stands nowhere.
+    pub fn marked(&self, answer: &str) -> String {
+        let mut marked = String::with_capacity(answer.len() + self.unmatched.len());
+        let mut from = 0;
+        for (_, end, _) in &self.unmatched {
+            marked.push_str(answer.get(from..*end).unwrap_or_default());
+            marked.push('?');
+            from = *end;
+        }
+        marked.push_str(answer.get(from..).unwrap_or_default());
+        marked
+    }
+
+    /// The line under the answer; none when everything was found.
+    pub fn line(&self) -> Option<String> {
+        if self.unmatched.is_empty() {
+            return None;
+        }
+        let mut texts: Vec<&str> = self.unmatched.iter().map(|(_, _, text)| text.as_str()).collect();
+        texts.dedup();
+        let shown = texts.iter().take(6).copied().collect::<Vec<_>>().join(", ");
+        let more = if texts.len() > 6 { ", ..." } else { "" };
+        Some(format!("Not found in your journal: {shown}{more} ({} of {} figures).", self.unmatched.len(), self.claims))
     }
 }
 

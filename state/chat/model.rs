@@ -1,9 +1,8 @@
 //! The seam to a language model: what is asked, what streams back, what may go wrong. Nothing here names a service.
 //!
 //! An implementation sends one request, turns the service's stream into [`ModelEvent`]s and keeps no state of the
-//! conversation; retries, tools and order are the turn's ([`super::turn`]). Dropping the stream cancels the call.
+//! conversation; retries, tools and order are the turn's ([`crate::coach::turn`]). Dropping the stream cancels the call.
 
-use super::tools::ToolSpec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::future::Future;
@@ -21,6 +20,29 @@ pub trait Model {
 pub trait Events {
     /// The next event; none when the stream has ended. After a failure there is none.
     fn next(&mut self) -> impl Future<Output = Option<Result<ModelEvent, ModelFailure>>> + Send;
+}
+
+/// A tool that a model may use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToolSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// When to use it, for the model.
+    pub description: &'static str,
+    /// JSON schema of its input: an object.
+    pub input: Value,
+}
+
+impl ToolSpec {
+    /// The names and schemas of its inputs.
+    pub fn properties(&self) -> serde_json::Map<String, Value> {
+        self.input.get("properties").and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    /// Whether it proposes a change in place of reading.
+    pub fn proposes(&self) -> bool {
+        self.name.starts_with("propose_")
+    }
 }
 
 /// Which model a request is for.
