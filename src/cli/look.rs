@@ -7,6 +7,7 @@ use color_eyre::eyre::Result;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use v7_state::export;
 use v7_state::filter::{Filter, FilterContext};
 use v7_state::insight::period::Period;
 use v7_state::record::{Body, Choice as _, Table};
@@ -105,8 +106,10 @@ pub fn list(setup: &Setup, list: &List) -> Result<ExitCode> {
     let filter = filter(setup, &store, &text)?;
     let limit = list.limit.unwrap_or(if list.json { usize::MAX } else { 50 });
     if list.json {
-        let items: Vec<Value> =
-            bodies(store.read(), list.what, &filter, limit)?.into_iter().map(|body| with_user(body).into()).collect();
+        let items: Vec<Value> = bodies(setup, store.read(), list.what, &filter, limit)?
+            .into_iter()
+            .map(|body| with_user(body).into())
+            .collect();
         return print_json(&json!({ "schema": 1, "items": items }));
     }
     let mut lines = Vec::new();
@@ -122,7 +125,7 @@ pub fn list(setup: &Setup, list: &List) -> Result<ExitCode> {
             page.total
         }
         What::Meals | What::Plans => {
-            let all = bodies(store.read(), list.what, &filter, usize::MAX)?;
+            let all = bodies(setup, store.read(), list.what, &filter, usize::MAX)?;
             lines.extend(all.iter().take(limit).map(|body| plain_line(list.what, body)));
             all.len()
         }
@@ -139,8 +142,16 @@ pub fn list(setup: &Setup, list: &List) -> Result<ExitCode> {
     Ok(printed)
 }
 
-/// Whole records under a filter, newest first.
-fn bodies(reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<Vec<Body>> {
+/// Records under a filter, newest first, without what is hidden.
+fn bodies(setup: &Setup, reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<Vec<Body>> {
+    let mut found = whole(reader, what, filter, limit)?;
+    for body in &mut found {
+        export::hide(what.table(), body, setup.settings().hidden);
+    }
+    Ok(found)
+}
+
+fn whole(reader: &Reader, what: What, filter: &Filter, limit: usize) -> Result<Vec<Body>> {
     let (since, until) = (filter.since.map(|day| day.to_string()), filter.until.map(|day| day.to_string()));
     let all = *filter == Filter { since: filter.since, until: filter.until, ..Filter::default() };
     let table = what.table();
@@ -213,13 +224,13 @@ fn plain_line(what: What, body: &Body) -> String {
         let meals = body.get("meals").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let names: Vec<_> =
             meals.iter().filter_map(|meal| meal.get("name")?.as_str()).map(|name| clean(name).into_owned()).collect();
-        format!(
-            "{}  {:>5.0} kcal  {:>5.0} ml  {}",
-            text("date"),
-            number("totalCalories"),
-            number("hydration"),
-            names.join(", ")
-        )
+        // Absent where it is hidden.
+        let energy = body
+            .get("totalCalories")
+            .and_then(Value::as_f64)
+            .map(|kcal| format!("{kcal:>5.0} kcal  "))
+            .unwrap_or_default();
+        format!("{}  {energy}{:>5.0} ml  {}", text("date"), number("hydration"), names.join(", "))
     }
 }
 
@@ -227,7 +238,8 @@ fn plain_line(what: What, body: &Body) -> String {
 pub fn show(setup: &Setup, id: &str, json: bool) -> Result<ExitCode> {
     let store = setup.open()?;
     let key = find(store.read(), id)?;
-    let body = store.read().get(&key)?.unwrap_or_default();
+    let mut body = store.read().get(&key)?.unwrap_or_default();
+    export::hide(key.table, &mut body, setup.settings().hidden);
     if json {
         return print_json(&record_json(body));
     }

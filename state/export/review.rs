@@ -4,7 +4,7 @@
 //! is worked out here.
 
 use super::diary;
-use super::svg::{self, STYLE, WIDTH, escaped};
+use super::svg::{self, STYLE, WIDTH, escaped, wrapped};
 use crate::grade::Scale;
 use crate::insight::review::{BestDay, Climbed, Named, ProjectLine, Review};
 use std::fmt::Write as _;
@@ -223,11 +223,11 @@ pub fn poster(review: &Review) -> String {
         y += LINE * 1.8;
         put(y, MARGIN, "t h", section.heading);
         for line in section.lines {
-            for (n, part) in wrapped(&line.text).into_iter().enumerate() {
+            for (n, part) in wrapped(&line.text, LINE_CHARS).into_iter().enumerate() {
                 y += LINE;
                 put(y, MARGIN + if n == 0 { 0.0 } else { 16.0 }, "t", &part);
             }
-            for part in wrapped(&line.quote) {
+            for part in wrapped(&line.quote, LINE_CHARS) {
                 y += LINE * 0.9;
                 put(y, MARGIN + 16.0, "t s", &part);
             }
@@ -245,19 +245,4 @@ pub fn poster(review: &Review) -> String {
          <rect class=\"bg\" width=\"{WIDTH}\" height=\"{height}\"/>\n{inner}</svg>\n",
         escaped(&title)
     )
-}
-
-/// Words on lines that fit the poster; none of nothing.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= LINE_CHARS => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -2,7 +2,7 @@
 //!
 //! Deterministic, and text is escaped: names are the athlete's own. What is drawn is decided in `insight`.
 
-use crate::insight::chart::{Axis, Chart, Series, Shape};
+use crate::insight::chart::{Axis, Chart, ChartName, Series, Shape};
 use std::fmt::Write as _;
 
 /// Width of a chart, px.
@@ -57,16 +57,42 @@ pub fn height(chart: &Chart) -> f64 {
     }
 }
 
-/// The whole document.
+/// Letters of small text that a line holds.
+const NOTE_CHARS: usize = 118;
+/// From one line of small text to the next, px.
+const NOTE_LINE: f64 = 15.0;
+
+/// The whole document: the chart, and below it how its figures are made, so that it needs no page around it.
 pub fn svg(chart: &Chart) -> String {
-    let height = height(chart);
+    let above = height(chart);
+    let notes = wrapped(chart.explanation, NOTE_CHARS);
+    let height = above + NOTE_LINE * notes.len() as f64;
+    let mut below = String::new();
+    for (line, note) in notes.iter().enumerate() {
+        text(&mut below, (LEFT, above + NOTE_LINE * line as f64), "t s", "start", note);
+    }
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} \
          {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\">\n<title>{}</title>\n<style>{STYLE}</style>\n\
-         <rect class=\"bg\" width=\"{WIDTH}\" height=\"{height}\"/>\n{}</svg>\n",
+         <rect class=\"bg\" width=\"{WIDTH}\" height=\"{height}\"/>\n{}{below}</svg>\n",
         escaped(&chart.title),
         body(chart)
     )
+}
+
+/// Words on lines of at most so many letters; none of nothing.
+pub fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// What stands inside the document; a poster places several in groups of their own.
@@ -84,19 +110,41 @@ pub fn body(chart: &Chart) -> String {
     let mut legend = LEFT;
     for series in &chart.series {
         let number = colour % COLOURS;
-        frame.series(&mut out, series, number, cell(chart));
+        frame.series(&mut out, series, number, chart);
         if chart.series.len() > 1 && !series.points.is_empty() {
             let class = if series.muted { "m".to_owned() } else { format!("c{number}") };
-            let _ = writeln!(out, "<rect class=\"{class}\" x=\"{legend:.1}\" y=\"38\" width=\"10\" height=\"10\"/>");
+            // A line is shown as one: beside grey bars a grey line would look the same.
+            let (top, high) = if series.shape == Shape::Line { (42, 3) } else { (38, 10) };
+            let _ =
+                writeln!(out, "<rect class=\"{class}\" x=\"{legend:.1}\" y=\"{top}\" width=\"10\" height=\"{high}\"/>");
             text(&mut out, (legend + 15.0, 47.0), "t s", "start", &series.name);
             legend += 35.0 + 6.5 * series.name.chars().count() as f64;
         }
         colour += usize::from(!series.muted);
     }
+    if chart.series.iter().any(|series| series.shape == Shape::Cells) {
+        shades(&mut out);
+    }
     let n = format!("n = {}", chart.n);
     text(&mut out, (LEFT, below), "t s", "start", &n);
     out
 }
+
+/// What the shades of cells mean.
+fn shades(out: &mut String) {
+    text(out, (LEFT, 47.0), "t s", "start", "no session");
+    for shade in 0..5 {
+        let x = LEFT + 62.0 + 15.0 * f64::from(shade);
+        let _ = writeln!(out, "<rect class=\"k{shade}\" x=\"{x:.1}\" y=\"37\" width=\"12\" height=\"12\" rx=\"2\"/>");
+    }
+    text(out, (LEFT + 62.0 + 15.0 * 5.0 + 4.0, 47.0), "t s", "start", "highest quarter of load");
+}
+
+/// Height that a small label needs, px.
+const LABEL: f64 = 12.0;
+
+/// Days without a point after which the line of progress is broken: it is sampled weekly, where there is enough.
+const PROGRESS_GAP: f64 = 7.5;
 
 /// Where things lie.
 struct Frame<'a> {
@@ -117,7 +165,8 @@ impl Frame<'_> {
     fn axes(&self, out: &mut String, chart: &Chart) {
         let cells = chart.series.iter().any(|series| series.shape == Shape::Cells);
         // Labels that would run into one another: every second, third, ...
-        let every = self.y.ticks.len().div_ceil(18).max(1);
+        let room = ((self.bottom - TOP) / LABEL).max(1.0) as usize;
+        let every = self.y.ticks.len().div_ceil(room).max(1);
         for (value, label) in self.y.ticks.iter().step_by(every) {
             let y = self.y(*value);
             if !cells {
@@ -126,25 +175,36 @@ impl Frame<'_> {
             }
             text(out, (LEFT - 8.0, y + 4.0), "t s", "end", label);
         }
+        let mut free = f64::NEG_INFINITY;
         for (value, label) in &self.x.ticks {
-            text(out, (self.x(*value), self.bottom + 18.0), "t s", "middle", label);
+            let (x, half) = (self.x(*value), 3.2 * label.chars().count() as f64);
+            if x - half >= free {
+                text(out, (x, self.bottom + 18.0), "t s", "middle", label);
+                free = x + half + 4.0;
+            }
         }
         if !cells {
             let (bottom, end) = (self.bottom, WIDTH - RIGHT);
             let _ = writeln!(out, "<path class=\"a\" d=\"M{LEFT} {bottom}H{end}\"/>");
         }
         text(out, (WIDTH - RIGHT, self.bottom + 34.0), "t s", "end", &self.x.label);
-        text(out, (LEFT - 8.0, TOP - 10.0), "t s", "end", &self.y.label);
+        // From the edge on: a unit of some words is longer than the room beside the axis.
+        text(out, (8.0, TOP - 10.0), "t s", "start", &self.y.label);
     }
 
-    fn series(&self, out: &mut String, series: &Series, number: usize, cell: f64) {
+    fn series(&self, out: &mut String, series: &Series, number: usize, chart: &Chart) {
+        let (cell, gap) = match chart.name {
+            ChartName::Progression => (cell(chart), PROGRESS_GAP),
+            _ => (cell(chart), f64::INFINITY),
+        };
         let fill = if series.muted { "m".to_owned() } else { format!("c{number}") };
         let stroke = if series.muted { "ml".to_owned() } else { format!("l{number}") };
         let base = self.bottom;
         let width = self.bar_width(series);
         if series.shape == Shape::Line {
             let path = series.points.iter().enumerate().fold(String::new(), |mut path, (n, point)| {
-                let command = if n == 0 { 'M' } else { 'L' };
+                let before = n.checked_sub(1).and_then(|before| series.points.get(before));
+                let command = if before.is_some_and(|before| point.x - before.x <= gap) { 'L' } else { 'M' };
                 let _ = write!(path, "{command}{:.1} {:.1}", self.x(point.x), self.y(point.y));
                 path
             });
@@ -154,6 +214,8 @@ impl Frame<'_> {
         }
         for point in &series.points {
             let (x, y, name) = (self.x(point.x), self.y(point.y), escaped(&point.label));
+            // A bar begins at its day and never leaves the axes.
+            let left = x.min(WIDTH - RIGHT - width).max(LEFT);
             let _ = match series.shape {
                 Shape::Marks | Shape::Line => {
                     let radius = if series.shape == Shape::Line { 2.5 } else { 3.5 };
@@ -165,7 +227,7 @@ impl Frame<'_> {
                 }
                 Shape::Bars => writeln!(
                     out,
-                    "<rect class=\"{fill}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{:.1}\">\
+                    "<rect class=\"{fill}\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{:.1}\">\
                      <title>{name}</title></rect>",
                     (base - y).max(0.0)
                 ),

@@ -127,27 +127,34 @@ pub fn planned(plan: &Plan, date: NaiveDate) -> (Option<PlanDay>, bool, Option<N
 /// injured and deload days are neutral. The bounds are our own choice.
 pub fn week(plan: &Plan, days: &[DayStat], done: &[Fulfilment], date: NaiveDate, today: NaiveDate) -> PlanWeek {
     let by_date: HashMap<NaiveDate, &DayStat> = days.iter().map(|day| (day.date, day)).collect();
-    week_of(plan, &by_date, done, date, today)
+    week_of(plan, &by_date, &moved(plan, done), date, today)
 }
 
 /// The last `count` weeks of a plan, oldest first, this week last.
 pub fn weeks(plan: &Plan, days: &[DayStat], done: &[Fulfilment], today: NaiveDate, count: u32) -> Vec<PlanWeek> {
     let by_date: HashMap<NaiveDate, &DayStat> = days.iter().map(|day| (day.date, day)).collect();
     let dates = (0..u64::from(count)).rev().filter_map(|back| today.checked_sub_days(Days::new(7 * back)));
-    dates.map(|date| week_of(plan, &by_date, done, date, today)).collect()
+    let moved = moved(plan, done);
+    dates.map(|date| week_of(plan, &by_date, &moved, date, today)).collect()
+}
+
+/// The entries that fulfil another day of this plan than the one they were written on: the others count where they are.
+/// Sorted out once, because three years of weeks ask for them day by day.
+fn moved<'a>(plan: &Plan, done: &'a [Fulfilment]) -> Vec<&'a Fulfilment> {
+    done.iter().filter(|entry| entry.plan_day != entry.date && entry.plan_id == plan.plan_id).collect()
 }
 
 fn week_of(
     plan: &Plan,
     days: &HashMap<NaiveDate, &DayStat>,
-    done: &[Fulfilment],
+    moved: &[&Fulfilment],
     date: NaiveDate,
     today: NaiveDate,
 ) -> PlanWeek {
     let monday = monday(date);
     let days = std::array::from_fn(|offset| {
         let date = monday.checked_add_days(Days::new(offset as u64)).unwrap_or(monday);
-        planned_day(plan, days.get(&date).copied(), done, date, today)
+        planned_day(plan, days.get(&date).copied(), moved, date, today)
     });
     let scored: Vec<f64> = days.iter().filter(|day| day.state.is_scored()).map(|day| day.state.score()).collect();
     let score = match mean(scored.iter().copied()) {
@@ -162,18 +169,17 @@ fn week_of(
 fn planned_day(
     plan: &Plan,
     stat: Option<&DayStat>,
-    done: &[Fulfilment],
+    moved: &[&Fulfilment],
     date: NaiveDate,
     today: NaiveDate,
 ) -> PlannedDay {
     let (planned, overridden, moved_from) = planned(plan, date);
-    let ours = || done.iter().filter(|entry| entry.plan_id == plan.plan_id);
-    let elsewhere: f64 =
-        ours().filter(|entry| entry.date == date && entry.plan_day != date).map(|entry| entry.minutes).sum();
-    let from_elsewhere = || ours().filter(|entry| entry.plan_day == date && entry.date != date && entry.date <= today);
+    let gone = || moved.iter().filter(|entry| entry.date == date);
+    let elsewhere: f64 = gone().map(|entry| entry.minutes).sum();
+    let from_elsewhere = || moved.iter().filter(|entry| entry.plan_day == date && entry.date <= today);
     let stat = stat.filter(|stat| stat.date <= today);
     let minutes_here = stat.map_or(0.0, |stat| (stat.minutes - elsewhere).max(0.0));
-    let spoken_for = ours().filter(|entry| entry.date == date && entry.plan_day != date).count();
+    let spoken_for = gone().count();
     let trained = stat.is_some_and(|stat| stat.sessions as usize > spoken_for) || from_elsewhere().next().is_some();
     let actual_min = minutes_here + from_elsewhere().map(|entry| entry.minutes).sum::<f64>();
     let planned_min = planned.as_ref().and_then(|day| day.duration).unwrap_or(0.0);

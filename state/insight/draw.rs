@@ -15,7 +15,7 @@ use super::{Figure, SendsSpec, Topic, Window, calendar, explain};
 use crate::grade::Scale;
 use crate::record::{Key, Table};
 use crate::row::{Ascent, DayStat, FoodDay, RowId};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
 
 /// Finds the record of a row, so that a reader can open what a point stands for.
@@ -354,6 +354,9 @@ pub fn soreness_chart(scores: &[Soreness], period: Period, today: NaiveDate) -> 
     }
 }
 
+/// Weeks from which a calendar is marked by years.
+const LONG_WEEKS: usize = 80;
+
 /// Days of a period as columns of weeks, shaded 0 to 4; the value of a day is its sessions.
 pub fn calendar_chart(days: &[DayStat], period: Period, today: NaiveDate) -> Chart {
     let explanation = explain(Topic::Heatmap);
@@ -375,12 +378,14 @@ pub fn calendar_chart(days: &[DayStat], period: Period, today: NaiveDate) -> Cha
         })
     });
     let start = monday(heat.from);
+    // Of many years the squares are too small for the names of months and weekdays.
+    let long = heat.weeks.len() > LONG_WEEKS;
     let starts = (0..heat.weeks.len() as u64).filter_map(|week| {
         let first = start.checked_add_days(Days::new(7 * week))?;
-        let month = first.iter_days().take(7).find(|date| chrono::Datelike::day(date) == 1)?;
-        Some((week as f64, month.format("%b").to_string()))
+        let month = first.iter_days().take(7).find(|date| date.day() == 1 && (!long || date.month() == 1))?;
+        Some((week as f64, month.format(if long { "%Y" } else { "%b" }).to_string()))
     });
-    let weekdays = [(0.0, "Sun"), (2.0, "Fri"), (4.0, "Wed"), (6.0, "Mon")];
+    let weekdays: &[(f64, &str)] = if long { &[] } else { &[(0.0, "Sun"), (2.0, "Fri"), (4.0, "Wed"), (6.0, "Mon")] };
     Chart {
         name: ChartName::Calendar,
         title: format!("Days, {}", period.label()),
@@ -389,7 +394,7 @@ pub fn calendar_chart(days: &[DayStat], period: Period, today: NaiveDate) -> Cha
             label: String::new(),
             low: -0.5,
             high: 6.5,
-            ticks: weekdays.map(|(y, label)| (y, label.to_owned())).into(),
+            ticks: weekdays.iter().map(|(y, label)| (*y, (*label).to_owned())).collect(),
         },
         series: vec![Series { name: "days".into(), shape: Shape::Cells, muted: false, points: cells.collect() }],
         unit: "sessions",

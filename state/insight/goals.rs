@@ -43,18 +43,9 @@ pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
 
 /// Where one goal stands.
 pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
-    let discipline = match goal.kind {
-        GoalType::Boulder => Discipline::Boulder,
-        GoalType::Sport | GoalType::Trad => Discipline::Route,
-    };
     let date: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
     let days_left = date.map(|date| (date - today).num_days());
-    let grade = Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint });
-    let (target, converted) = match grade {
-        Ok(grade) if grade.scale() == Scale::Text => (Figure::missing(NO_ORDER), None),
-        Ok(grade) => measured_in(&grade, ascents, today),
-        Err(error) => (Figure::missing(error.to_string()), None),
-    };
+    let (target, converted) = target(goal, ascents, hint, today);
     let Figure::Known { value: (scale, rank), .. } = target else {
         let reason = target.reason().unwrap_or_default().to_owned();
         let words = format!("{}: {reason}{}", goal.grade, deadline(days_left));
@@ -88,13 +79,33 @@ pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: Naive
     GoalProgress { goal: goal.clone(), target, current, bands_left, share, days_left, one_below, reached, words }
 }
 
-/// The scale and rank to measure a goal in; and the grade it was converted to, if it was.
+/// The scale and rank that a goal is measured in, or why there is none; and the grade it was converted to, if it was.
+pub(super) fn target(
+    goal: &Goal,
+    ascents: &[Ascent],
+    hint: Hint,
+    today: NaiveDate,
+) -> (Figure<(Scale, u32)>, Option<String>) {
+    let discipline = match goal.kind {
+        GoalType::Boulder => Discipline::Boulder,
+        GoalType::Sport | GoalType::Trad => Discipline::Route,
+    };
+    match Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint }) {
+        Ok(grade) if grade.scale() == Scale::Text => (Figure::missing(NO_ORDER), None),
+        Ok(grade) => measured_in(&grade, ascents, today),
+        Err(error) => (Figure::missing(error.to_string()), None),
+    }
+}
+
+/// The scale and rank to measure a grade in; and the grade it was converted to, if it was.
 fn measured_in(grade: &Grade, ascents: &[Ascent], today: NaiveDate) -> (Figure<(Scale, u32)>, Option<String>) {
     let own = (Figure::known((grade.scale(), grade.rank()), 1), None);
-    let used = scales_used(ascents, today);
-    if used.iter().any(|used| used.scale == grade.scale() && used.sends > 0) {
+    // Asked of each kept forecast: most find a send of their scale at once.
+    let sent = |ascent: &Ascent| ascent.scale == grade.scale() && ascent.date <= today && ascent.result.is_send();
+    if ascents.iter().rev().any(sent) {
         return own;
     }
+    let used = scales_used(ascents, today);
     let same = |scale: Scale| scale.discipline() == grade.scale().discipline();
     let Some(other) = used.iter().find(|used| used.sends > 0 && same(used.scale)) else {
         return own;

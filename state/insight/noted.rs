@@ -28,6 +28,10 @@ pub struct Noted {
     pub sets: Vec<SetRow>,
 }
 
+/// The attributes that [`noted`] looks at.
+pub const ATTRIBUTES: [&str; 7] =
+    ["date", "datePrecision", "sessionType", "physicalCondition", "sleepHours", "exerciseKcal", "sets"];
+
 /// What a record notes. None where its day is not known in full, and for what is no entry.
 pub fn noted(record: &Record) -> Option<Noted> {
     if record.key.table != Table::Entries || record.body.get("datePrecision").is_some_and(|value| !value.is_null()) {

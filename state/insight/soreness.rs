@@ -35,6 +35,9 @@ impl SorenessTrend {
     }
 }
 
+/// What a score can be; others are typing errors.
+const POSSIBLE: std::ops::RangeInclusive<f64> = 0.0..=10.0;
+
 /// Days called recent.
 const RECENT_DAYS: u64 = 14;
 /// Days before those that they are compared with.
@@ -46,7 +49,9 @@ pub fn trends(scores: &[Soreness], today: NaiveDate) -> Vec<SorenessTrend> {
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
     let (recent_after, before_after) = (back(RECENT_DAYS), back(RECENT_DAYS + BEFORE_DAYS));
     let mut parts: BTreeMap<&str, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
-    for score in scores.iter().filter(|score| before_after < score.date && score.date <= today) {
+    let inside =
+        |score: &&Soreness| before_after < score.date && score.date <= today && POSSIBLE.contains(&score.score);
+    for score in scores.iter().filter(inside) {
         let (recent, before) = parts.entry(&score.part).or_default();
         if recent_after < score.date { recent } else { before }.push(score.score);
     }
@@ -77,7 +82,7 @@ const SLOPE_SCORES: usize = 4;
 pub fn slopes(scores: &[Soreness], today: NaiveDate) -> Vec<(String, Figure<f64>)> {
     let after = today.checked_sub_days(Days::new(SLOPE_DAYS)).unwrap_or(today);
     let mut parts: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
-    let inside = |score: &&Soreness| after < score.date && score.date <= today && (0.0..=10.0).contains(&score.score);
+    let inside = |score: &&Soreness| after < score.date && score.date <= today && POSSIBLE.contains(&score.score);
     for score in scores.iter().filter(inside) {
         let day = (score.date - after).num_days() as f64;
         parts.entry(&score.part).or_default().push((day, score.score));

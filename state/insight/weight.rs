@@ -1,6 +1,7 @@
 //! The trend of body weight: what is left when a day's water is smoothed away.
 
 use super::Figure;
+use super::expenditure::POSSIBLE_KG;
 use crate::row::FoodDay;
 use chrono::{Days, NaiveDate};
 
@@ -32,12 +33,12 @@ const ALPHA: f64 = 0.1;
 const CHANGE_DAYS: u64 = 28;
 
 /// The trend T of the weights W up to today: T += 0.1 (W - T) for each weighing, begun at the first (Walker, "The
-/// Hacker's Diet"). The change needs two weighings that are at least two weeks apart within the last four weeks.
+/// Hacker's Diet"). What nobody weighs is a typing error and no weighing. The change needs two weighings that are at least two weeks apart within the last four weeks.
 pub fn weight_trend(days: &[FoodDay], today: NaiveDate) -> WeightTrend {
     let mut scales: Vec<(NaiveDate, f64)> = days
         .iter()
         .filter(|day| day.date <= today)
-        .filter_map(|day| Some((day.date, day.weight_kg.filter(|kg| *kg > 0.0)?)))
+        .filter_map(|day| Some((day.date, day.weight_kg.filter(|kg| POSSIBLE_KG.contains(kg))?)))
         .collect();
     scales.sort_unstable_by_key(|weighing| weighing.0);
     let mut trend: Option<f64> = None;
@@ -48,7 +49,11 @@ pub fn weight_trend(days: &[FoodDay], today: NaiveDate) -> WeightTrend {
         weighings.push(Weighing { date, weight_kg, trend_kg });
     }
     let n = weighings.len();
-    let trend_kg = trend.map_or_else(|| Figure::missing("no weight logged"), |trend| Figure::known(trend, n));
+    let none = || {
+        let typed = days.iter().any(|day| day.date <= today && day.weight_kg.is_some());
+        Figure::missing(if typed { "no weight logged that a body can have" } else { "no weight logged" })
+    };
+    let trend_kg = trend.map_or_else(none, |trend| Figure::known(trend, n));
     let since = today.checked_sub_days(Days::new(CHANGE_DAYS)).unwrap_or(today);
     let recent = &weighings[weighings.partition_point(|weighing| weighing.date < since)..];
     let kg_a_week = match (recent.first(), recent.last()) {

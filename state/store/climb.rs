@@ -24,14 +24,15 @@ pub struct ClimbDay {
     pub send: Option<Body>,
 }
 
-/// The days of a climb, oldest first.
-pub(super) fn days(conn: &Connection, climb: u64) -> Result<Vec<ClimbDay>, StoreError> {
+/// The days of a climb, oldest first; with a limit those of its newest records.
+pub(super) fn days(conn: &Connection, climb: u64, limit: Option<usize>) -> Result<Vec<ClimbDay>, StoreError> {
+    let limit = limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
     let rows: Vec<RowId> = conn
-        .prepare_cached("SELECT row FROM climbing WHERE climb = ?1 ORDER BY row")?
-        .query_map([climb as i64], |row| row.get(0))?
+        .prepare_cached("SELECT row FROM climbing WHERE climb = ?1 ORDER BY row DESC LIMIT ?2")?
+        .query_map([climb as i64, limit], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let mut days = Vec::new();
-    for row in rows {
+    for row in rows.into_iter().rev() {
         let Some((key, body)) = get::at(conn, row)? else {
             continue;
         };

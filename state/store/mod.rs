@@ -22,6 +22,7 @@ mod maintain;
 mod meta;
 mod narrow;
 mod open;
+mod part;
 mod project;
 mod reader;
 mod records;

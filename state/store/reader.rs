@@ -1,7 +1,7 @@
 //! The reading half of the store, one method a question; the answers are worked out in the files by subject.
 
 use super::records::EachJson;
-use super::{ClimbDay, StoreError, chart, climb, food, get, list, maintain, meta, open, records, search};
+use super::{ClimbDay, StoreError, chart, climb, food, get, list, maintain, meta, open, part, records, search};
 use crate::filter::Filter;
 use crate::record::{Body, Key, Meal, Table};
 use crate::row::{Ascent, DayStat, EntryRow, FoodDay, Hit, MonthCount, Page, Record, RowId, SendRow};
@@ -124,7 +124,12 @@ impl Reader {
 
     /// All tries on one climb over the years, oldest first. A climb without id and name has no page: nothing.
     pub fn climb(&self, climb: u64) -> Result<Vec<ClimbDay>, StoreError> {
-        self.snapshot(|conn| climb::days(conn, climb))
+        self.snapshot(|conn| climb::days(conn, climb, None))
+    }
+
+    /// The same of the newest records alone.
+    pub fn climb_lately(&self, climb: u64, limit: usize) -> Result<Vec<ClimbDay>, StoreError> {
+        self.snapshot(|conn| climb::days(conn, climb, Some(limit)))
     }
 
     /// The number of a send's climb, or of the climb with this index in an entry; `None` when nothing names it.
@@ -199,6 +204,18 @@ impl Reader {
         attribute: &str,
     ) -> Result<Vec<Record>, StoreError> {
         self.at(records::with(&self.conn, table, since, until, attribute))
+    }
+
+    /// The records of a table between two dates, both included, sorted by date and id; each with the named attributes
+    /// alone, which is far quicker than whole where the others are long.
+    pub fn parts(
+        &self,
+        table: Table,
+        since: &str,
+        until: &str,
+        attributes: &[&str],
+    ) -> Result<Vec<Record>, StoreError> {
+        self.at(part::range(&self.conn, table, since, until, attributes))
     }
 
     /// Every record: by table in the order of the plan, by date, by id.

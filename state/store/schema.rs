@@ -7,7 +7,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x7637_6a6e;
 
 /// Raised when a projection's meaning changes without its shape: the next opening rebuilds them.
-pub(super) const PROJECTION: i64 = 2;
+pub(super) const PROJECTION: i64 = 3;
 
 /// Format n is reached by running the first n of these.
 pub(super) const MIGRATIONS: &[&str] =

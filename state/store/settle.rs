@@ -60,8 +60,9 @@ pub(super) fn day(conn: &Connection, day: i64) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO day(day, sessions, rest, minutes, load, sent, tried, status, kind)
          SELECT ?1, entries - rests, rests > 0, minutes, load, sent + alone, tried + alone, status, kind
          FROM (SELECT count(*) AS entries, coalesce(sum(kind = ?4), 0) AS rests,
-                 coalesce(sum(CASE WHEN kind <> ?4 THEN minutes END), 0.0) AS minutes,
-                 coalesce(sum(CASE WHEN kind <> ?4 THEN minutes * rpe END), 0.0) AS load,
+                 coalesce(sum(CASE WHEN kind <> ?4 AND minutes BETWEEN 0 AND 1440 THEN minutes END), 0.0) AS minutes,
+                 coalesce(sum(CASE WHEN kind <> ?4 AND minutes BETWEEN 0 AND 1440 AND rpe BETWEEN 0 AND 10
+                   THEN minutes * rpe END), 0.0) AS load,
                  coalesce(sum(sent), 0) AS sent, coalesce(sum(tried), 0) AS tried
                FROM entry WHERE row >= ?2 AND row < ?3 AND precision IS NULL),
               (SELECT count(*) AS alone FROM send

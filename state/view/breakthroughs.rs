@@ -38,7 +38,7 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Br
     let facets = all.facets(settings);
     let diary = Diary { days: facets.days, noted: facets.noted, soreness: facets.soreness, food: facets.food };
     let found = breakthroughs(facets.dated, today);
-    let told = autopsies(&found, &diary, facets.hide_body, today).into_iter().rev();
+    let told = autopsies(&found, &diary, facets.hidden.calories, today).into_iter().rev();
     let rows = told.map(|autopsy| row(reader, autopsy)).collect::<Result<_, _>>()?;
     Ok(Breakthroughs { rows, weeks: outcomes(&found, facets.plans, facets.days, facets.done, today) })
 }

@@ -3,11 +3,11 @@
 use crate::grade::Hint;
 use crate::insight::adherence::Fulfilment;
 use crate::insight::autopsy::HISTORY_DAYS;
-use crate::insight::noted::{Noted, noted};
+use crate::insight::noted::{self, Noted};
 use crate::insight::soreness::Soreness;
 use crate::insight::summary::Facets;
 use crate::record::{self, Body, Key, NutritionProfile, Plan, Profile, Table};
-use crate::row::{Ascent, DayStat, FoodDay, RowId};
+use crate::row::{Ascent, DayStat, FoodDay, Record, RowId};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Days, NaiveDate};
@@ -50,7 +50,7 @@ impl Owned {
             profile_body: &self.profile_body,
             nutrition: &self.nutrition,
             hint: &self.hint,
-            hide_body: settings.hidden.weight || settings.hidden.calories,
+            hidden: settings.hidden,
         }
     }
 }
@@ -69,15 +69,16 @@ pub fn load(
     let noted_from = from.max(today.checked_sub_days(Days::new(NOTED_DAYS)).unwrap_or(today));
     let ascents = reader.ascents(since, Some(today))?;
     let profile_body = reader.get(&Key::single(Table::Profiles))?.unwrap_or_default();
+    let (noted, done) = diary(reader, noted_from, today)?;
     Ok(Owned {
         dated: dated(reader, &ascents)?,
-        noted: noted_entries(reader, noted_from, today)?,
+        noted,
         ascents,
         days: reader.days(from, today)?,
         food: reader.food_days(from, today)?,
         soreness: soreness(reader, from, today)?,
         plans: plans(reader)?,
-        done: fulfilments(reader, noted_from, today)?,
+        done,
         profile: record::readable(&profile_body),
         profile_body,
         nutrition: single(reader, Table::NutritionProfiles)?,
@@ -100,8 +101,8 @@ pub fn single<T: Default + for<'de> serde::Deserialize<'de>>(reader: &Reader, ta
 /// When the journal cannot be read.
 pub fn noted_entries(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Noted>, StoreError> {
     let (from, to) = (from.max(FIRST_DAY).to_string(), to.to_string());
-    let records = reader.records(Table::Entries, Some(&from), Some(&to), None)?;
-    Ok(records.iter().filter_map(noted).collect())
+    let records = reader.parts(Table::Entries, &from, &to, &noted::ATTRIBUTES)?;
+    Ok(records.iter().filter_map(noted::noted).collect())
 }
 
 /// The first day that a date attribute can name.
@@ -139,23 +140,29 @@ pub fn plans(reader: &Reader) -> Result<Vec<Plan>, StoreError> {
     Ok(records.iter().map(|record| record::readable(&record.body)).collect())
 }
 
+/// What the entries between two days note, and which of them name the planned day they fulfil: read in one go.
+fn diary(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<(Vec<Noted>, Vec<Fulfilment>), StoreError> {
+    let (from, to) = (from.max(FIRST_DAY).to_string(), to.to_string());
+    let wanted = [&noted::ATTRIBUTES[..], &["planId", "planDay", "duration"]].concat();
+    let records = reader.parts(Table::Entries, &from, &to, &wanted)?;
+    Ok((records.iter().filter_map(noted::noted).collect(), records.iter().filter_map(fulfilment).collect()))
+}
+
 /// Entries between two days that name the planned day they fulfil.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn fulfilments(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
     let records = reader.records_with(Table::Entries, &from.to_string(), &to.to_string(), "planId")?;
-    let text = |body: &record::Body, key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
-    Ok(records
-        .iter()
-        .filter_map(|record| {
-            let body = &record.body;
-            Some(Fulfilment {
-                plan_id: text(body, "planId")?,
-                plan_day: text(body, "planDay")?.parse().ok()?,
-                date: text(body, "date")?.parse().ok()?,
-                minutes: body.get("duration").and_then(Value::as_f64).unwrap_or_default(),
-            })
-        })
-        .collect())
+    Ok(records.iter().filter_map(fulfilment).collect())
+}
+
+fn fulfilment(record: &Record) -> Option<Fulfilment> {
+    let text = |key: &str| record.body.get(key).and_then(Value::as_str);
+    Some(Fulfilment {
+        plan_id: text("planId")?.to_owned(),
+        plan_day: text("planDay")?.parse().ok()?,
+        date: text("date")?.parse().ok()?,
+        minutes: record.body.get("duration").and_then(Value::as_f64).unwrap_or_default(),
+    })
 }

@@ -3,6 +3,7 @@
 use crate::filter::Filter;
 use crate::insight::Figure;
 use crate::insight::calendar::{self, Heatmap};
+pub use crate::insight::project::ClimbStatus;
 use crate::insight::project::{DayOnClimb, ProjectHistory, history};
 use crate::record::{
     self, AscentStyle, Choice as _, Climb, ClimbKind, ClimbResult, DatePrecision, Key, Send, Style, Table,
@@ -32,20 +33,6 @@ pub struct Year {
     pub minutes: f64,
     /// Climbs sent.
     pub sent: u32,
-}
-
-/// Days without a try after which an unsent climb no longer counts as a project.
-pub const DROPPED_AFTER_DAYS: i64 = 180;
-
-/// Where a climb stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClimbStatus {
-    /// Tried, not sent, and tried within the last [`DROPPED_AFTER_DAYS`].
-    Project,
-    /// Sent.
-    Sent,
-    /// Not sent, and not tried for longer than that.
-    Dropped,
 }
 
 /// All tries on one climb over the years.
@@ -87,14 +74,8 @@ pub struct ClimbDay {
 impl ClimbPage {
     /// Where the climb stands.
     pub fn status(&self, today: NaiveDate) -> ClimbStatus {
-        let last = self.days.iter().map(|day| day.date).max();
-        if self.days.iter().any(|day| day.result.is_send()) {
-            ClimbStatus::Sent
-        } else if last.is_some_and(|last| (today - last).num_days() > DROPPED_AFTER_DAYS) {
-            ClimbStatus::Dropped
-        } else {
-            ClimbStatus::Project
-        }
+        let sent = self.days.iter().any(|day| day.result.is_send());
+        ClimbStatus::of(sent, self.days.iter().map(|day| day.date).max(), today)
     }
 
     /// Known tries in all, and days whose tries are unknown.
@@ -157,6 +138,14 @@ pub fn climb_page(reader: &Reader, key: &Key, index: usize) -> Result<Option<Cli
         Some(climb) => reader.climb(climb)?,
         None => lone(reader, key, index)?.into_iter().collect(),
     };
+    page_of(reader, &days)
+}
+
+/// What some days on one climb say of it together, the newest first to speak; none without a day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn page_of(reader: &Reader, days: &[store::ClimbDay]) -> Result<Option<ClimbPage>, StoreError> {
     let mut page = ClimbPage::default();
     for day in days.iter().rev() {
         let Some(body) = reader.get(&day.key)? else { continue };

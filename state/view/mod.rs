@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod journal;
 pub mod plan;
 pub mod plot;
+pub mod projects;
 pub mod review;
 pub mod stats;
 pub mod strain;

@@ -16,7 +16,9 @@ use std::fmt::Write as _;
 /// When the journal cannot be read.
 pub fn stats(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Value, StoreError> {
     let all = facets::load(reader, settings, None, today)?;
-    Ok(summary::stats(&all.facets(settings), today))
+    let facets = all.facets(settings);
+    let projects = super::projects::load(reader, facets.dated, today)?;
+    Ok(summary::stats(&facets, &projects, today))
 }
 
 /// Two periods side by side, as [`stats`] tells them.
@@ -54,10 +56,13 @@ pub fn pairs(
         ascents: &reader.ascents(since, Some(today))?,
         days: &reader.days(from, today)?,
         food: &reader.food_days(from, today)?,
-        hide_food: settings.hidden.weight || settings.hidden.calories,
+        hide_food: settings.hidden.calories,
     };
     Ok(compare(&journal, first, second, today))
 }
+
+/// What only scripts are told: one value a day, which is a chart and no text.
+const SERIES: &str = "days";
 
 /// The same as indented lines: a name and its value, `not enough data` with the reason where there is none.
 pub fn stats_text(stats: &Value) -> String {
@@ -73,6 +78,14 @@ fn lines(value: &Value, depth: usize, text: &mut String) {
             for (key, value) in map {
                 if let Some(short) = short(value) {
                     let _ = writeln!(text, "{indent}{}: {short}", words(key));
+                } else if let (Some(Value::Array(items)), Some(n)) = (value.get("value"), value.get("n")) {
+                    let also =
+                        value.as_object().into_iter().flatten().filter(|(key, _)| *key != "value" && *key != "n");
+                    let also = also.filter_map(|(key, value)| Some(format!(", {} {}", words(key), short(value)?)));
+                    let _ = writeln!(text, "{indent}{} (n {n}{})", words(key), also.collect::<String>());
+                    for item in items {
+                        line(item, depth + 1, text);
+                    }
                 } else {
                     let _ = writeln!(text, "{indent}{}", words(key));
                     lines(value, depth + 1, text);
@@ -81,21 +94,27 @@ fn lines(value: &Value, depth: usize, text: &mut String) {
         }
         Value::Array(items) => {
             for item in items {
-                if let Some(short) = short(item) {
-                    let _ = writeln!(text, "{indent}- {short}");
-                } else {
-                    let Value::Object(map) = item else { continue };
-                    let _ = writeln!(text, "{indent}- {}", row(map));
-                    for (key, value) in map.iter().filter(|(_, value)| short(value).is_none()) {
-                        let _ = writeln!(text, "{indent}  {}", words(key));
-                        lines(value, depth + 2, text);
-                    }
-                }
+                line(item, depth, text);
             }
         }
         other => {
             let _ = writeln!(text, "{indent}{}", short(other).unwrap_or_default());
         }
+    }
+}
+
+/// One of a list.
+fn line(item: &Value, depth: usize, text: &mut String) {
+    let indent = "  ".repeat(depth);
+    if let Some(short) = short(item) {
+        let _ = writeln!(text, "{indent}- {short}");
+        return;
+    }
+    let Value::Object(map) = item else { return };
+    let _ = writeln!(text, "{indent}- {}", row(map));
+    for (key, value) in map.iter().filter(|(key, value)| *key != SERIES && short(value).is_none()) {
+        let _ = writeln!(text, "{indent}  {}", words(key));
+        lines(value, depth + 2, text);
     }
 }
 
@@ -115,6 +134,7 @@ fn short(value: &Value) -> Option<String> {
         Value::Array(items) if items.is_empty() => Some("none".into()),
         Value::Object(map) if map.is_empty() => Some("none".into()),
         Value::Object(map) => match (map.get("missing"), map.get("value"), map.get("n")) {
+            (Some(Value::String(reason)), ..) if map.len() == 1 && reason == summary::HIDDEN => Some(reason.clone()),
             (Some(reason), ..) if map.len() == 1 => Some(format!("not enough data: {}", short(reason)?)),
             (_, Some(Value::Object(inner)), Some(n)) if map.len() == 2 => {
                 let told = inner.get("words").and_then(short).unwrap_or_else(|| row(inner));
@@ -141,56 +161,4 @@ fn words(key: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::*;
-    use crate::settings::Hidden;
-    use crate::store::{Now, Store};
-
-    #[test]
-    fn a_year_is_told_with_n_or_with_a_reason() {
-        let today: NaiveDate = "2026-11-22".parse().unwrap();
-        let mut store = Store::open_in_memory().unwrap();
-        store.apply(&crate::demo::year(today, 1), &Now { ms: 1_795_199_400_123 }).unwrap();
-        let told = stats(store.read(), &Settings::default(), today).unwrap();
-        for path in [
-            "/goals/0/forecast",
-            "/forecasts/score",
-            "/scales/v-scale/ability/all",
-            "/nutrition/energyUsed",
-            "/nutrition/energyAvailability",
-            "/nutrition/plannedFuel",
-            "/breakthroughs/plannedWeeks",
-        ] {
-            let figure = told.pointer(path).unwrap_or_else(|| panic!("{path}: {told}"));
-            let known = figure.get("value").is_some() && figure.get("n").is_some();
-            assert!(known || figure.get("missing").is_some(), "{path}: {figure}");
-        }
-        for path in [
-            "/strength/hangs/0/hold",
-            "/injuries/0/injury",
-            "/breakthroughs/before/0/factors/0/factor",
-            "/comparison/pairs/0/figure",
-        ] {
-            assert!(told.pointer(path).is_some_and(Value::is_string), "{path}");
-        }
-        let text = stats_text(&told);
-        assert!(text.contains("planned weeks") && text.contains("forecast"), "{text}");
-        let hidden = Settings { hidden: Hidden { weight: true, calories: true }, ..Settings::default() };
-        let text = stats_text(&stats(store.read(), &hidden, today).unwrap());
-        for word in ["kcal", "calories", "weight trend", "energy used", "body percent 1"] {
-            assert!(!text.contains(word), "{word}: {text}");
-        }
-        let (first, second) = (Period::parse("2026-01..2026-06").unwrap(), Period::parse("2026-07..2026-12").unwrap());
-        let table = comparison(store.read(), &Settings::default(), first, second, today).unwrap();
-        let shown = pairs(store.read(), &Settings::default(), first, second, today).unwrap();
-        let named: Vec<&str> = shown.iter().map(|pair| pair.name.as_str()).collect();
-        let told: Vec<&str> =
-            table["pairs"].as_array().unwrap().iter().filter_map(|pair| pair["figure"].as_str()).collect();
-        assert_eq!(named, told, "the screen shows what scripts are told");
-        let kept = pairs(store.read(), &hidden, first, second, today).unwrap();
-        assert!(kept.iter().all(|pair| pair.name != "calories"));
-        assert_eq!(table["second"], "2026-07-01 to 2026-12-31");
-        assert!(table["pairs"][0]["first"]["value"].as_u64().is_some_and(|sessions| sessions > 20), "{table}");
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ use super::desk::{Desk, count, figure, quoted, signed, within};
 use crate::coach::cite::mark;
 use crate::coach::period::{Period, back};
 use crate::filter::Filter;
-use crate::insight::{hangs as series, injuries, noted, soreness as scores, weight as weights};
+use crate::insight::{hangs as series, injuries, soreness as scores, weight as weights};
 use crate::record::{Profile, Table};
 use crate::row::Record;
 use crate::store::StoreError;
@@ -61,14 +61,8 @@ pub(super) fn soreness(desk: &Desk<'_>, asked: &Question) -> Result<String, Stor
 /// Injuries of the profile and of the entries of half a year.
 fn open_injuries(desk: &Desk<'_>, part: Option<&str>, text: &mut String) -> Result<(), StoreError> {
     let profile: Profile = facets::single(desk.reader, Table::Profiles)?;
-    let entries = desk.reader.records_with(
-        Table::Entries,
-        &back(desk.today, 365).to_string(),
-        &desk.today.to_string(),
-        "injuries",
-    )?;
-    let named: Vec<noted::Noted> = entries.iter().filter_map(noted::noted).collect();
-    let lines = injuries::injuries(&profile.injury_history, &named, desk.today);
+    let noted = facets::noted_entries(desk.reader, back(desk.today, 365), desk.today)?;
+    let lines = injuries::injuries(&profile.injury_history, &noted, desk.today);
     let stem = part.map(|part| part.trim_end_matches('s').to_owned());
     let about = |line: &&injuries::InjuryLine| {
         stem.as_deref().is_none_or(|stem| line.name.to_lowercase().contains(stem) || (stem == "finger" && line.finger))
@@ -141,7 +135,7 @@ fn line(text: &mut String, name: &str, entries: &[Record], of: &dyn Fn(&Record) 
 
 pub(super) fn weight(desk: &Desk<'_>) -> Result<String, StoreError> {
     if desk.settings.hidden.weight {
-        return Ok("Body weight is hidden by your settings (`hide`), here too.".into());
+        return Ok("Body weight is hidden by `hide` in your settings, here too.".into());
     }
     let trend = weights::weight_trend(&desk.reader.food_days(NaiveDate::MIN, desk.today)?, desk.today);
     let mut text = String::from("**Weight**\n\n");
@@ -156,7 +150,9 @@ pub(super) fn weight(desk: &Desk<'_>) -> Result<String, StoreError> {
                 last.date
             );
         }
-        _ => text.push_str("- Not enough data: no weight logged.\n"),
+        _ => {
+            let _ = writeln!(text, "- Not enough data: {}.", trend.trend_kg.reason().unwrap_or("no weight logged"));
+        }
     }
     let week = super::desk::or_missing(&trend.kg_a_week, "weighing", |kg| {
         format!("{} kg a week over four weeks", signed(*kg, 2))
@@ -166,16 +162,18 @@ pub(super) fn weight(desk: &Desk<'_>) -> Result<String, StoreError> {
 }
 
 pub(super) fn hangs(desk: &Desk<'_>) -> Result<String, StoreError> {
-    let entries = desk.reader.records_with(Table::Entries, "0000", &desk.today.to_string(), "sets")?;
-    let named: Vec<noted::Noted> = entries.iter().filter_map(noted::noted).collect();
-    let weighings = weights::weight_trend(&desk.reader.food_days(NaiveDate::MIN, desk.today)?, desk.today).weighings;
-    let all = series::hangs(&named, &weighings, desk.today);
+    let noted = facets::noted_entries(desk.reader, NaiveDate::MIN, desk.today)?;
+    let weighings = if desk.settings.hidden.weight {
+        Vec::new()
+    } else {
+        weights::weight_trend(&desk.reader.food_days(NaiveDate::MIN, desk.today)?, desk.today).weighings
+    };
+    let all = series::hangs(&noted, &weighings, desk.today);
     let mut text = String::from("**Hangs** by edge and grip, kg added:\n\n");
     for own in all.iter().take(5) {
         let (Some(best), Some(last)) = (own.best(), own.days.last()) else { continue };
         let percent = |day: &series::HangDay| {
-            let known = day.body_pct.filter(|_| !desk.settings.hidden.weight);
-            known.map_or_else(String::new, |pct| format!(", {} % of body weight in all", figure(pct, 0)))
+            day.body_pct.map_or_else(String::new, |pct| format!(", {} % of body weight in all", figure(pct, 0)))
         };
         let _ = writeln!(
             text,

@@ -10,16 +10,28 @@ use crate::store::StoreError;
 use crate::view::facets;
 use std::fmt::Write as _;
 
+/// What is said where the settings hide what was asked for.
+const HIDDEN: &str = "Energy and macros are hidden by `hide` in your settings, here too.";
+
 pub(super) fn food(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
+    let all = nutrients(asked);
+    let wanted: Vec<Nutrient> = all.iter().copied().filter(|nutrient| is_shown(*nutrient, desk)).collect();
+    if wanted.is_empty() {
+        return Ok(HIDDEN.into());
+    }
+    let mut text = shown(desk, asked, &wanted)?;
+    if wanted.len() < all.len() {
+        let _ = write!(text, "\n{HIDDEN}");
+    }
+    Ok(text)
+}
+
+fn shown(desk: &Desk<'_>, asked: &Question, wanted: &[Nutrient]) -> Result<String, StoreError> {
     let profile: NutritionProfile = facets::single(desk.reader, Table::NutritionProfiles)?;
     let period = asked.period_or(Period::rolling(7, desk.today));
     let period = if period.unit == Unit::All { Period::rolling(30, desk.today) } else { period };
-    let wanted = nutrients(asked, desk);
-    if wanted.is_empty() {
-        return Ok("Energy and macros are hidden by your settings (`hide`), here too.".into());
-    }
     if period.days() == 1 {
-        return day(desk, &period, &profile.targets, &wanted);
+        return day(desk, &period, &profile.targets, wanted);
     }
     let days = desk.reader.food_days(period.first, period.last)?;
     let length = u32::try_from(period.days()).unwrap_or(1);
@@ -34,7 +46,7 @@ pub(super) fn food(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreErr
     let all = span.logged.n();
     let missing = period.days().max(0) as usize - all.min(period.days().max(0) as usize);
     let mut text = format!("**Food {}**, a day, mean of {}:\n\n", within(&period), plural(n, basis));
-    for nutrient in &wanted {
+    for nutrient in wanted {
         text.push_str(&line(*nutrient, of(&means, *nutrient), target(&profile.targets, *nutrient)));
     }
     if wanted.contains(&Nutrient::Protein)
@@ -117,8 +129,13 @@ fn target(targets: &Targets, nutrient: Nutrient) -> Option<f64> {
     target.filter(|target| *target > 0.0)
 }
 
-/// The nutrients asked for; all of them when none is named, without what the settings hide.
-fn nutrients(asked: &Question, desk: &Desk<'_>) -> Vec<Nutrient> {
+/// Whether the settings let it be told: water always.
+fn is_shown(nutrient: Nutrient, desk: &Desk<'_>) -> bool {
+    !desk.settings.hidden.calories || nutrient == Nutrient::Hydration
+}
+
+/// The nutrients asked for; all of them when none is named.
+fn nutrients(asked: &Question) -> Vec<Nutrient> {
     let named = [
         (Nutrient::Calories, &["calorie*", "kcal", "energy"][..]),
         (Nutrient::Protein, &["protein"][..]),
@@ -126,11 +143,7 @@ fn nutrients(asked: &Question, desk: &Desk<'_>) -> Vec<Nutrient> {
         (Nutrient::Fat, &["fat"][..]),
         (Nutrient::Hydration, &["water", "drink", "drinking", "drank", "drunk", "hydrat*"][..]),
     ];
-    let mut wanted: Vec<Nutrient> =
+    let wanted: Vec<Nutrient> =
         named.iter().filter(|(_, words)| asked.words.any(words)).map(|(nutrient, _)| *nutrient).collect();
-    if wanted.is_empty() {
-        wanted = named.iter().map(|(nutrient, _)| *nutrient).collect();
-    }
-    wanted.retain(|nutrient| !desk.settings.hidden.calories || *nutrient == Nutrient::Hydration);
-    wanted
+    if wanted.is_empty() { named.iter().map(|(nutrient, _)| *nutrient).collect() } else { wanted }
 }

@@ -278,6 +278,39 @@ fn what_is_hidden_on_the_screen_is_hidden_here() {
         let answer = answer(store.read(), &hidden, question, today()).unwrap();
         assert!(!answer.markdown.contains(never), "{question}: {}", answer.markdown);
     }
+    for question in ["What do I weigh?", "How's my nutrition?", "How many calories did I eat yesterday?"] {
+        let answer = answer(store.read(), &hidden, question, today()).unwrap();
+        assert!(answer.markdown.contains("hidden by `hide`"), "{question}: {}", answer.markdown);
+    }
+    let water = answer(store.read(), &hidden, "How much water did I drink yesterday?", today()).unwrap();
+    assert!(!water.markdown.contains("hide"), "{}", water.markdown);
+}
+
+#[test]
+fn one_thing_hidden_hides_no_other() {
+    let store = small();
+    for (weight, calories) in [(true, false), (false, true)] {
+        let mut some = settings();
+        (some.hidden.weight, some.hidden.calories) = (weight, calories);
+        let says = |question| answer(store.read(), &some, question, today()).unwrap().markdown;
+        assert_eq!(says("What do I weigh?").contains("70.5"), !weight);
+        assert_eq!(says("How many calories did I eat yesterday?").contains("2000 kcal"), !calories);
+    }
+}
+
+#[test]
+fn no_question_brings_out_what_is_hidden() {
+    let mut store = Store::open_in_memory().unwrap();
+    let now = crate::store::Now { ms: 1_795_199_400_123 };
+    store.apply(&crate::demo::year(today(), 1), &now).unwrap();
+    let mut hidden = settings();
+    (hidden.hidden.weight, hidden.hidden.calories) = (true, true);
+    for (question, ..) in QUESTIONS {
+        let said = answer(store.read(), &hidden, question, today()).unwrap().markdown;
+        for word in [" kcal", " g protein", "% of body weight", "Trend: "] {
+            assert!(!said.contains(word), "{question}: {said}");
+        }
+    }
 }
 
 #[test]

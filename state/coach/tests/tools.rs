@@ -269,3 +269,23 @@ proptest! {
         prop_assert_eq!(result.is_error, result.content.get("error").is_some());
     }
 }
+
+#[test]
+fn what_is_hidden_goes_to_no_model() {
+    let (store, mut hidden) = (small(), settings());
+    (hidden.hidden.weight, hidden.hidden.calories) = (true, true);
+    let result = run(&access(&store, &hidden), "nutrition_compliance", &json!({})).unwrap();
+    assert!(result.is_error && result.content["error"].as_str().unwrap().contains("hidden by `hide`"), "{result:?}");
+    let (templates, identity) = (crate::coach::template::all(&[]), crate::coach::privacy::Identity::default());
+    let told = |settings: &Settings| -> String {
+        use crate::coach::context::{Brief, prepare};
+        let kind = crate::coach::template::Kind::Nutrition;
+        let brief = Brief { question: "How do I eat?", kind, templates: &templates, memory: &[], identity: &identity };
+        let prepared = prepare(&access(&store, settings), &brief).unwrap();
+        prepared.system[1].text.clone()
+    };
+    let (open, closed) = (told(&settings()), told(&hidden));
+    for word in ["weight_kg", "calories", "protein"] {
+        assert!(open.contains(word) && !closed.contains(word), "{word}: {closed}");
+    }
+}

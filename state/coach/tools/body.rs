@@ -54,8 +54,11 @@ pub(super) fn soreness_trend(access: &Access<'_>, input: &Input) -> Result<Value
 }
 
 pub(super) fn nutrition_compliance(access: &Access<'_>, input: &Input) -> Result<Value, Refusal> {
-    if !access.privacy.nutrition || access.settings.hidden.calories {
+    if !access.privacy.nutrition {
         return Err(Refusal::Input("the athlete does not share nutrition".into()));
+    }
+    if access.settings.hidden.calories {
+        return Err(Refusal::Input("energy and macros are hidden by `hide`, in the athlete's settings".into()));
     }
     let span = input.span(7).map_err(Refusal::Input)?;
     let profile: NutritionProfile = facets::single(access.reader, Table::NutritionProfiles)?;

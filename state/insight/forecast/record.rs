@@ -4,8 +4,7 @@
 
 use super::{Forecast, forecast};
 use crate::grade::Hint;
-use crate::insight::benchmark::counted;
-use crate::insight::goals::{kind_of, progress};
+use crate::insight::goals::{kind_of, progress, target};
 use crate::insight::ladder::Ladder;
 use crate::insight::{Figure, SendsSpec, Window, mean};
 use crate::record::{self, Body, Change, Goal, Key, Op, Table};
@@ -90,13 +89,15 @@ pub fn outcome(kept: &Kept, goal: &Goal, ascents: &[Ascent], hint: &Hint, today:
         return kept.came;
     }
     let asked = Goal { grade: kept.grade.clone(), ..goal.clone() };
-    let stands = progress(&asked, ascents, *hint, today);
-    let (scale, rank) = *stands.target.value()?;
+    let (scale, rank) = *target(&asked, ascents, *hint, today).0.value()?;
     let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
     let ladder = Ladder::new(scale);
     let step = ladder.step(rank);
-    let sent = counted(ascents, &spec, today)
-        .any(|ascent| kept.made < ascent.date && ascent.date <= kept.by && ladder.step(ascent.rank) >= step);
+    let between = |ascent: &&Ascent| kept.made < ascent.date && ascent.date <= kept.by;
+    let sent = ascents
+        .iter()
+        .filter(between)
+        .any(|ascent| spec.selects(ascent, today) && spec.counts(ascent) && ladder.step(ascent.rank) >= step);
     if sent || (goal.completed && goal.grade == kept.grade) {
         return Some(true);
     }

@@ -1,6 +1,6 @@
 //! What lies ahead, for scripts: abilities, forecasts, days to look at twice, energy.
 
-use super::{Facets, number, plain, round};
+use super::{Facets, list, number, plain, round};
 use crate::grade::Scale;
 use crate::insight::caution::cautions;
 use crate::insight::energy::{Eating, energy};
@@ -8,6 +8,7 @@ use crate::insight::forecast::{Ability, abilities, forecast, kept, score};
 use crate::insight::fuel::Demand;
 use crate::insight::goals::GoalProgress;
 use crate::insight::injuries::injuries;
+use crate::insight::soreness::{slopes, trends};
 use crate::insight::{Figure, adherence};
 use crate::record::Choice as _;
 use chrono::NaiveDate;
@@ -111,8 +112,19 @@ pub(super) fn energy_stats(facets: &Facets<'_>, trend_kg: Option<f64>, today: Na
     all
 }
 
-/// The slope of each body part.
-pub(super) fn slope_of(slopes: &[(String, Figure<f64>)], part: &str) -> Value {
-    let found = slopes.iter().find(|(name, _)| name == part).map(|(_, slope)| number(slope));
-    found.unwrap_or_else(|| json!({"missing": "no score in four weeks"}))
+/// Soreness by body part: two weeks against the four before, and points a week.
+pub(super) fn soreness_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
+    let slopes = slopes(facets.soreness, today);
+    let slope = |part: &str| {
+        let found = slopes.iter().find(|(name, _)| name == part).map(|(_, slope)| number(slope));
+        found.unwrap_or_else(|| json!({"missing": "no score in four weeks"}))
+    };
+    let trends = trends(facets.soreness, today);
+    let told = trends.iter().map(|trend| {
+        json!({
+            "part": trend.part, "recent": round(trend.recent), "n": trend.n, "before": number(&trend.before),
+            "slopeAWeek": slope(&trend.part),
+        })
+    });
+    list(&told.collect::<Vec<_>>(), trends.iter().map(|trend| trend.n).sum(), "no soreness noted in two weeks")
 }

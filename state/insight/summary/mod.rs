@@ -1,6 +1,8 @@
 //! Every figure at once, as JSON for scripts (`v7 stats --json`). The same structs as on the screen, under plain keys.
 
 mod ahead;
+mod climbs;
+mod eating;
 mod past;
 
 pub use past::comparison_stats;
@@ -8,15 +10,17 @@ pub use past::comparison_stats;
 use super::adherence::{self, Fulfilment};
 use super::benchmark::{self, Best};
 use super::noted::Noted;
-use super::soreness::{Soreness, slopes, trends};
+use super::project::NamedProject;
+use super::soreness::{Soreness, trends};
 use super::today::{Facts, Insight, insight};
-use super::weight::weight_trend;
-use super::{Figure, SendsSpec, Window, goals, load, matrix, nutrition, pyramid};
-use crate::grade::{Discipline, Hint, Scale};
+use super::{Figure, SendsSpec, Window, calendar, goals, load, pyramid};
+use crate::grade::{Hint, Scale};
 use crate::record::{Body, Choice as _, NutritionProfile, Plan, Profile};
 use crate::row::{Ascent, DayStat, FoodDay};
+use crate::settings::Hidden;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// What the figures are worked out from.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +49,8 @@ pub struct Facets<'a> {
     pub nutrition: &'a NutritionProfile,
     /// The athlete's scales.
     pub hint: &'a Hint,
-    /// Hide body weight and energy.
-    pub hide_body: bool,
+    /// What is not told: body weight, energy and macros.
+    pub hidden: Hidden,
 }
 
 /// The goal that the matrix measures to: the open goal in this scale with the nearest date, else the first.
@@ -70,82 +74,34 @@ pub fn insight_of(facets: &Facets<'_>, today: NaiveDate) -> Insight {
     insight(&facts, today)
 }
 
+/// Why a figure is missing that the athlete does not want on a shared screen.
+pub const HIDDEN: &str = "hidden by `hide`";
+
 /// All figures: `{value, n}` each, or `{missing: reason}`.
-pub fn stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
+pub fn stats(facets: &Facets<'_>, projects: &Figure<Vec<NamedProject>>, today: NaiveDate) -> Value {
     let goals = goals::goals(&facets.profile.goals, facets.ascents, facets.hint, today);
     let scales: Map<String, Value> = benchmark::scales_used(facets.ascents, today)
         .iter()
-        .map(|used| (used.scale.as_str().to_owned(), scale_stats(facets, used, &goals, today)))
+        .map(|used| (used.scale.as_str().to_owned(), climbs::scale_stats(facets, used, &goals, today)))
         .collect();
     let said = insight_of(facets, today);
-    let slopes = slopes(facets.soreness, today);
     json!({
         "date": today.to_string(),
         "insight": {"text": said.text, "basis": said.basis, "n": said.n},
         "scales": scales,
         "goals": goals.iter().map(|goal| goal_stats(facets, goal, today)).collect::<Vec<_>>(),
         "forecasts": ahead::score_stats(facets, today),
+        "projects": climbs::project_stats(projects),
         "load": load_stats(facets, today),
+        "calendarYear": calendar_stats(facets, today),
         "plan": plan_stats(facets, today),
-        "soreness": trends(facets.soreness, today).iter().map(|trend| json!({
-            "part": trend.part, "recent": round(trend.recent), "n": trend.n, "before": number(&trend.before),
-            "slopeAWeek": ahead::slope_of(&slopes, &trend.part),
-        })).collect::<Vec<_>>(),
+        "soreness": ahead::soreness_stats(facets, today),
         "injuries": past::injury_stats(facets, today),
         "cautions": ahead::caution_stats(facets, today),
         "strength": past::strength_stats(facets, today),
         "breakthroughs": past::breakthrough_stats(facets, today),
         "comparison": past::recent_comparison(facets, today),
-        "nutrition": food_stats(facets, today),
-    })
-}
-
-fn scale_stats(
-    facets: &Facets<'_>,
-    used: &benchmark::ScaleUse,
-    goals: &[goals::GoalProgress],
-    today: NaiveDate,
-) -> Value {
-    let (ascents, year) = (facets.ascents, SendsSpec::new(used.scale));
-    let all = SendsSpec { window: Window::All, ..year };
-    let matrix = matrix::matrix(ascents, &year, goal_rank(goals, used.scale), today);
-    let cells = matrix.rows.iter().flat_map(|row| {
-        let cells = matrix::STYLES.iter().zip(&row.cells);
-        cells.filter_map(|(style, cell)| {
-            let cell = cell.as_ref()?;
-            Some(json!({
-                "venue": row.venue.as_str(), "style": style.as_str(), "best": cell.label, "n": cell.sends,
-                "bandsToGoal": cell.gap,
-            }))
-        })
-    });
-    let pyramid = pyramid::pyramid(ascents, &year, today).map(|pyramid| {
-        let row = |row: &pyramid::PyramidRow| {
-            json!({"grade": row.label, "climbs": row.climbs, "reference": row.reference, "gap": row.gap()})
-        };
-        pyramid.rows.iter().map(row).collect::<Vec<_>>().into()
-    });
-    let tries = benchmark::tries_a_send(ascents, &year, today);
-    json!({
-        "discipline": used.scale.discipline().map(|discipline| match discipline {
-            Discipline::Boulder => "boulder",
-            Discipline::Route => "route",
-        }),
-        "ascents": used.ascents,
-        "sends": used.sends,
-        "maximum": plain(benchmark::maximum(ascents, &all, today).map(|found| best(&found))),
-        "maximumYear": plain(benchmark::maximum(ascents, &year, today).map(|found| best(&found))),
-        "threeThreeThree": plain(benchmark::three_three_three(ascents, &year, today).map(|(_, label)| label.into())),
-        "flashRateYear": number(&benchmark::flash_rate(ascents, &year, today)),
-        "pyramidYear": plain(pyramid),
-        "triesASendYear": tries.iter().map(|band| json!({
-            "grade": band.label, "mean": band.mean().map(round), "n": band.climbs, "unknown": band.unknown,
-        })).collect::<Vec<_>>(),
-        "bestAMonthYear": benchmark::best_a_month(ascents, &year, today).iter().map(|month| json!({
-            "month": month.month.format("%Y-%m").to_string(), "grade": month.label, "n": month.sends,
-        })).collect::<Vec<_>>(),
-        "ability": ahead::ability_stats(facets, used.scale, today),
-        "matrixYear": cells.collect::<Vec<_>>(),
+        "nutrition": eating::food_stats(facets, today),
     })
 }
 
@@ -166,6 +122,13 @@ fn goal_stats(facets: &Facets<'_>, goal: &goals::GoalProgress, today: NaiveDate)
 
 fn load_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     let load = load::load(facets.days, today, 12);
+    let trained: Vec<&DayStat> = facets.days.iter().filter(|day| day.date <= today && day.sessions > 0).collect();
+    let weeks: BTreeSet<NaiveDate> = trained.iter().map(|day| load::monday(day.date)).collect();
+    let streak = |count: u32| {
+        let figure =
+            if weeks.is_empty() { Figure::missing("no session yet") } else { Figure::known(count, weeks.len()) };
+        plain(figure.map(Value::from))
+    };
     json!({
         "lastSevenDays": number(&load.last_seven),
         "changePercent": number(&load.change_pct),
@@ -174,14 +137,39 @@ fn load_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
         "acwrCoupled": number(&load.acwr_coupled),
         "acwrUncoupled": number(&load.acwr_uncoupled),
         "acwrEwma": number(&load.acwr_ewma),
-        "streakWeeks": load.streak.weeks,
-        "longestStreakWeeks": load.streak.longest,
+        "streakWeeks": streak(load.streak.weeks),
+        "longestStreakWeeks": streak(load.streak.longest),
         "daysSinceSession": plain(load.days_since_session.map(Value::from)),
         "weeks": load.weeks.iter().map(|week| json!({
             "monday": week.monday.to_string(), "load": round(week.load), "minutes": round(week.minutes),
             "sessions": week.sessions, "tried": week.tried, "sent": week.sent,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// The days of twelve months with a session, as the heatmap shades them.
+fn calendar_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
+    let Some(from) = Window::Y1.since(today) else { return json!({"missing": "the year cannot be counted back"}) };
+    let map = calendar::heatmap(facets.days, from, today);
+    if map.active_days == 0 {
+        return json!({"missing": "no session in 12 months"});
+    }
+    let days = || map.weeks.iter().flatten().flatten();
+    let trained = days().filter(|day| day.sessions > 0);
+    let told: Vec<Value> = trained
+        .map(|day| {
+            json!({
+                "date": day.date.to_string(), "shade": day.level, "sessions": day.sessions, "load": round(day.load),
+                "minutes": round(day.minutes),
+            })
+        })
+        .collect();
+    let sessions: u32 = days().map(|day| day.sessions).sum();
+    let value = json!({
+        "from": map.from.to_string(), "to": map.to.to_string(), "daysTrained": map.active_days, "sessions": sessions,
+        "restDaysLogged": days().filter(|day| day.rest).count(), "days": told,
+    });
+    json!({"value": value, "n": map.active_days})
 }
 
 fn plan_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
@@ -198,42 +186,9 @@ fn plan_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     })
 }
 
-fn food_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
-    let food = nutrition::food(facets.food, &facets.nutrition.targets, today);
-    let means = |figure: &Figure<nutrition::FoodMeans>| {
-        let figure = figure.clone();
-        plain(figure.map(|means| {
-            let mut value = Map::new();
-            if !facets.hide_body {
-                value.insert("calories".into(), round(means.calories));
-            }
-            value.insert("protein".into(), round(means.protein));
-            value.insert("carbs".into(), round(means.carbs));
-            value.insert("fat".into(), round(means.fat));
-            value.insert("hydration".into(), round(means.hydration_ml));
-            value.into()
-        }))
-    };
-    let span = |span: &nutrition::FoodSpan| {
-        json!({
-            "days": span.days,
-            "logged": means(&span.logged),
-            "complete": means(&span.complete),
-            "energyOnTarget": number(&span.energy_on_target),
-            "proteinOnTarget": number(&span.protein_on_target),
-        })
-    };
-    let mut value = json!({"week": span(&food.week), "month": span(&food.month)});
-    if !facets.hide_body {
-        let weight = weight_trend(facets.food, today);
-        let kg = weight.trend_kg.value().copied();
-        value["weightTrendKg"] = number(&weight.trend_kg);
-        value["weightKgAWeek"] = number(&weight.kg_a_week);
-        for (key, figure) in ahead::energy_stats(facets, kg, today) {
-            value[key] = figure;
-        }
-    }
-    value
+/// A list of figures; where it is empty, why.
+fn list(told: &[Value], n: usize, empty: &str) -> Value {
+    if told.is_empty() { json!({"missing": empty}) } else { json!({"value": told, "n": n}) }
 }
 
 fn best(best: &Best) -> Value {

@@ -1,6 +1,6 @@
 //! What was, for scripts: breakthroughs and what came before, injuries, strength, two periods side by side.
 
-use super::{Facets, plain, round};
+use super::{Facets, list, plain, round};
 use crate::insight::Figure;
 use crate::insight::autopsy::{Autopsy, Diary, Why, autopsies, breakthroughs};
 use crate::insight::compare::{Amount, Compared, Pair, compare};
@@ -24,7 +24,7 @@ const COMPARED_DAYS: u64 = 90;
 pub(super) fn breakthrough_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     let found = breakthroughs(facets.dated, today);
     let diary = Diary { days: facets.days, noted: facets.noted, soreness: facets.soreness, food: facets.food };
-    let told: Vec<Value> = autopsies(&found, &diary, facets.hide_body, today).iter().map(autopsy).collect();
+    let told: Vec<Value> = autopsies(&found, &diary, facets.hidden.calories, today).iter().map(autopsy).collect();
     let plans = outcomes(&found, facets.plans, facets.days, facets.done, today).map(|all| {
         let told = all.iter().map(|outcome| {
             json!({
@@ -87,8 +87,10 @@ pub(super) fn injury_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
 /// Hangs and lifting.
 pub(super) fn strength_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     let weighings = weight_trend(facets.food, today).weighings;
-    let weighings = if facets.hide_body { Vec::new() } else { weighings };
-    let series: Vec<Value> = hangs(facets.noted, &weighings, today)
+    let weighings = if facets.hidden.weight { Vec::new() } else { weighings };
+    let found = hangs(facets.noted, &weighings, today);
+    let days = found.iter().map(|series| series.days.len()).sum();
+    let series: Vec<Value> = found
         .iter()
         .filter_map(|series| {
             let (best, last) = (series.best()?, series.days.last()?);
@@ -123,7 +125,13 @@ pub(super) fn strength_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
             })
         })
         .collect();
-    json!({"hangs": series, "hangWeeks": tension, "strengthWeeks": lifted})
+    let lines = |told: &[Value]| told.iter().filter_map(|week| week["n"].as_u64()).sum::<u64>() as usize;
+    let recent = "no hang logged in eight weeks";
+    json!({
+        "hangs": list(&series, days, "no hang logged"),
+        "hangWeeks": list(&tension, lines(&tension), recent),
+        "strengthWeeks": list(&lifted, lines(&lifted), "no strength work logged in eight weeks"),
+    })
 }
 
 /// The last ninety days against the ninety before.
@@ -136,7 +144,7 @@ pub(super) fn recent_comparison(facets: &Facets<'_>, today: NaiveDate) -> Value 
 /// Two periods side by side, for scripts.
 pub fn comparison_stats(facets: &Facets<'_>, first: Period, second: Period, today: NaiveDate) -> Value {
     let journal =
-        Compared { ascents: facets.ascents, days: facets.days, food: facets.food, hide_food: facets.hide_body };
+        Compared { ascents: facets.ascents, days: facets.days, food: facets.food, hide_food: facets.hidden.calories };
     let pairs: Vec<Value> = compare(&journal, first, second, today).iter().map(pair).collect();
     json!({"first": first.label(), "second": second.label(), "pairs": pairs})
 }

@@ -160,3 +160,24 @@ fn soreness_compares_two_weeks_with_four_before() {
     );
     assert_eq!((trends[1].part.as_str(), trends[1].rise()), ("back", None));
 }
+
+#[test]
+fn what_no_body_weighs_is_no_weighing() {
+    let weighed = |kgs: &[f64]| -> Vec<FoodDay> {
+        let days = kgs.iter().enumerate();
+        days.map(|(n, kg)| FoodDay { date: ago(60 - n as u64), weight_kg: Some(*kg), ..FoodDay::default() }).collect()
+    };
+    let right = weight_trend(&weighed(&[71.0, 71.5]), today()).trend_kg;
+    let typed = weight_trend(&weighed(&[71.0, 71.5, 7150.0, 0.0, -3.0, 7.1]), today());
+    assert_eq!((typed.trend_kg, typed.weighings.len()), (right, 2));
+    let wrong = weight_trend(&weighed(&[7150.0]), today());
+    assert_eq!(wrong.trend_kg.reason(), Some("no weight logged that a body can have"));
+}
+
+#[test]
+fn a_score_that_none_can_be_is_no_score() {
+    let score = |days, score| Soreness { date: ago(days), part: "fingers".into(), score };
+    let scores = [score(1, 4.0), score(2, 2.0), score(3, 99.0), score(4, -1.0)];
+    let found = crate::insight::soreness::trends(&scores, today());
+    assert_eq!((found[0].recent, found[0].n), (3.0, 2));
+}

@@ -7,7 +7,7 @@ use crate::insight::load::monday;
 use crate::insight::noted::Noted;
 use crate::insight::outcome::outcomes;
 use crate::insight::period::Period;
-use crate::insight::project::{DayOnClimb, history};
+use crate::insight::project::{ClimbStatus, DayOnClimb, history, projects};
 use crate::insight::soreness::Soreness;
 use crate::record::{Key, Plan, PlanDay, PlanType, SessionType, Significance, Style, Table, WeeklyStructure};
 use proptest::prelude::*;
@@ -126,6 +126,46 @@ fn a_climb_is_followed_over_time() {
     let last = found.until_send.unwrap();
     assert_eq!((last.sessions, last.tries), (3, 9));
     assert!(history(&[], today()).value().is_none());
+}
+
+#[test]
+fn a_project_is_a_climb_of_two_days() {
+    let tried =
+        |days, climb, tries| Ascent { result: ClimbResult::Attempt, attempts: tries, ..sent(days, "V8", climb) };
+    let ascents = [
+        // Open, with a day of unknown tries; two lines of one day are one session.
+        tried(30, 1, Some(3)),
+        tried(20, 1, None),
+        tried(20, 1, Some(2)),
+        // Sent on its second day, and once more as a repeat, which is no project day.
+        tried(60, 2, Some(5)),
+        Ascent { attempts: Some(2), ..sent(50, "V7", 2) },
+        Ascent { result: ClimbResult::Repeat, ..sent(5, "V7", 2) },
+        // Left alone for longer than half a year.
+        tried(400, 3, Some(1)),
+        tried(181, 3, Some(1)),
+        // One day; a warm-up; and a second day that lies ahead.
+        tried(9, 4, Some(9)),
+        Ascent { warmup: true, ..sent(3, "V8", 4) },
+        Ascent { date: today().checked_add_days(Days::new(1)).unwrap(), ..tried(0, 4, Some(1)) },
+    ];
+    let figure = projects(&ascents, today());
+    assert_eq!(figure.n(), 4, "climbs tried");
+    let told: Vec<_> = figure
+        .value()
+        .unwrap()
+        .iter()
+        .map(|project| {
+            let last = project.history.points.last().unwrap();
+            (project.climb, project.status, last.sessions, last.tries, project.history.unknown_days)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [(1, ClimbStatus::Project, 2, 5, 1), (2, ClimbStatus::Sent, 2, 7, 0), (3, ClimbStatus::Dropped, 2, 2, 0),]
+    );
+    assert_eq!(projects(&ascents[8..], today()).reason(), Some("none of 1 climbs was tried on more than one day"));
+    assert_eq!(projects(&[], today()).reason(), Some("no climb tried yet"));
 }
 
 #[test]

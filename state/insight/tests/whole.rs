@@ -5,12 +5,14 @@ use crate::grade::Hint;
 use crate::insight::benchmark::maximum;
 use crate::insight::goals::goals;
 use crate::insight::load::load;
+use crate::insight::project::NamedProject;
 use crate::insight::pyramid::pyramid;
 use crate::insight::soreness::SorenessTrend;
 use crate::insight::summary::{Facets, stats};
 use crate::insight::today::{Facts, InsightKind, insight};
 use crate::insight::{Figure, SendsSpec, Topic, Window, explain};
 use crate::record::{Goal, GoalType, NutritionProfile, Profile};
+use crate::settings::Hidden;
 use serde_json::Value;
 
 fn goal(kind: GoalType, grade: &str, by: Option<&str>) -> Goal {
@@ -118,8 +120,12 @@ fn facets<'a>(ascents: &'a [Ascent], days: &'a [DayStat], food: &'a [FoodDay], w
         profile_body: &who.3,
         nutrition: &who.1,
         hint: &who.2,
-        hide_body: false,
+        hidden: Hidden::default(),
     }
+}
+
+fn none() -> Figure<Vec<NamedProject>> {
+    Figure::missing("not asked")
 }
 
 type Who = (Profile, NutritionProfile, Hint, crate::record::Body);
@@ -131,7 +137,7 @@ fn who() -> Who {
 #[test]
 fn an_empty_journal_has_only_missing_figures() {
     let who = who();
-    let stats = stats(&facets(&[], &[], &[], &who), today());
+    let stats = stats(&facets(&[], &[], &[], &who), &Figure::missing("no climb tried yet"), today());
     let mut missing = 0;
     let mut queue = vec![&stats];
     while let Some(value) = queue.pop() {
@@ -159,7 +165,7 @@ fn all_figures_of_a_mixed_journal_are_told_by_scale() {
     ];
     let (who, food) = (who(), [ate(0, 2100.0, 90.0)]);
     let days = [trained(1, 60.0, 6.0)];
-    let told = stats(&facets(&ascents, &days, &food, &who), today());
+    let told = stats(&facets(&ascents, &days, &food, &who), &none(), today());
     let at = |path: &str| told.pointer(path).cloned().unwrap_or_default();
     assert_eq!(at("/scales/v-scale/maximum/value/grade"), "V5");
     assert_eq!(at("/scales/v-scale/sends"), 2);
@@ -167,9 +173,34 @@ fn all_figures_of_a_mixed_journal_are_told_by_scale() {
     assert_eq!(at("/scales/text/maximum/missing"), "text grades have no order");
     assert_eq!(at("/load/lastSevenDays/value"), 360);
     assert_eq!(at("/nutrition/week/complete/value/calories"), 2100);
-    let hidden = stats(&Facets { hide_body: true, ..facets(&ascents, &days, &food, &who) }, today());
-    let text = hidden.to_string();
-    assert!(!text.contains("calories") && !text.contains("weight") && !text.contains("kcal"), "{text}");
+    assert_eq!(at("/scales/text/progressionYear/missing"), "text grades have no order");
+    assert_eq!(at("/scales/v-scale/progressionYear/missing"), "never three sends within sixty days");
+    assert_eq!(at("/scales/v-scale/matrixYear/missing"), "2 sends, none with steepness and venue");
+}
+
+#[test]
+fn what_is_hidden_is_told_as_hidden_and_nothing_else_is() {
+    let (who, food) = (who(), [FoodDay { weight_kg: Some(71.5), ..ate(0, 2100.0, 90.0) }]);
+    let told = |weight, calories| {
+        let hidden = Hidden { weight, calories };
+        stats(&Facets { hidden, ..facets(&[], &[], &food, &who) }, &none(), today())
+    };
+    let at = |told: &Value, path: &str| told.pointer(path).cloned().unwrap_or_default();
+    let weight = ["/nutrition/weightTrendKg", "/nutrition/weightKgAWeek"];
+    let energy = ["/nutrition/week/energyOnTarget", "/nutrition/month/proteinOnTarget"];
+    let both = ["energyUsed", "energyAvailability", "suggestedTargets", "plannedFuel"];
+    let both = both.map(|key| format!("/nutrition/{key}"));
+    for (hide_weight, hide_calories) in [(false, false), (true, false), (false, true), (true, true)] {
+        let told = told(hide_weight, hide_calories);
+        let is_hidden = |path: &str| at(&told, &format!("{path}/missing")) == "hidden by `hide`";
+        assert!(weight.iter().all(|path| is_hidden(path) == hide_weight), "{told}");
+        assert!(energy.iter().all(|path| is_hidden(path) == hide_calories), "{told}");
+        assert!(both.iter().all(|path| is_hidden(path) == (hide_weight || hide_calories)), "{told}");
+        assert_eq!(told.to_string().contains("71.5"), !hide_weight);
+        assert_eq!(at(&told, "/nutrition/week/complete/value/calories") == 2100, !hide_calories);
+        assert_eq!(at(&told, "/nutrition/week/complete/value/protein") == 90, !hide_calories);
+        assert!(at(&told, "/nutrition/week/complete/value/hydration").is_number(), "water is no secret");
+    }
 }
 
 #[test]

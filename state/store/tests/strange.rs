@@ -3,6 +3,8 @@
 use super::*;
 use crate::filter::{Filter, Word};
 use crate::insight::Window;
+use crate::insight::chart::ChartName;
+use crate::insight::period::Period;
 use crate::query::{Query, answer};
 use crate::record::{Field, Kind};
 use crate::settings::Settings;
@@ -111,9 +113,30 @@ fn queries(today: NaiveDate) -> Vec<Query> {
         Query::Plan(today, today),
         Query::Food(today, today),
         Query::Athlete(today),
+        Query::Strain(today),
+        Query::Breakthroughs(today),
+        Query::Comparison(Period::year(2019).unwrap(), Period::last(30, today), today),
         Query::Search(found),
         Query::Search(Filter { words: vec![word("x")], ..Filter::default() }),
     ]
+}
+
+#[test]
+fn minutes_and_rpe_that_none_can_be_are_in_no_sum() {
+    let mut store = memory();
+    let day = |id: &str, minutes: f64, rpe: f64| {
+        let body = serde_json::json!({"date": "2026-11-20", "sessionType": "gym", "duration": minutes, "rpe": rpe});
+        lay(&store, &Key::new(Table::Entries, id), &super::body(&body));
+    };
+    for (id, minutes, rpe) in
+        [("a", 60.0, 5.0), ("b", 90_000.0, 5.0), ("c", -60.0, 5.0), ("d", 30.0, 80.0), ("e", 1.0, -1.0)]
+    {
+        day(id, minutes, rpe);
+    }
+    store.rebuild().unwrap();
+    let date = "2026-11-20".parse().unwrap();
+    let days = store.read().days(date, date).unwrap();
+    assert_eq!((days[0].sessions, days[0].minutes, days[0].load), (5, 91.0, 300.0));
 }
 
 proptest! {
@@ -127,7 +150,8 @@ proptest! {
         }
         store.rebuild().unwrap();
         let today: NaiveDate = "2026-11-20".parse().unwrap();
-        for query in queries(today) {
+        let plots = ChartName::ALL.map(|name| Query::Plot(name, Period::last(365, today), today));
+        for query in queries(today).into_iter().chain(plots) {
             answer(store.read(), &query, &Settings::default()).unwrap();
         }
         stats(store.read(), &Settings::default(), today).unwrap();
