@@ -67,6 +67,17 @@ fn a_year_is_told_and_an_unknown_trip_is_not_found() {
 }
 
 #[test]
+fn figures_are_told_in_words_and_a_journal_without_records_says_so() {
+    let home = logged();
+    let text = home.ok(&["stats"]);
+    for heading in ["# Progress", "# Styles", "# Pyramid", "# Load", "# Body", "# Food", "# Plan", "# Goals"] {
+        assert!(text.contains(heading), "{heading}: {text}");
+    }
+    assert!(text.contains("Maximum: V6") && !text.contains("[s:") && !text.contains("[j:"), "{text}");
+    assert!(Home::new().ok(&["stats"]).contains("The journal is empty"));
+}
+
+#[test]
 fn two_months_stand_side_by_side() {
     let home = logged();
     let told = home.json(&["stats", "--compare", "2026-01", "2026-02", "--json"]);

@@ -7,6 +7,7 @@ use color_eyre::eyre::Result;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use v7_state::coach::offline;
 use v7_state::export;
 use v7_state::filter::{Filter, FilterContext};
 use v7_state::insight::period::Period;
@@ -365,10 +366,20 @@ pub fn stats(setup: &Setup, compare: Option<&[String]>, json: bool) -> Result<Ex
     let (settings, today) = (setup.settings(), setup.clock.moment().today);
     let stats = match periods {
         Some((first, second)) => view::comparison(store.read(), settings, first, second, today)?,
+        None if !json => {
+            let told = offline::overview(store.read(), settings, today)?;
+            return print_lines(&format!("{told}\n\nEvery figure, with its n or why it is missing: v7 stats --json\n"));
+        }
         None => view::stats(store.read(), settings, today)?,
     };
     if json {
         return print_json(&json!({ "schema": 1, "record": stats }));
     }
-    print(view::stats_text(&stats).as_bytes())
+    print_lines(&view::stats_text(&stats))
+}
+
+/// Prints a text without what a terminal would obey.
+fn print_lines(text: &str) -> Result<ExitCode> {
+    let lines: Vec<_> = text.lines().map(clean).collect();
+    print(lines.join("\n").as_bytes())
 }

@@ -101,7 +101,7 @@ pub fn history(days: &[DayOnClimb], today: NaiveDate) -> Figure<ProjectHistory> 
     Figure::known(ProjectHistory { points, unknown_days, until_send, span_days }, n)
 }
 
-/// A climb that was tried on two days or more.
+/// A climb that took more than a day: tried on two days or more, and not sent on the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
     /// The number of the climb.
@@ -138,7 +138,7 @@ impl Project {
     }
 }
 
-/// Every climb of more than one day: what is still tried first, then what was sent, then what was left alone; in each
+/// Every climb that took more than a day, so none that was sent on its first day and climbed again: what is still tried first, then what was sent, then what was left alone; in each
 /// the one tried last first. n is how many climbs were tried at all, on however many days.
 ///
 /// Top rope and text grades count: a project is one however it is climbed. Warm-ups and repeats do not.
@@ -160,7 +160,7 @@ pub fn projects(ascents: &[Ascent], today: NaiveDate) -> Figure<Vec<Project>> {
     });
     match (tried, all.is_empty()) {
         (0, _) => Figure::missing("no climb tried yet"),
-        (_, true) => Figure::missing(format!("none of {tried} climbs was tried on more than one day")),
+        (_, true) => Figure::missing(format!("none of {tried} climbs took more than one day")),
         _ => Figure::known(all, tried),
     }
 }
@@ -175,6 +175,9 @@ fn project(climb: u64, tries: &[&Ascent], today: NaiveDate) -> Option<Project> {
     let Figure::Known { value: history, .. } = history(&tries.iter().map(day).collect::<Vec<_>>(), today) else {
         return None;
     };
+    if history.until_send.is_some_and(|send| send.sessions == 1) {
+        return None;
+    }
     Some(Project {
         climb,
         scale: newest.scale,

@@ -25,6 +25,7 @@ use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::NaiveDate;
 use desk::Desk;
+use std::fmt::Write as _;
 
 /// An answer of the offline coach.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,35 @@ pub fn answer(reader: &Reader, settings: &Settings, question: &str, today: Naive
     }
     let cited = cite::number(reader, &source)?;
     Ok(Answer { intent: asked.intent, source, markdown: cited.markdown, citations: cited.citations, flags: pre.flags })
+}
+
+/// The sections of [`overview`]: a heading, and the question that it answers.
+const OVERVIEW: [(&str, &str); 8] = [
+    ("Progress", "How am I progressing?"),
+    ("Styles", "What should I work on?"),
+    ("Pyramid", "Show my pyramid"),
+    ("Load", "How is my training load?"),
+    ("Body", "How is my soreness?"),
+    ("Food", "How did I eat last week?"),
+    ("Plan", "Did I stick to my plan this month?"),
+    ("Goals", "Will I reach my goals in time?"),
+];
+
+/// The figures that a climber looks at most, in words and without citations: `v7 stats`.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub fn overview(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<String, StoreError> {
+    let desk = Desk::new(reader, settings, today)?;
+    if reader.is_empty()? {
+        return Ok("The journal is empty: log a session, a send or a meal first.".into());
+    }
+    let mut text = String::new();
+    for (heading, question) in OVERVIEW {
+        let told = told(&desk, &ask::read(&desk, question)?)?;
+        let _ = write!(text, "# {heading}\n\n{}\n\n", cite::plain(&told));
+    }
+    Ok(text.trim_end().to_owned())
 }
 
 fn told(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {

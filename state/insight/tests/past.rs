@@ -148,9 +148,12 @@ fn a_project_is_a_climb_of_two_days() {
         tried(9, 4, Some(9)),
         Ascent { warmup: true, ..sent(3, "V8", 4) },
         Ascent { date: today().checked_add_days(Days::new(1)).unwrap(), ..tried(0, 4, Some(1)) },
+        // Sent on its first day, and ticked again later: nothing that took more than a day.
+        sent(40, "V5", 5),
+        sent(30, "V5", 5),
     ];
     let figure = projects(&ascents, today());
-    assert_eq!(figure.n(), 4, "climbs tried");
+    assert_eq!(figure.n(), 5, "climbs tried");
     let told: Vec<_> = figure
         .value()
         .unwrap()
@@ -164,7 +167,7 @@ fn a_project_is_a_climb_of_two_days() {
         told,
         [(1, ClimbStatus::Project, 2, 5, 1), (2, ClimbStatus::Sent, 2, 7, 0), (3, ClimbStatus::Dropped, 2, 2, 0),]
     );
-    assert_eq!(projects(&ascents[8..], today()).reason(), Some("none of 1 climbs was tried on more than one day"));
+    assert_eq!(projects(&ascents[8..], today()).reason(), Some("none of 2 climbs took more than one day"));
     assert_eq!(projects(&[], today()).reason(), Some("no climb tried yet"));
 }
 
