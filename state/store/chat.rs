@@ -66,7 +66,8 @@ pub struct Spend {
 pub(super) const NOTES: &str = "ALTER TABLE chat_node ADD COLUMN notes TEXT;";
 
 impl Store {
-    /// Keeps a chat as it is now. Messages that are kept already are left alone: they never change.
+    /// Keeps a chat as it is now. Messages that are kept already are left alone: they never change. Where another program
+    /// has gone on with the same chat meanwhile, this one is kept beside it as a chat of its own, so that neither is lost.
     ///
     /// # Errors
     /// When the file cannot be written; then nothing of it is kept.
@@ -247,8 +248,38 @@ impl Reader {
     }
 }
 
+/// How many of a chat's messages are kept; or, where another program went on differently, when this one's first message
+/// after that was said.
+fn kept(conn: &Connection, chat: &Conversation) -> Result<Result<usize, i64>, StoreError> {
+    let sql = "SELECT parent, role, at FROM chat_node WHERE chat = ?1 ORDER BY n";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([&chat.id])?;
+    let mut known = 0;
+    while let Some(row) = rows.next()? {
+        // More is kept than this program knows, and it adds nothing: all is well.
+        let Some(own) = chat.nodes.get(known) else { break };
+        let parent: Option<i64> = row.get(0)?;
+        let same = parent.and_then(|at| usize::try_from(at).ok()) == own.parent
+            && (row.get::<_, i64>(1)? == 1) == (own.role == Role::Assistant)
+            && row.get::<_, i64>(2)? == own.at_ms;
+        if !same {
+            return Ok(Err(own.at_ms));
+        }
+        known += 1;
+    }
+    Ok(Ok(known))
+}
+
 fn save(conn: &Connection, chat: &Conversation, now: Now) -> Result<(), StoreError> {
     let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let known = match kept(&transaction, chat)? {
+        Ok(known) => known,
+        Err(parted) => {
+            drop(transaction);
+            let id = format!("{}-{parted:x}", chat.id);
+            return save(conn, &Conversation { id, ..chat.clone() }, now);
+        }
+    };
     let place = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
     let summary = chat.summary.as_ref();
     transaction.execute(
@@ -264,9 +295,7 @@ fn save(conn: &Connection, chat: &Conversation, now: Now) -> Result<(), StoreErr
             summary.map(|summary| place(summary.through))
         ],
     )?;
-    let known: i64 =
-        transaction.query_row("SELECT count(*) FROM chat_node WHERE chat = ?1", [&chat.id], |row| row.get(0))?;
-    for (at, node) in chat.nodes.iter().enumerate().skip(usize::try_from(known).unwrap_or(0)) {
+    for (at, node) in chat.nodes.iter().enumerate().skip(known) {
         transaction.execute(
             "INSERT INTO chat_node(chat, n, parent, role, text, fold, state, model, at, notes)
              VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -390,6 +419,27 @@ mod tests {
         assert_eq!(store.read().chats(9).unwrap(), [row]);
         assert_eq!(store.read().version().unwrap(), version, "records did not change");
         assert_eq!(store.undo(&NOW).unwrap(), None, "and there is nothing to undo");
+    }
+
+    #[test]
+    fn two_programs_that_go_on_with_one_chat_both_keep_what_was_said() {
+        let mut store = Store::open_in_memory().unwrap();
+        let mut here = Conversation::new("c1");
+        here.ask("one", 1);
+        here.answer("first", NodeState::Whole, "m", 2);
+        store.save_chat(&here, &NOW).unwrap();
+        let mut there = here.clone();
+        there.ask("from there", 3);
+        there.answer("answered there", NodeState::Whole, "m", 4);
+        store.save_chat(&there, &NOW).unwrap();
+        here.ask("from here", 5);
+        store.save_chat(&here, &NOW).unwrap();
+        here.answer("answered here", NodeState::Whole, "m", 6);
+        store.save_chat(&here, &NOW).unwrap();
+        assert_eq!(store.read().chat("c1").unwrap().unwrap(), there);
+        let beside = store.read().chat("c1-5").unwrap().unwrap();
+        assert_eq!(beside.nodes, here.nodes);
+        assert_eq!(store.read().chats(9).unwrap().len(), 2);
     }
 
     #[test]
