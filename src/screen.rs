@@ -121,7 +121,12 @@ async fn on_screen(app: &mut App, mouse: bool, profile: Option<&str>) -> Result<
             Pause::Suspend => terminal::suspend().wrap_err("cannot go to the background")?,
             Pause::SignIn(turn) => {
                 let signed_in = sign_in(profile, &mut std::io::stdout());
-                app.effects.run(Effect::Coach(Job::SignedIn(turn, signed_in)));
+                app.effects.run(Effect::Coach(Job::SignedIn(turn, signed_in.is_ok())));
+                if let Err(text) = signed_in {
+                    for effect in app.state.update(Msg::Say(Toast { text, failed: true })) {
+                        app.effects.run(effect);
+                    }
+                }
                 app.signals.forget_interrupts().wrap_err("cannot listen to signals")?;
             }
             Pause::Edit(job) => {

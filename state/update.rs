@@ -107,6 +107,7 @@ impl State {
                 vec![Effect::Capture(kind, line)]
             }
             Msg::Saved(Ok(saved)) => {
+                self.talk.saved(true);
                 self.saving = self.saving.saturating_sub(1);
                 self.saved += 1;
                 self.answers.outdate();
@@ -116,6 +117,7 @@ impl State {
                 self.say(saved.text, false)
             }
             Msg::Saved(Err(problem)) => {
+                self.talk.saved(false);
                 self.saving = self.saving.saturating_sub(1);
                 self.refused += 1;
                 self.say(problem, true)
@@ -199,7 +201,7 @@ impl State {
             effects.push(Effect::Save(change));
         }
         if let Some(text) = reply.say {
-            effects.extend(self.say(text, false));
+            effects.extend(self.say(text, reply.failed));
         }
         effects
     }

@@ -3,7 +3,6 @@
 use super::{Exit, Setup, print_json};
 use crate::clock;
 use crate::coach::{Desk, Office, Word, answer, keeping, open_models, sign_in};
-use crate::printable::{As, Printable};
 use clap::Args;
 use color_eyre::eyre::{Result, WrapErr as _};
 use serde_json::json;
@@ -14,9 +13,10 @@ use tokio::sync::mpsc::unbounded_channel;
 use v7_state::coach::cite::{self, Numbers};
 use v7_state::coach::conversation::Conversation;
 use v7_state::coach::notes::Notes;
-use v7_state::coach::talk::{Act, Heard, Job, Talk};
+use v7_state::coach::talk::{Act, Begin, Heard, Job, Talk};
 use v7_state::record::Ids;
 use v7_state::store::Store;
+use v7_ui::text::clean;
 
 /// A question.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ pub struct Coach {
     /// Go on with the chat that was used last
     #[arg(long = "continue", short = 'c')]
     pub go_on: bool,
-    /// Agree that the question and figures of the journal go to the model that is configured
+    /// Agree, from now on, that questions and figures of the journal go to the model that is configured
     #[arg(long)]
     pub yes: bool,
     /// Print JSON, once the answer is whole
@@ -49,7 +49,7 @@ pub fn coach(setup: &Setup, asked: &Coach) -> Result<ExitCode> {
     }
     let act = if asked.offline { Act::AskOffline(question.clone()) } else { Act::Ask(question.clone()) };
     let reply = talk.act(act, setup.clock.moment().ms);
-    let Some(begin) = keep(setup, &mut store, reply.jobs)? else {
+    let Some(mut begin) = keep(setup, &mut store, reply.jobs)? else {
         return Err(
             Exit(2, "the question is empty; ask something, such as: v7 coach how am I progressing".into()).into()
         );
@@ -61,12 +61,12 @@ pub fn coach(setup: &Setup, asked: &Coach) -> Result<ExitCode> {
         network: setup.config.coach_network.clone(),
     };
     let desk = Desk::open(&office)?;
-    for problem in &desk.problems {
-        note(problem);
+    if let Some(trouble) = desk.trouble() {
+        note(&trouble);
     }
+    ask_first(setup, &mut store, &desk, &mut begin, asked)?;
     let mut models = open_models(&office.network, begin.config.local.clone());
     let (words, mut heard) = unbounded_channel();
-    let mut jobs = Vec::new();
     let mut failed = None;
     let mut printed =
         Printed { out: io::stdout(), json: asked.json, held: String::new(), text: String::new(), begun: false };
@@ -77,20 +77,23 @@ pub fn coach(setup: &Setup, asked: &Coach) -> Result<ExitCode> {
             match &heard {
                 Heard::Text(text) => printed.more(text, &desk),
                 Heard::Rung(sentence) => note(sentence),
-                Heard::Consent { to, sentence } => {
-                    let yes = asked.yes || consent(sentence);
-                    let _ = words.send(Word::Consent(yes));
-                    jobs.extend(yes.then_some(Job::Consented(to)));
-                }
+                // Asked before; whoever took the consent back meanwhile is asked on the screen.
+                Heard::Consent { .. } => drop(words.send(Word::Consent(false, begin.shared.clone()))),
+                // Nobody waits here for afterthoughts.
+                Heard::Done(_) => drop(words.send(Word::Next)),
                 Heard::SignIn => {
                     let may = io::stdin().is_terminal() && io::stderr().is_terminal();
-                    let _ = words.send(Word::SignedIn(may && sign_in(profile, &mut io::stderr())));
+                    let signed_in = may && sign_in(profile, &mut io::stderr()).inspect_err(|why| note(why)).is_ok();
+                    let _ = words.send(Word::SignedIn(signed_in));
                 }
                 _ => {}
             }
             let reply = talk.hear(begin.turn, heard, setup.clock.moment().ms);
-            jobs.extend(reply.jobs);
             failed = failed.take().or(reply.say);
+            // On disk before anything else is said about it.
+            if let Err(problem) = keep(setup, &mut store, reply.jobs) {
+                failed = Some(format!("{problem:#}"));
+            }
         };
         let mut answering = std::pin::pin!(answer(&desk, &begin, &mut models, &mut heard, &mut report));
         tokio::select! {
@@ -102,7 +105,6 @@ pub fn coach(setup: &Setup, asked: &Coach) -> Result<ExitCode> {
         }
     });
     runtime.shutdown_background();
-    keep(setup, &mut store, jobs)?;
     if let Some(problem) = failed {
         return Err(Exit(1, problem).into());
     }
@@ -134,7 +136,7 @@ fn last(store: &Store) -> Result<Conversation> {
 }
 
 /// Keeps what is to be kept; the question that is to be answered, if one is among it.
-fn keep(setup: &Setup, store: &mut Store, jobs: Vec<Job>) -> Result<Option<v7_state::coach::talk::Begin>> {
+fn keep(setup: &Setup, store: &mut Store, jobs: Vec<Job>) -> Result<Option<Begin>> {
     let mut begin = None;
     for job in jobs {
         match job {
@@ -145,19 +147,39 @@ fn keep(setup: &Setup, store: &mut Store, jobs: Vec<Job>) -> Result<Option<v7_st
     Ok(begin)
 }
 
-/// Asks at the terminal whether anything may leave; without a terminal the answer is no.
+/// Asks whether anything may leave, where that is to be asked; after a no the offline coach answers.
+fn ask_first(setup: &Setup, store: &mut Store, desk: &Desk, begin: &mut Begin, asked: &Coach) -> Result<()> {
+    let access = desk.access(begin)?;
+    let own = desk.setup(&access, begin)?;
+    let Some(tier) = own.ladder.first().filter(|_| !own.consented && !own.pre.stops()) else { return Ok(()) };
+    let to = if tier.is_cloud() { "cloud" } else { "local" };
+    let sentence = format!(
+        "Questions and figures from your journal will go to {}: {}. `coach.share` in the config keeps domains here. Send?",
+        own.config.model_of(*tier),
+        access.privacy.words()
+    );
+    if asked.yes || consent(&sentence) {
+        keeping::keep(store, Job::Consented(to), setup.clock.moment())?;
+    } else {
+        begin.config.cloud = false;
+        begin.config.local = None;
+    }
+    Ok(())
+}
+
+/// Asks at the terminal; without one the answer is no.
 fn consent(sentence: &str) -> bool {
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         note("nothing is sent without your consent: agree once on the screen, or with `v7 coach --yes`");
         return false;
     }
-    eprint!("{} [y/N] ", v7_ui::text::clean(sentence));
+    eprint!("{} [y/N] ", clean(sentence));
     let mut line = String::new();
     io::stdin().read_line(&mut line).is_ok_and(|_| matches!(line.trim(), "y" | "Y" | "yes"))
 }
 
 fn note(text: &str) {
-    eprintln!("v7: {}", v7_ui::text::clean(text));
+    eprintln!("v7: {}", clean(text));
 }
 
 /// The answer on its way to standard output, with numbers in place of marks.
@@ -189,11 +211,19 @@ impl Printed {
 
     fn put(&mut self, text: &str, desk: &Desk) {
         self.begun |= !text.is_empty();
+        if !text.contains('[') {
+            return self.write(text);
+        }
         let found = cite::find(&desk.reader, &cite::named(&self.text)).unwrap_or_default();
         let spelt = Numbers::of(&self.text, &found).spell(text);
-        let mut out = Printable::new(&mut self.out, As::Mark);
+        self.write(&spelt);
+    }
+
+    /// Writes without what a terminal would obey.
+    fn write(&mut self, text: &str) {
+        let lines: Vec<_> = text.split('\n').map(clean).collect();
         // A reader that left is no failure.
-        let _ = out.write_all(spelt.as_bytes());
+        let _ = self.out.write_all(lines.join("\n").as_bytes());
         let _ = self.out.flush();
     }
 }
@@ -214,6 +244,8 @@ fn end(setup: &Setup, asked: &Coach, talk: &Talk, desk: &Desk, mut printed: Prin
         printed.text.clone_from(&marked);
         printed.put(&marked, desk);
     }
+    // The numbers that were printed: what was taken out of the answer since does not shift them.
+    let cited = cite::number(&desk.reader, &printed.text)?;
     let mut under = String::new();
     for citation in &cited.citations {
         let _ = writeln!(under, "[{}] {}  {}", citation.number, citation.label, citation.key.id);
@@ -223,9 +255,7 @@ fn end(setup: &Setup, asked: &Coach, talk: &Talk, desk: &Desk, mut printed: Prin
         let _ = writeln!(under, "Proposed, not written: {}\n{}", waiting.proposal.title, waiting.proposal.text());
     }
     let gap = if under.is_empty() { "\n" } else { "\n\n" };
-    let mut out = Printable::new(&mut printed.out, As::Mark);
-    let _ = out.write_all(format!("{gap}{under}").as_bytes());
-    let _ = printed.out.flush();
+    printed.write(&format!("{gap}{under}"));
     for line in &notes.lines {
         note(line);
     }

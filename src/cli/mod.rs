@@ -194,12 +194,15 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     }
     let config_path = cli.config.clone().map_or_else(paths::config, Ok)?;
     let loaded = Config::load(&config_path, cli.config.is_some(), |name| std::env::var(name).ok());
-    let (config, problem) = match (loaded, &cli.command) {
+    let (mut config, problem) = match (loaded, &cli.command) {
         (Ok(config), _) => (config, None),
         // On the screen a bad config means the defaults and a word about it; a script is told at once.
         (Err(error), None | Some(Command::Doctor { .. })) => (Config::default(), Some(error.to_string())),
         (Err(error), Some(_)) => return Err(error.into()),
     };
+    if config.coach_network.templates.is_none() {
+        config.coach_network.templates = config_path.parent().map(|folder| folder.join("templates"));
+    }
     let journal = match cli.journal.or_else(|| config.journal.clone()) {
         Some(path) => path,
         None => paths::journal()?,

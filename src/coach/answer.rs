@@ -1,27 +1,27 @@
 //! Carries out the steps of one turn: opens streams, runs tools, waits, and reports what comes of it.
 
-use super::collect::collect;
+use super::collect::{collect, estimated};
 use super::pieces::Pieces;
 use super::{Desk, summary};
 use crate::clock;
 use color_eyre::eyre::Result;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
 use v7_state::coach::conversation::NodeState;
 use v7_state::coach::cost;
-use v7_state::coach::model::{Events as _, Model, ModelFailure, ModelRequest, Tier, Usage};
+use v7_state::coach::model::{Events as _, Model, ModelFailure, ModelRequest, Tier};
 use v7_state::coach::talk::{Begin, Doing, Heard};
 use v7_state::coach::tools::{Access, ToolResult, run};
 use v7_state::coach::turn::{Event, Finished, Outcome, Setup, Step, ToolCall, ToolTrace, Turn};
 use v7_state::coach::{offline, privacy, route};
 
 /// What the climber says to a turn that is under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word {
-    /// Whether anything may leave.
-    Consent(bool),
+    /// Whether anything may leave, and what was switched by then.
+    Consent(bool, BTreeMap<String, bool>),
     /// Whether they signed in.
     SignedIn(bool),
     /// Stop.
@@ -56,15 +56,22 @@ pub async fn answer<M: Model + Renew>(
         Err(problem) => return report(Heard::Failed(format!("{problem:#}"))),
     };
     let mut work = Work { desk, begin, access, setup: setup.clone(), models, words, pieces: Pieces::default(), report };
-    match work.run(Turn::new(setup)).await {
-        Err(problem) => (work.report)(Heard::Failed(format!("{problem:#}"))),
+    let mut turn = Turn::new(setup);
+    match work.run(&mut turn).await {
+        Err(problem) => {
+            for (model, usage, cost) in turn.took() {
+                (work.report)(Heard::Spent { model: model.clone(), usage: *usage, cost: *cost });
+            }
+            (work.report)(Heard::Failed(format!("{problem:#}")));
+        }
         Ok(finished) => {
             let whole = finished.outcome == Outcome::Answered;
-            let (text, model) = (finished.text.clone(), finished.model.clone());
+            let (text, model, cost) = (finished.text.clone(), finished.model.clone(), finished.cost);
             (work.report)(Heard::Done(finished));
             if whole {
-                let mut chat = begin.chat.clone();
+                let mut chat = privacy::kept_here(&begin.chat, work.access.privacy);
                 chat.answer(&text, NodeState::Whole, &model, 0);
+                work.setup.budget.spent = work.setup.budget.spent.plus(cost);
                 work.afterthought(&chat).await;
             }
         }
@@ -90,11 +97,17 @@ enum Open<S> {
 }
 
 impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
-    async fn run(&mut self, mut turn: Turn) -> Result<Box<Finished>> {
+    async fn run(&mut self, turn: &mut Turn) -> Result<Box<Finished>> {
         let mut open = Open::Nothing;
         let mut events = VecDeque::from([Event::Start]);
         loop {
             while let Some(event) = events.pop_front() {
+                if let Event::Consent(true) = event {
+                    turn.share(
+                        self.access.privacy,
+                        privacy::kept_here(&self.begin.chat, self.access.privacy).history(),
+                    );
+                }
                 for step in turn.step(event) {
                     if let Step::Done(finished) = step {
                         self.flush();
@@ -131,7 +144,12 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
                 self.doing(Doing::Asking(request.model.clone()));
                 match self.until_cancelled(|models| models.open(&request)).await {
                     None => events.push_back(Event::Cancel),
-                    Some(Ok(stream)) => *open = Open::Stream(stream),
+                    Some(Ok(stream)) => {
+                        *open = Open::Stream(stream);
+                        events.push_back(Event::Opened);
+                        let tokens = cost::tokens(request.characters());
+                        self.say(Heard::Reading { model: request.model.clone(), tokens });
+                    }
                     Some(Err(failure)) => events.push_back(Event::Failed(failure)),
                 }
             }
@@ -201,7 +219,12 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
             word = self.words.recv() => match word {
                 // Nobody is there any more to answer for.
                 None | Some(Word::Cancel) => Some(Event::Cancel),
-                Some(Word::Consent(yes)) => Some(Event::Consent(yes)),
+                Some(Word::Consent(yes, shared)) => {
+                    for (domain, on) in &shared {
+                        self.access.privacy = self.access.privacy.set(domain, *on).unwrap_or(self.access.privacy);
+                    }
+                    Some(Event::Consent(yes))
+                }
                 Some(Word::SignedIn(yes)) => {
                     if yes {
                         self.models.renew();
@@ -244,22 +267,17 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
     async fn routed(&mut self, request: &ModelRequest) -> Event {
         let patience = Duration::from_millis(route::ROUTER_MS);
         let asked = self.until_cancelled(|models| tokio::time::timeout(patience, collect(models, request))).await;
-        match asked {
-            None => Event::Cancel,
-            Some(Err(_)) => Event::Routed(Err(ModelFailure::Stalled)),
-            Some(Ok(Err(failure))) => Event::Routed(Err(failure)),
-            Some(Ok(Ok((text, usage)))) => {
-                let usage = usage.unwrap_or(Usage {
-                    input: cost::tokens(request.characters()),
-                    output: cost::tokens(text.len()),
-                    estimated: true,
-                    ..Usage::default()
-                });
-                let money = self.setup.config.prices.cost(&request.model, usage).unwrap_or_default();
-                self.say(Heard::Spent { model: request.model.clone(), usage, cost: money });
-                Event::Routed(Ok(text))
-            }
-        }
+        let (event, text, usage) = match asked {
+            None => (Event::Cancel, String::new(), None),
+            Some(Err(_)) => (Event::Routed(Err(ModelFailure::Stalled)), String::new(), None),
+            // What is refused costs nothing.
+            Some(Ok(Err(failure))) => return Event::Routed(Err(failure)),
+            Some(Ok(Ok((text, usage)))) => (Event::Routed(Ok(text.clone())), text, usage),
+        };
+        let usage = usage.unwrap_or_else(|| estimated(request, &text));
+        let money = self.setup.config.prices.cost(&request.model, usage).unwrap_or_default();
+        self.say(Heard::Spent { model: request.model.clone(), usage, cost: money });
+        event
     }
 
     fn tool(&mut self, call: &ToolCall) -> Result<(String, ToolResult)> {

@@ -1,5 +1,6 @@
 //! A short answer that nobody watches: the router's word, a summary.
 
+use v7_state::coach::cost;
 use v7_state::coach::model::{Events as _, Model, ModelEvent, ModelFailure, ModelRequest, Usage};
 
 /// A whole answer: its text and what it took.
@@ -17,4 +18,10 @@ pub(super) async fn collect<M: Model>(
         }
     }
     Ok((text, took))
+}
+
+/// What a call took that does not say so.
+pub(super) fn estimated(request: &ModelRequest, reply: &str) -> Usage {
+    let (input, output) = (cost::tokens(request.characters()), cost::tokens(reply.len()));
+    Usage { input, output, estimated: true, ..Usage::default() }
 }

@@ -37,7 +37,7 @@ impl Desk {
     pub fn open(office: &Office) -> Result<Self> {
         let reader = Reader::open(&office.journal)?;
         let memory = reader.memories()?;
-        let (own, mut problems) = templates::read(office.network.templates.as_deref());
+        let (own, mut problems) = templates::read(office.network.templates.as_deref(), office.network.templates_named);
         problems.extend(template::own_templates(&own).1);
         Ok(Self {
             reader,
@@ -47,6 +47,12 @@ impl Desk {
             memory,
             problems,
         })
+    }
+
+    /// What is wrong with the climber's own templates, in one sentence.
+    pub fn trouble(&self) -> Option<String> {
+        let (first, more) = self.problems.split_first()?;
+        Some(if more.is_empty() { first.clone() } else { format!("{first} (and {} more templates)", more.len()) })
     }
 
     /// What tools may look at for this question: the configuration, what was switched by hand before, and in this run.

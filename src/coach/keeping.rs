@@ -37,7 +37,7 @@ pub fn keep(store: &mut Store, job: Job, moment: Moment) -> Result<Vec<Msg>, Sto
         Job::Consented(to) => {
             let given = store.read().meta(privacy::CONSENT)?;
             // Consent to the cloud holds for a server on this machine as well; the other way round it does not.
-            if given.as_deref() != Some("cloud") {
+            if to.is_empty() || given.as_deref() != Some("cloud") {
                 store.set_meta(privacy::CONSENT, to)?;
             }
             vec![Msg::Outdated]
@@ -123,6 +123,7 @@ mod tests {
             (Job::Consented("local"), Some("cloud"), None),
             (Job::Share("notes".into(), false), Some("cloud"), Some("notes:off")),
             (Job::Share("weight".into(), false), Some("cloud"), Some("notes:off weight:off")),
+            (Job::Consented(""), Some(""), Some("notes:off weight:off")),
         ] {
             keep(&mut store, job, moment()).unwrap();
             assert_eq!(store.read().meta(privacy::CONSENT).unwrap().as_deref(), consent);

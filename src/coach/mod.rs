@@ -63,15 +63,13 @@ impl Coach {
             let (office, out) = (self.office.clone(), self.out.clone());
             match thread::Builder::new().name("coach".into()).spawn(move || work(office, inbox, &out)) {
                 Ok(thread) => self.thread = Some((jobs, thread)),
-                Err(error) => {
-                    let text = format!("The coach cannot start: {error}");
-                    let _ = self.out.send(Msg::Say(Toast { text, failed: true }));
-                    return;
-                }
+                Err(error) => return refuse(&job, &format!("The coach cannot start: {error}"), &self.out),
             }
         }
-        if let Some((jobs, _)) = &self.thread {
-            let _ = jobs.send(job);
+        let ended = self.thread.as_ref().and_then(|(jobs, _)| jobs.send(job).err());
+        if let Some(job) = ended {
+            self.thread = None;
+            refuse(&job.0, "The coach has ended; ask again", &self.out);
         }
     }
 
@@ -83,6 +81,14 @@ impl Coach {
             let _ = thread.join();
         }
     }
+}
+
+/// Answers a job that nobody can take.
+fn refuse(job: &Job, why: &str, out: &UnboundedSender<Msg>) {
+    let _ = out.send(match job {
+        Job::Answer(begin) => Msg::Heard(begin.turn, Heard::Failed(why.to_owned())),
+        _ => Msg::Say(Toast { text: why.to_owned(), failed: true }),
+    });
 }
 
 fn work(office: Office, inbox: UnboundedReceiver<Job>, out: &UnboundedSender<Msg>) {
@@ -165,10 +171,12 @@ async fn turn(
             return true;
         }
     };
-    for problem in &desk.problems {
-        let _ = out.send(Msg::Say(Toast { text: problem.clone(), failed: true }));
+    if let Some(text) = desk.trouble() {
+        let _ = out.send(Msg::Say(Toast { text, failed: true }));
     }
     let (words, mut heard) = unbounded_channel();
+    // What was said to this turn while the one before it ended.
+    later.retain(|job| word(job, id).is_none_or(|word| words.send(word).is_err()));
     let mut report = |heard: Heard| {
         let _ = out.send(Msg::Heard(id, heard));
     };
@@ -205,7 +213,7 @@ const WAITING: usize = 64;
 /// What a job says to the turn of this id.
 fn word(job: &Job, id: TurnId) -> Option<Word> {
     match job {
-        Job::Consent(turn, yes) if *turn == id => Some(Word::Consent(*yes)),
+        Job::Consent(turn, yes, shared) if *turn == id => Some(Word::Consent(*yes, shared.clone())),
         Job::SignedIn(turn, yes) if *turn == id => Some(Word::SignedIn(*yes)),
         Job::Cancel(turn) if *turn == id => Some(Word::Cancel),
         _ => None,

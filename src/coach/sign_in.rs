@@ -3,8 +3,11 @@
 use std::io::Write;
 use std::process::Command;
 
-/// Runs `aws sso login`; whether it succeeded. What it prints is the climber's to read: the screen has been left.
-pub fn sign_in(profile: Option<&str>, out: &mut impl Write) -> bool {
+/// Runs `aws sso login`. What it prints is the climber's to read: the screen has been left.
+///
+/// # Errors
+/// A sentence when it does not succeed.
+pub fn sign_in(profile: Option<&str>, out: &mut impl Write) -> Result<(), String> {
     let mut command = Command::new("aws");
     command.args(["sso", "login"]);
     if let Some(profile) = profile {
@@ -15,17 +18,10 @@ pub fn sign_in(profile: Option<&str>, out: &mut impl Write) -> bool {
     let _ = writeln!(out, "The sign-in at AWS has expired: {} (Ctrl-C goes on without)", v7_ui::text::clean(&shown));
     let _ = out.flush();
     match command.status() {
-        Ok(status) if status.success() => true,
-        Ok(status) => {
-            let _ = writeln!(out, "It ended with {status}; the answer goes on without it.");
-            false
-        }
-        Err(error) => {
-            let _ = writeln!(
-                out,
-                "It cannot be started: {error}. Install the AWS command line, or renew the credentials by hand."
-            );
-            false
-        }
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{shown}` ended with {status}; the answer goes on without it")),
+        Err(error) => Err(format!(
+            "`{shown}` cannot be started ({error}): install the AWS command line, or renew the credentials by hand"
+        )),
     }
 }

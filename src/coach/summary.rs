@@ -1,10 +1,10 @@
 //! Old turns of a long chat, summed up by the cheapest model that is allowed, after the answer.
 
-use super::collect::collect;
+use super::collect::{collect, estimated};
 use std::time::Duration;
 use v7_state::coach::conversation::{Conversation, Summary};
 use v7_state::coach::cost::{self, Budget};
-use v7_state::coach::model::{Model, Usage};
+use v7_state::coach::model::Model;
 use v7_state::coach::talk::Heard;
 use v7_state::coach::turn::Setup;
 use v7_state::coach::{payload, summary};
@@ -22,18 +22,15 @@ pub(super) async fn sum_up<M: Model>(chat: &Conversation, setup: &Setup, models:
         return Vec::new();
     }
     let model = request.model.clone();
-    let Ok(Ok((reply, usage))) = tokio::time::timeout(PATIENCE, collect(models, &request)).await else {
-        return Vec::new();
+    let (reply, usage) = match tokio::time::timeout(PATIENCE, collect(models, &request)).await {
+        Ok(Ok(answered)) => answered,
+        // What is refused costs nothing.
+        Ok(Err(_)) => return Vec::new(),
+        Err(_) => (String::new(), None),
     };
-    let mut heard = Vec::new();
-    let usage = usage.unwrap_or(Usage {
-        input: cost::tokens(request.characters()),
-        output: cost::tokens(reply.len()),
-        estimated: true,
-        ..Usage::default()
-    });
+    let usage = usage.unwrap_or_else(|| estimated(&request, &reply));
     let money = if request.tier.is_cloud() { setup.config.prices.cost(&model, usage) } else { None };
-    heard.push(Heard::Spent { model, usage, cost: money.unwrap_or_default() });
+    let mut heard = vec![Heard::Spent { model, usage, cost: money.unwrap_or_default() }];
     if let Some(text) = summary::reply(&reply) {
         heard.push(Heard::SummedUp(chat.id.clone(), Summary { text, through }));
     }

@@ -8,16 +8,24 @@ const LONGEST: u64 = 256 * 1024;
 /// Files that are read, at most.
 const MOST: usize = 200;
 
-/// Reads the folder, by file name; a sentence for each file that is no JSON object. Without a folder there are none.
-pub fn read(folder: Option<&Path>) -> (Vec<Body>, Vec<String>) {
-    let Some(folder) = folder.map(Path::to_owned).or_else(usual) else { return (Vec::new(), Vec::new()) };
-    let Ok(listed) = std::fs::read_dir(&folder) else { return (Vec::new(), Vec::new()) };
+/// Reads the folder, by file name; a sentence for each file that is no JSON object. A folder that is not there has none,
+/// which is worth a sentence only where the configuration names it.
+pub fn read(folder: Option<&Path>, named: bool) -> (Vec<Body>, Vec<String>) {
+    let Some(folder) = folder else { return (Vec::new(), Vec::new()) };
+    let listed = match std::fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(error) if named => return (Vec::new(), vec![format!("coach.templates: {}: {error}", folder.display())]),
+        Err(_) => return (Vec::new(), Vec::new()),
+    };
     let mut files: Vec<PathBuf> = listed
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")))
         .collect();
     files.sort();
     let (mut own, mut problems) = (Vec::new(), Vec::new());
+    if files.len() > MOST {
+        problems.push(format!("{}: {} templates, {MOST} are read", folder.display(), files.len()));
+    }
     for file in files.into_iter().take(MOST) {
         match body(&file) {
             Ok(body) => own.push(body),
@@ -25,10 +33,6 @@ pub fn read(folder: Option<&Path>) -> (Vec<Body>, Vec<String>) {
         }
     }
     (own, problems)
-}
-
-fn usual() -> Option<PathBuf> {
-    Some(crate::paths::config().ok()?.parent()?.join("templates"))
 }
 
 fn body(file: &Path) -> Result<Body, String> {
@@ -56,12 +60,14 @@ mod tests {
         {
             std::fs::write(dir.path().join(name), text).unwrap();
         }
-        let (own, problems) = read(Some(dir.path()));
+        let (own, problems) = read(Some(dir.path()), true);
         assert_eq!(own.len(), 1);
         assert_eq!(problems.len(), 2);
         assert!(
             problems[0].contains("b.json: it holds no JSON object") && problems[1].contains("d.JSON: it is no JSON")
         );
-        assert_eq!(read(Some(&dir.path().join("none"))), (Vec::new(), Vec::new()));
+        let none = dir.path().join("none");
+        assert_eq!(read(Some(&none), false), (Vec::new(), Vec::new()));
+        assert!(read(Some(&none), true).1[0].starts_with("coach.templates: "));
     }
 }

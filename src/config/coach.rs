@@ -74,22 +74,24 @@ pub struct CoachNetwork {
     pub connection: Connection,
     /// Another server that speaks Bedrock.
     pub endpoint: Option<String>,
-    /// The folder of the climber's own templates; none is `templates` beside the config file.
+    /// The folder of the climber's own templates.
     pub templates: Option<PathBuf>,
+    /// Whether the configuration names that folder.
+    pub templates_named: bool,
 }
 
 /// The coach's configuration, and how its models are reached.
 pub(super) fn read(section: Section, aws: &Connection) -> Result<(CoachConfig, CoachNetwork), String> {
     let set = |text: String| (!text.is_empty()).then_some(text);
-    let address = |key: &str, text: &str| {
+    let address = |key: &str, text: &str, such: &str| {
         if text.is_empty() || text.starts_with("http://") || text.starts_with("https://") {
             Ok(())
         } else {
-            Err(format!("{key} is {text:?}, allowed is an address such as http://127.0.0.1:11434/v1"))
+            Err(format!("{key} is {text:?}, allowed is an address such as {such}"))
         }
     };
-    address("coach.endpoint", &section.endpoint)?;
-    address("coach.local_url", &section.local_url)?;
+    address("coach.endpoint", &section.endpoint, "https://bedrock-runtime.eu-central-1.amazonaws.com")?;
+    address("coach.local_url", &section.local_url, "http://127.0.0.1:11434/v1")?;
     let local = match (section.local_url.is_empty(), section.local_model.is_empty()) {
         (true, true) => None,
         (false, false) => Some(LocalServer { url: section.local_url, model: section.local_model }),
@@ -125,7 +127,8 @@ pub(super) fn read(section: Section, aws: &Connection) -> Result<(CoachConfig, C
         table_prefix: aws.table_prefix.clone(),
     };
     let templates = (!section.templates.is_empty()).then(|| expand(&section.templates));
-    Ok((config, CoachNetwork { connection, endpoint: set(section.endpoint), templates }))
+    let templates_named = templates.is_some();
+    Ok((config, CoachNetwork { connection, endpoint: set(section.endpoint), templates, templates_named }))
 }
 
 fn prices(table: Table) -> Result<Prices, String> {

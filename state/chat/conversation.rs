@@ -233,13 +233,15 @@ impl Conversation {
             return None;
         }
         let old = &path[..path.len() - KEPT];
+        // One of another branch says nothing about this one.
+        let summary = self.summary.as_ref().filter(|summary| path.contains(&summary.through));
         // It ends with an answer, so that what is left begins with a question.
         let through = *old.iter().rev().find(|at| self.nodes[**at].role == Role::Assistant)?;
-        if self.summary.as_ref().is_some_and(|summary| summary.through >= through) {
+        if summary.is_some_and(|summary| summary.through >= through) {
             return None;
         }
-        let from = self.summary.as_ref().map_or(0, |summary| summary.through + 1);
-        let mut text = self.summary.as_ref().map_or_else(String::new, |summary| format!("{}\n\n", summary.text));
+        let from = summary.map_or(0, |summary| summary.through + 1);
+        let mut text = summary.map_or_else(String::new, |summary| format!("{}\n\n", summary.text));
         for at in old.iter().filter(|at| (from..=through).contains(at)) {
             let who = if self.nodes[*at].role == Role::User { "Climber" } else { "Coach" };
             let _ = write!(text, "{who}: {}\n\n", self.nodes[*at].text);

@@ -96,6 +96,9 @@ impl Prices {
 /// Characters that a token stands for in estimates.
 pub const CHARACTERS_A_TOKEN: usize = 4;
 
+/// Characters that a token stands for at least, where money is reserved.
+const RESERVED_CHARACTERS: usize = 2;
+
 /// Tokens of a text, estimated.
 pub fn tokens(characters: usize) -> u64 {
     characters.div_ceil(CHARACTERS_A_TOKEN) as u64
@@ -118,7 +121,8 @@ pub fn reserve(budget: &Budget, prices: &Prices, request: &ModelRequest) -> Resu
     if !request.tier.is_cloud() {
         return Ok(MicroUsd(0));
     }
-    let input = tokens(request.characters());
+    // More than the usual estimate: numbers and JSON take more tokens a character than prose.
+    let input = request.characters().div_ceil(RESERVED_CHARACTERS) as u64;
     let output = u64::from(request.max_tokens);
     let most = prices.of(&request.model).map(|price| {
         let dear = price.input.max(price.cache_write);

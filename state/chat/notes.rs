@@ -20,6 +20,8 @@ pub struct Notes {
     pub usage: Usage,
     /// Money, as far as prices are known.
     pub cost: MicroUsd,
+    /// The domains that the answer may tell of: what it was allowed to see.
+    pub shared: Vec<String>,
 }
 
 impl Notes {

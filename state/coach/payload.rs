@@ -66,8 +66,13 @@ fn content(block: &Block) -> Value {
 /// For `/payload`: whom it goes to, and the JSON, pretty.
 pub fn shown(request: &ModelRequest) -> String {
     let body = serde_json::to_string_pretty(&converse(request)).unwrap_or_default();
+    let shape = if request.tier.is_cloud() {
+        ""
+    } else {
+        "The server on this machine gets the same in the shape of OpenAI's chat.\n\n"
+    };
     format!(
-        "To {} ({}), about {} tokens:\n\n{body}",
+        "{shape}To {} ({}), about {} tokens:\n\n{body}",
         request.model,
         request.tier.label(),
         super::cost::tokens(request.characters())

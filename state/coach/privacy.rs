@@ -1,7 +1,8 @@
 //! What may leave this machine: domains that can be switched off, the consent before the first send, and what never goes:
 //! name, address, coordinates.
 
-use super::model::Tier;
+use super::conversation::Conversation;
+use super::model::{Role, Tier};
 use crate::record::{Table, User};
 use crate::store::{Reader, StoreError};
 use crate::view::facets;
@@ -84,6 +85,31 @@ pub fn switch(stored: &str, domain: &str, shared: bool) -> String {
     all.retain(|(own, _)| own != domain);
     all.push((domain.to_owned(), shared));
     all.iter().map(|(domain, on)| format!("{domain}:{}", if *on { "on" } else { "off" })).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands in a request for an answer that tells of what is not shared now.
+const KEPT_HERE: &str = "(This answer stays on the climber's machine.)";
+
+/// The chat as a model may see it: answers that may tell of a domain that is not shared now are left out, and with them
+/// a summary. What the climber wrote stays: it is what they say to the model.
+pub fn kept_here(chat: &Conversation, privacy: Privacy) -> Conversation {
+    let mut seen = chat.clone();
+    let off: Vec<&str> = DOMAINS.into_iter().filter(|domain| privacy.get(domain) != Some(true)).collect();
+    if off.is_empty() {
+        return seen;
+    }
+    let mut left_out = false;
+    for node in seen.nodes.iter_mut().filter(|node| node.role == Role::Assistant) {
+        let tells = node.notes.as_ref().is_none_or(|notes| notes.shared.iter().any(|own| off.contains(&own.as_str())));
+        if tells && !node.text.trim().is_empty() {
+            KEPT_HERE.clone_into(&mut node.text);
+            left_out = true;
+        }
+    }
+    if left_out {
+        seen.summary = None;
+    }
+    seen
 }
 
 /// Whether a consent that was given covers this model: the cloud covers all, a server on this machine only itself.
@@ -265,6 +291,27 @@ mod tests {
         let off = Privacy::default().set("weight", false).unwrap();
         assert!(!off.weight && off.notes && off.words().starts_with("weight kept here, nutrition shared"));
         assert!(Privacy::default().set("email", true).unwrap_err().contains("weight, nutrition, injuries, notes"));
+    }
+
+    #[test]
+    fn an_answer_that_tells_of_what_is_kept_here_does_not_leave_with_the_next_question() {
+        use crate::coach::conversation::{NodeState, Summary};
+        use crate::coach::notes::Notes;
+        let mut chat = Conversation::new("c");
+        for (text, shared) in [("You weigh 72 kg.", vec!["weight", "notes"]), ("V6 is your best.", vec!["notes"])] {
+            chat.ask("and?", 1);
+            let node = chat.answer(text, NodeState::Whole, "m", 1);
+            let shared = shared.into_iter().map(str::to_owned).collect();
+            chat.nodes[node].notes = Some(Box::new(Notes { shared, ..Notes::default() }));
+        }
+        chat.ask("old", 1);
+        chat.answer("From before notes were kept.", NodeState::Whole, "m", 1);
+        chat.summary = Some(Summary { text: "72 kg".into(), through: 1 });
+        assert_eq!(kept_here(&chat, Privacy::default()), chat);
+        let seen = kept_here(&chat, Privacy::default().set("weight", false).unwrap());
+        let told: Vec<&str> = seen.nodes.iter().map(|node| node.text.as_str()).collect();
+        assert_eq!(told, ["and?", KEPT_HERE, "and?", "V6 is your best.", "old", KEPT_HERE]);
+        assert_eq!(seen.summary, None);
     }
 
     #[test]

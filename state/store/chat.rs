@@ -379,14 +379,17 @@ fn search(conn: &Connection, words: &str, limit: usize) -> Result<Vec<ChatHit>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The text around the first place of a word, in one line.
+/// The text around the first place of a word, in one line; the word between U+0002 and U+0003.
 fn snippet(text: &str, word: &str) -> String {
     let chars: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let folded: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
     let wanted: Vec<char> = word.chars().collect();
     let at = folded.windows(wanted.len().max(1)).position(|run| run == wanted.as_slice()).unwrap_or(0);
-    let (from, to) = (at.saturating_sub(AROUND), (at + wanted.len() + AROUND).min(chars.len()));
-    chars[from..to].iter().collect::<String>().trim().to_owned()
+    let end = (at + wanted.len()).min(chars.len());
+    let (from, to) = (at.saturating_sub(AROUND), (end + AROUND).min(chars.len()));
+    let part = |from: usize, to: usize| chars[from..to].iter().collect::<String>();
+    let marked = format!("{}\u{2}{}\u{3}{}", part(from, at), part(at, end), part(end, to));
+    marked.trim().to_owned()
 }
 
 #[cfg(test)]

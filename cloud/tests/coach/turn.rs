@@ -34,6 +34,7 @@ fn setup(cloud: bool, local: Option<String>) -> Setup {
         consented: true,
         history: Vec::new(),
         identity: Identity { words: Vec::new() },
+        privacy: v7_state::coach::privacy::Privacy::default(),
     }
 }
 

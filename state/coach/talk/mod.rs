@@ -11,7 +11,7 @@ pub use msg::{Act, Begin, Doing, Heard, Job, TurnId};
 
 use super::config::CoachConfig;
 use super::conversation::{Conversation, NodeState, Summary};
-use super::model::Role;
+use super::model::{Role, Usage};
 use super::notes::Notes;
 use super::propose::Proposal;
 use super::turn::{Finished, ToolTrace};
@@ -35,6 +35,8 @@ pub struct Talk {
     pub shown: u64,
     /// The chat that was deleted last.
     deleted: Option<Conversation>,
+    /// A change that is being written, and comes back when it is refused.
+    writing: Option<Waiting>,
     /// Chats that were left while an answer was being written.
     left: Vec<(Live, Conversation)>,
     turns: TurnId,
@@ -59,6 +61,10 @@ pub struct Live {
     pub consent: Option<(&'static str, String)>,
     /// Whether it was asked to stop.
     pub stopping: bool,
+    /// The model that reads the question, and about how many tokens.
+    reading: Option<(String, u64)>,
+    /// Its chat was deleted: what it took is booked, what it says is not kept.
+    forgotten: bool,
 }
 
 /// A change that waits for the climber's key.
@@ -79,6 +85,8 @@ pub struct Reply {
     pub save: Option<Change>,
     /// What the climber is told.
     pub say: Option<String>,
+    /// Whether that is a failure.
+    pub failed: bool,
 }
 
 impl Reply {
@@ -124,16 +132,18 @@ impl Talk {
                 reply
             }
             Act::Stop => match &mut self.live {
-                Some(live) if !live.stopping => {
+                Some(live) => {
                     live.stopping = true;
                     Reply::job(Job::Cancel(live.turn))
                 }
-                _ => Reply::default(),
+                None => Reply::default(),
             },
             Act::Consent(yes) => self.consent(yes),
             Act::Accept(at) if at < self.proposals.len() => {
                 let waiting = self.proposals.remove(at);
-                Reply { save: Some(waiting.proposal.change), ..Reply::default() }
+                let save = Some(waiting.proposal.change.clone());
+                self.writing = Some(waiting);
+                Reply { save, ..Reply::default() }
             }
             Act::Dismiss(at) if at < self.proposals.len() => {
                 let waiting = self.proposals.remove(at);
@@ -159,6 +169,10 @@ impl Talk {
                 None => Reply::say("No chat was deleted in this run"),
             },
             Act::Share(domain, shared) => self.share(domain, shared),
+            Act::Withdraw => Reply {
+                say: Some("Nothing leaves any more until you agree again".into()),
+                ..Reply::job(Job::Consented(""))
+            },
             Act::Model(id) => {
                 let text = format!("{id} answers for this run; `coach.model` in the config keeps it");
                 self.config.model = id;
@@ -186,6 +200,7 @@ impl Talk {
         let Some(live) = self.live.as_mut().filter(|live| live.turn == turn) else { return Reply::default() };
         match heard {
             Heard::Doing(doing) => live.doing = doing,
+            Heard::Reading { model, tokens } => live.reading = Some((model, tokens)),
             Heard::Text(text) => live.text.push_str(&text),
             Heard::Tools(traces) => live.tools.extend(traces),
             Heard::Rung(sentence) => live.rungs.push(sentence),
@@ -208,20 +223,51 @@ impl Talk {
             Heard::Failed(sentence) => {
                 let live = self.live.take().unwrap_or_default();
                 self.chat.answer_to(live.question, &live.text, NodeState::Broken, OFFLINE, now_ms);
-                return Reply { say: Some(sentence), ..Reply::job(self.save()) };
+                return Reply { say: Some(sentence), failed: true, ..Reply::job(self.save()) };
             }
             Heard::Opened(_) | Heard::Gone(_) | Heard::SummedUp(..) | Heard::Spent { .. } => {}
         }
         Reply::default()
     }
 
-    /// The program ends: what came of an answer is kept.
+    /// A change was saved, or refused: a refused proposal waits again.
+    pub fn saved(&mut self, fine: bool) {
+        if let Some(waiting) = self.writing.take().filter(|_| !fine) {
+            self.proposals.insert(0, waiting);
+        }
+    }
+
+    /// The program ends: what came of answers is kept, and what they took so far is booked, estimated.
     pub fn end(&mut self, now_ms: i64) -> Vec<Job> {
-        let Some(live) = self.live.take() else { return Vec::new() };
-        let first = self.config.ladder().first().copied();
-        let model = first.map_or(OFFLINE, |tier| self.config.model_of(tier)).to_owned();
+        let (mut jobs, model) = (Vec::new(), self.first_model());
+        for (live, mut chat) in std::mem::take(&mut self.left) {
+            jobs.extend(self.read_so_far(&live));
+            if live.forgotten {
+                continue;
+            }
+            let chat = if chat.id == self.chat.id { &mut self.chat } else { &mut chat };
+            chat.answer_to(live.question, &live.text, NodeState::Cancelled, &model, now_ms);
+            jobs.push(Job::Save(Box::new(chat.clone())));
+        }
+        let Some(live) = self.live.take() else { return jobs };
         self.chat.answer_to(live.question, &live.text, NodeState::Cancelled, &model, now_ms);
-        vec![Job::Cancel(live.turn), self.save()]
+        jobs.extend([Job::Cancel(live.turn), self.save()]);
+        jobs.extend(self.read_so_far(&live));
+        jobs
+    }
+
+    fn first_model(&self) -> String {
+        let first = self.config.ladder().first().copied();
+        first.map_or(OFFLINE, |tier| self.config.model_of(tier)).to_owned()
+    }
+
+    /// What an answer that nobody waits for any more took, as far as that is known.
+    fn read_so_far(&self, live: &Live) -> Option<Job> {
+        let (model, tokens) = live.reading.clone()?;
+        let output = super::cost::tokens(live.text.len());
+        let usage = Usage { input: tokens, output, estimated: true, ..Usage::default() };
+        let cost = self.config.prices.cost(&model, usage).unwrap_or_default();
+        Some(Job::Spent { model, usage, cost })
     }
 
     fn ask(&mut self, text: &str, now_ms: i64, offline: bool) -> Reply {
@@ -277,7 +323,7 @@ impl Talk {
         let Some(live) = &mut self.live else { return Reply::default() };
         let Some((to, _)) = live.consent.take() else { return Reply::default() };
         live.doing = Doing::Preparing;
-        let mut jobs = vec![Job::Consent(live.turn, yes)];
+        let mut jobs = vec![Job::Consent(live.turn, yes, self.shared.clone())];
         if yes {
             jobs.insert(0, Job::Consented(to));
         }
@@ -316,6 +362,7 @@ impl Talk {
             && let Some(live) = self.live.take()
         {
             reply.jobs.push(Job::Cancel(live.turn));
+            self.left.push((Live { forgotten: true, ..live }, Conversation::default()));
         }
         reply.jobs.push(Job::Delete(id));
         reply
@@ -343,6 +390,9 @@ impl Talk {
         match heard {
             Heard::Done(finished) => {
                 let (live, mut chat) = self.left.remove(at);
+                if live.forgotten {
+                    return Reply { jobs: spent(&finished), ..Reply::default() };
+                }
                 // The one in hand may be the same chat, and may have gone on.
                 let chat = if chat.id == self.chat.id { &mut self.chat } else { &mut chat };
                 keep(chat, &live, &finished, now_ms);
@@ -350,9 +400,18 @@ impl Talk {
                 reply.jobs.extend(spent(&finished));
                 reply
             }
-            Heard::Failed(_) => {
-                self.left.remove(at);
+            Heard::Text(text) => {
+                self.left[at].0.text.push_str(&text);
                 Reply::default()
+            }
+            Heard::Failed(_) => {
+                let (live, mut chat) = self.left.remove(at);
+                if live.forgotten {
+                    return Reply::default();
+                }
+                let chat = if chat.id == self.chat.id { &mut self.chat } else { &mut chat };
+                chat.answer_to(live.question, &live.text, NodeState::Broken, OFFLINE, now_ms);
+                Reply::job(Job::Save(Box::new(chat.clone())))
             }
             _ => Reply::default(),
         }
@@ -415,15 +474,13 @@ fn notes(finished: &Finished, rungs: &[String]) -> Notes {
         verified: finished.verified.clone(),
         usage: finished.usage,
         cost: finished.cost,
+        shared: finished.shared.clone(),
     }
 }
 
-fn spent(finished: &Finished) -> Option<Job> {
-    (finished.usage.total() > 0).then(|| Job::Spent {
-        model: finished.model.clone(),
-        usage: finished.usage,
-        cost: finished.cost,
-    })
+fn spent(finished: &Finished) -> Vec<Job> {
+    let took = finished.spent.iter().filter(|(_, usage, _)| usage.total() > 0);
+    took.map(|(model, usage, cost)| Job::Spent { model: model.clone(), usage: *usage, cost: *cost }).collect()
 }
 
 fn titled(chat: &Conversation) -> String {

@@ -43,6 +43,8 @@ pub enum Act {
     Restore,
     /// Switches what a domain shares: its name, and whether it is shared.
     Share(String, bool),
+    /// Takes the consent back: the next question asks again.
+    Withdraw,
     /// Another model for this run.
     Model(String),
     /// What would leave for this question; empty for the last one.
@@ -77,8 +79,8 @@ pub enum Job {
     Answer(Box<Begin>),
     /// Show what would leave for it.
     Payload(Box<Begin>),
-    /// The climber's answer to [`Heard::Consent`].
-    Consent(TurnId, bool),
+    /// The climber's answer to [`Heard::Consent`], and what was switched by then.
+    Consent(TurnId, bool, BTreeMap<String, bool>),
     /// Whether the climber signed in.
     SignedIn(TurnId, bool),
     /// Stop a turn.
@@ -102,7 +104,7 @@ pub enum Job {
         /// Money.
         cost: MicroUsd,
     },
-    /// Keep that something may leave: to the `cloud`, or to a `local` server.
+    /// Keep that something may leave: to the `cloud`, or to a `local` server; empty takes it back.
     Consented(&'static str),
     /// Keep that a domain is shared, or not.
     Share(String, bool),
@@ -141,6 +143,13 @@ pub enum Doing {
 pub enum Heard {
     /// What the turn does now.
     Doing(Doing),
+    /// A model reads a question of about so many tokens: what is booked if the program ends before it says what it took.
+    Reading {
+        /// Its id.
+        model: String,
+        /// Tokens, estimated.
+        tokens: u64,
+    },
     /// More of the answer.
     Text(String),
     /// Tools gave their results.

@@ -13,6 +13,8 @@ fn finished(text: &str, outcome: Outcome) -> Box<Finished> {
         verified: crate::coach::verify::Verified::default(),
         usage: Usage { input: 10, output: 5, ..Usage::default() },
         cost: MicroUsd(7),
+        spent: vec![("m".into(), Usage { input: 10, output: 5, ..Usage::default() }, MicroUsd(7))],
+        shared: Vec::new(),
         tools: Vec::new(),
         proposals: Vec::new(),
     })
@@ -53,7 +55,7 @@ fn nothing_leaves_without_consent_and_it_is_asked_once() {
     talk.hear(turn, Heard::Consent { to: "cloud", sentence: "Send?".into() }, 1);
     assert_eq!(talk.live.as_ref().unwrap().doing, Doing::Consent);
     let reply = talk.act(Act::Consent(true), 1);
-    assert_eq!(reply.jobs, [Job::Consented("cloud"), Job::Consent(turn, true)]);
+    assert_eq!(reply.jobs, [Job::Consented("cloud"), Job::Consent(turn, true, talk.shared.clone())]);
     assert_eq!(talk.act(Act::Consent(true), 1), Reply::default());
 }
 
@@ -121,4 +123,44 @@ fn the_end_of_the_program_keeps_the_half_answer() {
     talk.hear(turn, Heard::Text("half".into()), 1);
     let jobs = talk.end(2);
     assert!(matches!(&jobs[1], Job::Save(chat) if chat.nodes[1].text == "half"), "{jobs:?}");
+}
+
+#[test]
+fn what_a_deleted_chat_took_is_booked_and_what_it_said_is_gone() {
+    let mut talk = Talk::default();
+    let turn = turn_of(&talk.act(Act::Ask("one".into()), 1));
+    let id = talk.chat.id.clone();
+    assert_eq!(talk.act(Act::Delete(id.clone()), 2).jobs, [Job::Cancel(turn), Job::Delete(id)]);
+    let reply = talk.hear(turn, Heard::Done(finished("half", Outcome::Cancelled)), 3);
+    assert!(matches!(reply.jobs.as_slice(), [Job::Spent { cost: MicroUsd(7), .. }]), "{reply:?}");
+}
+
+#[test]
+fn the_end_of_the_program_books_what_a_model_has_read() {
+    let mut talk = Talk::default();
+    let turn = turn_of(&talk.act(Act::Ask("one".into()), 1));
+    let model = talk.config.model.clone();
+    talk.hear(turn, Heard::Reading { model, tokens: 1_000 }, 1);
+    talk.act(Act::New, 2);
+    let jobs = talk.end(3);
+    let spent =
+        jobs.iter().find_map(|job| if let Job::Spent { usage, cost, .. } = job { Some((*usage, *cost)) } else { None });
+    assert_eq!(spent.map(|(usage, cost)| (usage.input, usage.estimated, cost)), Some((1_000, true, MicroUsd(4_000))));
+    assert!(jobs.iter().any(|job| matches!(job, Job::Save(chat) if chat.nodes.len() == 2)));
+}
+
+#[test]
+fn a_proposal_that_was_refused_waits_again() {
+    let mut talk = Talk::default();
+    let change = Change { label: "goal V9".into(), ops: Vec::new() };
+    let waiting =
+        Waiting { node: 1, proposal: Proposal { title: "goal V9".into(), change: change.clone(), diff: Vec::new() } };
+    talk.proposals = vec![waiting.clone()];
+    assert_eq!(talk.act(Act::Accept(0), 1).save, Some(change));
+    talk.saved(false);
+    assert_eq!(talk.proposals, [waiting]);
+    talk.act(Act::Accept(0), 1);
+    talk.saved(true);
+    talk.saved(false);
+    assert!(talk.proposals.is_empty());
 }

@@ -93,7 +93,7 @@ pub fn run(access: &Access<'_>, name: &str, input: &Value) -> Result<ToolResult,
     };
     let result = if spec.proposes() {
         let athlete = safety::athlete(access.reader, access.today)?;
-        propose::propose(access, &athlete, name, &input).map(proposed)
+        propose::propose(access, &athlete, name, &input).map(|proposal| proposed(proposal, access.privacy))
     } else {
         read(access, name, &input).map(|content| ToolResult { content, is_error: false, proposal: None })
     };
@@ -116,11 +116,14 @@ fn read(access: &Access<'_>, name: &str, input: &Input) -> Result<Value, Refusal
     }
 }
 
-fn proposed(proposal: Proposal) -> ToolResult {
-    let content = json!({
-        "proposed": proposal.title, "diff": proposal.text(),
-        "state": "shown to the athlete; it is written only when they agree",
+fn proposed(proposal: Proposal, privacy: Privacy) -> ToolResult {
+    let mut content = json!({
+        "proposed": proposal.title, "state": "shown to the athlete; it is written only when they agree",
     });
+    // What it replaces may hold notes.
+    if privacy.notes {
+        content["diff"] = proposal.text().into();
+    }
     ToolResult { content, is_error: false, proposal: Some(proposal) }
 }
 

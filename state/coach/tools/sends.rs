@@ -128,7 +128,7 @@ pub(super) fn goal_progress(access: &Access<'_>) -> Result<Value, Refusal> {
         };
         all.push(json!({
             "grade": clean(&goal.goal.grade, 40), "type": goal.goal.kind.as_str(), "target_date": goal.goal.target_date,
-            "description": goal.goal.description.as_deref().map(|text| clean(text, 200)), "days_left": goal.days_left,
+            "description": goal.goal.description.as_deref().filter(|_| access.privacy.notes).map(|text| clean(text, 200)), "days_left": goal.days_left,
             "reached": goal.reached, "best": goal.current.value().map(|best| best.label.clone()),
             "grades_left": goal.bands_left.value(), "climbs_one_below": goal.one_below, "chance": chance,
         }));

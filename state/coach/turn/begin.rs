@@ -32,7 +32,8 @@ pub fn setup(
         config: config.clone(),
         budget: Budget { month: config.month_budget, spent: access.reader.spent(&month)? },
         consented,
-        history: chat.history(),
+        history: privacy::kept_here(chat, access.privacy).history(),
         identity: privacy::identity(access.reader)?,
+        privacy: access.privacy,
     })
 }

@@ -16,6 +16,7 @@ use super::context::Prepared;
 use super::cost;
 use super::model::{Block, Message, ModelFailure, ModelRequest, Reasoning, Role, StopReason, Tier, Usage};
 use super::payload;
+use super::privacy;
 use super::propose::Proposal;
 use super::route::{Route, router_reply};
 use super::safety::{self, Gate};
@@ -85,6 +86,7 @@ pub struct Turn {
     /// The same once the model has begun to answer, for an estimate when no usage comes: a refused call costs nothing.
     open_characters: Option<usize>,
     spent: cost::MicroUsd,
+    by_model: Vec<(String, Usage, cost::MicroUsd)>,
     why_offline: String,
     last_failure: Option<ModelFailure>,
 }
@@ -113,18 +115,25 @@ impl Turn {
             characters: 0,
             open_characters: None,
             spent: cost::MicroUsd::default(),
+            by_model: Vec::new(),
             why_offline: String::new(),
             last_failure: None,
         }
     }
 
-    /// Whether the turn is over.
-    pub fn is_done(&self) -> bool {
-        self.state == State::Done
+    /// What it took so far, model by model.
+    pub fn took(&self) -> &[(String, Usage, cost::MicroUsd)] {
+        &self.by_model
+    }
+
+    /// What a model may be told has changed since the turn began.
+    pub fn share(&mut self, privacy: privacy::Privacy, history: Vec<Message>) {
+        self.setup.privacy = privacy;
+        self.setup.history = history;
     }
 
     /// The text so far, as it is shown.
-    pub fn text_so_far(&self) -> String {
+    fn text_so_far(&self) -> String {
         format!("{}{}", self.text, self.answer.text())
     }
 
@@ -150,6 +159,10 @@ impl Turn {
                 self.sources = prepared.sources.clone();
                 self.prepared = Some(*prepared);
                 self.call()
+            }
+            (State::Calling, Event::Opened) => {
+                self.open_characters = Some(self.characters);
+                Vec::new()
             }
             (State::Calling, Event::Model(event)) => self.model(event),
             (State::Calling, Event::Failed(failure)) => self.failed(failure),
@@ -280,7 +293,12 @@ impl Turn {
         let model = self.tier().map_or("", |tier| self.setup.config.model_of(tier));
         let cost =
             if self.tier().is_some_and(Tier::is_cloud) { self.setup.config.prices.cost(model, usage) } else { None };
-        self.spent = self.spent.plus(cost.unwrap_or_default());
+        let cost = cost.unwrap_or_default();
+        self.spent = self.spent.plus(cost);
+        match self.by_model.iter_mut().find(|(own, ..)| own == model) {
+            Some((_, all, money)) => (*all, *money) = (all.plus(usage), money.plus(cost)),
+            None => self.by_model.push((model.to_owned(), usage, cost)),
+        }
     }
 
     /// What an answer without usage took, estimated.
@@ -362,6 +380,10 @@ impl Turn {
     }
 
     fn failed(&mut self, failure: ModelFailure) -> Vec<Step> {
+        if self.answer.stop().is_some() {
+            // All of it came; only what it took is not known.
+            return self.ended();
+        }
         self.estimate();
         self.last_failure = Some(failure.clone());
         if !self.text_so_far().trim().is_empty() {
@@ -441,6 +463,10 @@ impl Turn {
             (_, Some(tier)) => self.setup.config.model_of(tier).to_owned(),
         };
         self.state = State::Done;
+        // The offline coach looks at everything; a model only at what it may.
+        let all = matches!(outcome, Outcome::Offline(_));
+        let domains = privacy::DOMAINS.iter().filter(|domain| all || self.setup.privacy.get(domain) == Some(true));
+        let shared = domains.map(|domain| (*domain).to_owned()).collect();
         vec![Step::Done(Box::new(Finished {
             text,
             outcome,
@@ -449,6 +475,8 @@ impl Turn {
             verified,
             usage: self.usage,
             cost: self.spent,
+            spent: std::mem::take(&mut self.by_model),
+            shared,
             tools: std::mem::take(&mut self.traces),
             proposals: std::mem::take(&mut self.proposals),
         }))]

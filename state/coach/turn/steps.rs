@@ -6,7 +6,7 @@ use crate::coach::context::Prepared;
 use crate::coach::conversation::NodeState;
 use crate::coach::cost::{Budget, MicroUsd};
 use crate::coach::model::{Message, ModelEvent, ModelFailure, ModelRequest, Tier, Usage};
-use crate::coach::privacy::Identity;
+use crate::coach::privacy::{Identity, Privacy};
 use crate::coach::propose::Proposal;
 use crate::coach::route::Route;
 use crate::coach::safety::{Athlete, Flag, Pre};
@@ -38,6 +38,8 @@ pub struct Setup {
     pub history: Vec<Message>,
     /// Who must not be named.
     pub identity: Identity,
+    /// What a model may be told.
+    pub privacy: Privacy,
 }
 
 /// What a turn is told.
@@ -51,6 +53,8 @@ pub enum Event {
     Routed(Result<String, ModelFailure>),
     /// What [`Step::Prepare`] asked for.
     Prepared(Box<Prepared>),
+    /// The service has taken the request of [`Step::Call`].
+    Opened,
     /// The stream of [`Step::Call`] has something.
     Model(ModelEvent),
     /// The call failed, or its stream did.
@@ -194,6 +198,10 @@ pub struct Finished {
     pub usage: Usage,
     /// What it cost, as far as prices are known.
     pub cost: MicroUsd,
+    /// Both, model by model.
+    pub spent: Vec<(String, Usage, MicroUsd)>,
+    /// The domains that the answer may tell of.
+    pub shared: Vec<String>,
     /// Tools that were used.
     pub tools: Vec<ToolTrace>,
     /// Changes that wait for the athlete's key.

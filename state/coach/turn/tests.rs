@@ -29,6 +29,7 @@ fn setup() -> Setup {
         consented: true,
         history: Vec::new(),
         identity: Identity { words: vec!["Robin".into()] },
+        privacy: crate::coach::privacy::Privacy::default(),
     }
 }
 
@@ -483,6 +484,6 @@ proptest! {
                 }
             }
         }
-        prop_assert!(done && turn.is_done());
+        prop_assert!(done && turn.step(Event::Start).is_empty());
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn help() -> Do {
 /// The domains, each to be switched.
 fn privacy(state: &State) -> Do {
     let now = shared(&state.talk, coach(state));
-    let items = DOMAINS
+    let mut items: Vec<(String, Do)> = DOMAINS
         .into_iter()
         .map(|domain| {
             let on = now.get(domain) == Some(true);
@@ -93,6 +93,12 @@ fn privacy(state: &State) -> Do {
             (label, Do::msg(Msg::Coach(Act::Share(domain.into(), !on))))
         })
         .collect();
+    if coach(state).is_some_and(|coach| coach.consent.is_some()) {
+        items.push((
+            "take the consent back: ask again before anything leaves".into(),
+            Do::msg(Msg::Coach(Act::Withdraw)),
+        ));
+    }
     let about = vec!["What a model gets of your journal. Name, email and coordinates never leave.".into()];
     Do::Open(Open::Choose { title: "Privacy".into(), about, items })
 }

@@ -166,7 +166,9 @@ impl Field {
 
     /// Keeps what is typed, if the store does not know it.
     pub fn keep(&mut self) -> Option<Msg> {
-        let text = self.rewords.as_ref().map_or(self.input.text(), |(_, before)| before);
+        // A question that is being reworded is kept too, where nothing else would be.
+        let typed = self.input.text();
+        let text = self.rewords.as_ref().map_or(typed, |(_, before)| if before.is_empty() { typed } else { before });
         let known = self.kept.as_deref();
         // What the store has is not known yet: nothing typed takes nothing away.
         if known == Some(text) || (known.is_none() && text.is_empty()) {

@@ -129,7 +129,12 @@ pub(super) fn run(pane: &mut CoachPane, action: &str, state: &State) -> Do {
         "coach.retry" => return Do::msg(Msg::Coach(Act::Retry)),
         "coach.edit" => return acts::edit(pane, state),
         "coach.copy" => return acts::copy(pane, state),
-        "coach.payload" => return Do::msg(Msg::Coach(Act::Payload(acts::unsent(pane)))),
+        "coach.payload" => {
+            // What is about to leave is looked at, not what is typed meanwhile.
+            let asked = talk.live.as_ref().is_some_and(|live| live.consent.is_some());
+            let text = if asked { String::new() } else { acts::unsent(pane) };
+            return Do::msg(Msg::Coach(Act::Payload(text)));
+        }
         "coach.fold" => pane.transcript.unfolded ^= true,
         "coach.restore" => return Do::msg(Msg::Coach(Act::Restore)),
         "coach.explain" => return command::help(),

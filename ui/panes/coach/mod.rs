@@ -5,7 +5,6 @@
 
 mod acts;
 mod cards;
-
 mod command;
 mod draw;
 mod empty;

@@ -99,6 +99,8 @@ pub(super) fn finished(text: &str, outcome: Outcome) -> Finished {
         verified: Verified::default(),
         usage: Usage { input: 240, output: 310, cache_read: 1_000, ..Usage::default() },
         cost: MicroUsd(11_200),
+        spent: Vec::new(),
+        shared: Vec::new(),
         tools: Vec::new(),
         proposals: Vec::new(),
     }

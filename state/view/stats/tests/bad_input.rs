@@ -88,7 +88,7 @@ fn reasons_say_what_is_missing() {
                 ("/scales/v-scale/progressionYear", "never three sends within sixty days"),
                 ("/scales/v-scale/ability/all", "1 of 30 climbs logged"),
                 ("/scales/v-scale/matrixYear", "1 sends, none with steepness and venue"),
-                ("/projects", "none of 1 climbs was tried on more than one day"),
+                ("/projects", "none of 1 climbs took more than one day"),
                 ("/load/lastSevenDays", "no session with minutes and RPE in that time"),
             ],
         ),
