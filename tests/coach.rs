@@ -188,3 +188,17 @@ fn the_router_is_asked_only_when_the_words_do_not_tell() {
     let tools: Vec<&Value> = asked[1].body["toolConfig"]["tools"].as_array().unwrap().iter().collect();
     assert!(tools.len() > 8 && tools.last().unwrap()["cachePoint"]["type"] == "default");
 }
+
+#[test]
+fn an_answer_of_this_machine_leaves_only_where_everything_is_shared() {
+    let bedrock = Bedrock::start(vec![Reply::text(&["One."]), Reply::text(&["Two."])]);
+    let mut home = climber(Some(&bedrock));
+    said(&home, &["coach", "--offline", "what is my hardest send?"]);
+    said(&home, &["coach", "--yes", "-c", "how am I progressing?"]);
+    home.variables.push(("V7_COACH_SHARE", "notes".to_owned()));
+    said(&home, &["coach", "-c", "and how am I progressing now?"]);
+    let histories: Vec<String> = bedrock.asked().iter().map(|asked| asked.body["messages"].to_string()).collect();
+    assert!(histories[0].contains("Hardest of all time"), "{}", histories[0]);
+    assert!(!histories[1].contains("Hardest of all time"), "{}", histories[1]);
+    assert!(histories[1].contains("stays on the climber's machine"), "{}", histories[1]);
+}

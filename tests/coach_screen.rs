@@ -93,6 +93,21 @@ fn a_no_stays_here_and_the_payload_is_shown_first() {
 }
 
 #[test]
+fn what_is_switched_off_at_the_question_does_not_leave() {
+    let bedrock = Bedrock::start(vec![Reply::text(&["Fine."])]);
+    let home = climber(Some(&bedrock));
+    home.ok(&["eat", "oats", "400kcal", "30p", "50c", "8f"]);
+    let mut screen = home.screen(&[], 100, 30);
+    ask(&mut screen, "am I eating enough protein?");
+    screen.wait("y sends it").keys(ENTER).keys("/privacy nutrition off").wait("nutrition off").keys(ENTER);
+    screen.wait("kept on this machine").keys("y").wait("Fine.");
+    screen.keys("q");
+    assert_eq!(screen.exit(), 0);
+    let told = bedrock.asked()[0].body.to_string();
+    assert!(!told.contains("nutrition-compliance") && !told.contains("oats"), "{told}");
+}
+
+#[test]
 fn a_proposal_is_written_by_a_key_and_undone_by_one() {
     let call = json!({ "date": "2020-01-02", "sessionType": "rest", "notes": "from the coach" });
     let bedrock = Bedrock::start(vec![Reply::tool("t1", "propose_entry", &call), Reply::text(&["Shall I?"])]);

@@ -182,13 +182,13 @@ mod tests {
     #[test]
     fn the_budget_is_never_passed() {
         let prices = Prices::default();
-        // 4,000 characters are 1,000 tokens at $5 a million, 1,000 tokens out at $20: 25,000 millionths.
+        // 4,000 characters are at most 2,000 tokens at $5 a million, 1,000 tokens out at $20: 30,000 millionths.
         let request = request("eu.anthropic.claude-opus-5-5", 4000, 1000);
         let budget = |month, spent| Budget { month: Some(MicroUsd(month)), spent: MicroUsd(spent) };
-        assert_eq!(reserve(&budget(100_000, 75_000), &prices, &request), Ok(MicroUsd(25_000)));
-        let refused = reserve(&budget(100_000, 75_001), &prices, &request).unwrap_err();
-        assert!(refused.contains("coach.monthly_budget") && refused.contains("$0.0250"), "{refused}");
-        assert_eq!(reserve(&Budget::default(), &prices, &request), Ok(MicroUsd(25_000)));
+        assert_eq!(reserve(&budget(100_000, 70_000), &prices, &request), Ok(MicroUsd(30_000)));
+        let refused = reserve(&budget(100_000, 70_001), &prices, &request).unwrap_err();
+        assert!(refused.contains("coach.monthly_budget") && refused.contains("$0.0300"), "{refused}");
+        assert_eq!(reserve(&Budget::default(), &prices, &request), Ok(MicroUsd(30_000)));
         let unknown = ModelRequest { model: "x".into(), ..request.clone() };
         assert!(reserve(&budget(1, 0), &prices, &unknown).unwrap_err().contains("coach.prices"));
         let local = ModelRequest { tier: Tier::Local, ..unknown };
