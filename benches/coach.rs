@@ -58,7 +58,7 @@ fn variables(bedrock: &Bedrock) -> Vec<(&'static str, String)> {
 
 fn coach(journal: &Path, home: &Path, bedrock: &Bedrock) -> Terminal {
     let mut terminal = Terminal::start_with(journal, home, &variables(bedrock));
-    terminal.until("e explains");
+    terminal.until("TODAY");
     terminal.press("6");
     terminal.settle();
     terminal

@@ -133,6 +133,9 @@ fn about_model(message: &str) -> bool {
 fn unsent(error: &(dyn Error + 'static)) -> Option<ModelFailure> {
     Some(match causes::unsent(error)? {
         Unsent::Credentials(_) if signed_out(error) => ModelFailure::Expired,
+        Unsent::Credentials(said) if said.to_lowercase().contains("imds") => {
+            ModelFailure::Auth("none are found on this machine; `aws configure`, or a profile, gives some".into())
+        }
         Unsent::Credentials(said) => ModelFailure::Auth(said),
         Unsent::Offline(said) => ModelFailure::Offline(format!("Bedrock ({said})")),
         Unsent::Endpoint(said) => ModelFailure::Offline(format!("{said} and")),

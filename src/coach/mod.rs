@@ -142,11 +142,17 @@ fn show_payload(office: &Office, begin: &Begin, out: &UnboundedSender<Msg>) {
     let _ = out.send(match shown {
         Ok(text) => Msg::Report(Report {
             title: "What leaves".into(),
-            lines: text.lines().map(str::to_owned).collect(),
+            lines: text.lines().map(indented).collect(),
             then: Vec::new(),
         }),
         Err(problem) => Msg::Say(Toast { text: format!("{problem:#}"), failed: true }),
     });
+}
+
+/// A line whose indentation stays: plain spaces at its beginning are not shown.
+fn indented(line: &str) -> String {
+    let depth = line.len() - line.trim_start_matches(' ').len();
+    format!("{}{}", "\u{a0}".repeat(depth), &line[depth..])
 }
 
 /// The models, unasked.

@@ -19,7 +19,7 @@ pub(super) fn shown(desk: &Desk, begin: &Begin) -> Result<String> {
         return Ok("Nothing leaves: the rules of safety answer this question, on this machine.".into());
     }
     if setup.ladder.is_empty() {
-        text.push_str("Nothing leaves: the offline coach answers. With `coach.cloud = true` this would:\n\n");
+        text.push_str("Nothing leaves: the offline coach answers. With `coach.cloud = true` this would leave:\n\n");
         let mut config = begin.config.clone();
         config.cloud = true;
         setup = Setup { ladder: config.ladder(), config, ..setup };

@@ -241,7 +241,18 @@ fn simple(words: &Words, at: usize, today: NaiveDate, bound: bool) -> Option<(Pe
                 || linked
                 || matches!(
                     words.at(at.wrapping_sub(1)),
-                    "in" | "of" | "during" | "for" | "year" | "vs" | "and" | "to" | "compare"
+                    "in" | "of"
+                        | "during"
+                        | "for"
+                        | "year"
+                        | "vs"
+                        | "and"
+                        | "to"
+                        | "compare"
+                        | "with"
+                        | "against"
+                        | "my"
+                        | "the"
                 );
             let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
             here.then(|| (Period::new(first, year_end(first), year.to_string(), Unit::Year).until(today), 1))

@@ -41,6 +41,12 @@ pub(super) fn how_many(desk: &Desk<'_>, asked: &Question) -> Result<String, Stor
     if is(&["rest days", "rest day", "days off", "did i rest"]) {
         return rest(desk, asked);
     }
+    if asked.name.is_some() && is(&["times", "often"]) && is(&["try", "tried", "attempt*", "climb", "send", "sent"]) {
+        return super::climb::history(desk, asked);
+    }
+    if !sessions || is(&["until", "till"]) {
+        return Ok(super::help::unknown());
+    }
     days(desk, asked)
 }
 

@@ -141,6 +141,16 @@ fn facts(desk: &Desk<'_>, period: &Period) -> Result<Facts, StoreError> {
 }
 
 pub(super) fn compare(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
+    if asked.periods.is_empty() && asked.pick.style.is_some() {
+        return super::sends::weakness(desk, asked);
+    }
+    if asked.periods.is_empty() && asked.pick.venue.is_some() {
+        return Ok(
+            "I compare two times, such as *compare October with September*. Indoors and outdoors stand apart in the \
+                   matrix of pane 3; or ask *what is my hardest outdoors?* and *indoors?*"
+                .into(),
+        );
+    }
     let month = chrono::Datelike::with_day(&desk.today, 1).unwrap_or(desk.today);
     let first = asked.period_or(Period::new(month, desk.today, "this month", Unit::Month));
     let second = asked.periods.get(1).cloned().unwrap_or_else(|| first.before());

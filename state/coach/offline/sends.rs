@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 
 /// Days that a comparison of progress goes back.
 const HALF_YEAR: u64 = 182;
+/// Added to a mean, so that its label is the nearest grade and not the one below.
+const HALF_GRADE: f64 = 50.0;
 
 /// The ascents that a question means: of its period, its climbs, its place.
 pub(super) fn meant(desk: &Desk<'_>, asked: &Question, period: &Period) -> Result<Vec<Ascent>, StoreError> {
@@ -105,8 +107,8 @@ fn progress_in(
             let _ = writeln!(
                 text,
                 "- Mean of the three hardest sends of 60 days: {} now, {} {when}: {} grades",
-                ladder.label(*now as u32),
-                ladder.label(*then as u32),
+                ladder.label((*now + HALF_GRADE) as u32),
+                ladder.label((*then + HALF_GRADE) as u32),
                 signed((now - then) / 100.0, 1)
             );
         }
@@ -114,7 +116,7 @@ fn progress_in(
             let _ = writeln!(
                 text,
                 "- Mean of the three hardest sends of 60 days: {}; not enough data half a year ago to compare",
-                ladder.label(*now as u32)
+                ladder.label((*now + HALF_GRADE) as u32)
             );
         }
         _ => text.push_str("- Mean of the three hardest sends of 60 days: not enough data (it needs three sends)\n"),

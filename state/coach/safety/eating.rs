@@ -41,6 +41,16 @@ pub(super) fn periods(words: &Words) -> bool {
 
 pub(super) fn disordered(clause: &Clause) -> bool {
     let words = &clause.words;
+    // `I stopped eating meat` is a diet, `I stopped eating` is not.
+    let no_more = ["stopped eating", "dont want to eat", "do not want to eat", "cant eat", "cannot eat"];
+    let at_all = ["", "to", "so", "because", "anymore", "any", "at", "and", "altogether", "completely", "much"];
+    let stops = no_more.iter().any(|phrase| {
+        let length = phrase.split(' ').count();
+        words.place(phrase).is_some_and(|at| at_all.contains(&words.at(at + length)))
+    });
+    if stops {
+        return true;
+    }
     let food = words.any(&["eat*", "food", "meal*", "ate", "dinner", "calorie*", "carbs", "sweets", "cake"]);
     clause.says(&[
         "throw up after",

@@ -178,6 +178,9 @@ pub(super) fn find(text: &str, athlete: &Athlete, today: NaiveDate) -> Vec<Flag>
         "max hangs",
         "one arm hang*",
         "weighted hang*",
+        "hang with",
+        "hanging with",
+        "added weight",
     ];
     note(Flag::YoungLoad, minor && any(&|clause| clause.has(&campus)));
     let tired = [

@@ -4,6 +4,7 @@
 //! Rules of words and numbers, before a question is answered ([`pre`]) and before an answer is shown ([`post`]). They
 //! diagnose nothing. English only; when in doubt they speak up, and the tables of look-alikes in the tests say where not.
 
+mod age;
 mod athlete;
 mod clause;
 mod eating;
@@ -155,6 +156,9 @@ impl Pre {
 
 /// Looks at a question before anything else does. Instant, local.
 pub fn pre(question: &str, athlete: &Athlete, today: NaiveDate) -> Pre {
+    // Whoever says how old the climber is they ask about is believed, if it makes them younger.
+    let said = age::said(question).filter(|said| athlete.age.is_none_or(|own| *said < own));
+    let athlete = &Athlete { age: said.or(athlete.age), ..athlete.clone() };
     let mut flags = flags::find(question, athlete, today);
     flags.sort_unstable();
     flags.dedup();

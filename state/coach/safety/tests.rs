@@ -193,3 +193,22 @@ proptest! {
         prop_assert!(checked.withheld.is_empty() == (checked.text == text));
     }
 }
+
+#[test]
+fn everyday_words_for_not_eating_and_for_being_young_are_heard() {
+    let grown = Athlete { age: Some(30), ..Athlete::default() };
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    for (question, flag) in [
+        ("I feel depressed and dont want to eat", Some(Flag::DisorderedEating)),
+        ("I stopped eating to be lighter", Some(Flag::DisorderedEating)),
+        ("I stopped eating meat, is my protein fine?", None),
+        ("I don't want to eat before climbing, is that fine?", None),
+        ("i am 13, can i campus board", Some(Flag::YoungLoad)),
+        ("I am 14, should I hang with 20kg", Some(Flag::YoungLoad)),
+        ("can my 12 year old do campus board", Some(Flag::YoungLoad)),
+        ("I am 14 days from my trip, may I campus?", None),
+    ] {
+        let found = pre(question, &grown, today).flags;
+        assert_eq!(found.first().copied(), flag, "{question}: {found:?}");
+    }
+}

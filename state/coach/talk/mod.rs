@@ -33,8 +33,8 @@ pub struct Talk {
     pub shared: BTreeMap<String, bool>,
     /// Rises when another chat or branch is shown: the pane goes to its end.
     pub shown: u64,
-    /// The chat that was deleted last.
-    deleted: Option<Conversation>,
+    /// Chats that were deleted in this run, the last one last.
+    deleted: Vec<Conversation>,
     /// A change that is being written, and comes back when it is refused.
     writing: Option<Waiting>,
     /// Chats that were left while an answer was being written.
@@ -158,7 +158,7 @@ impl Talk {
             Act::Open(id) => Reply::job(Job::Load(id)),
             Act::Rename(id, title) => self.rename(id, &title),
             Act::Delete(id) => self.delete(id),
-            Act::Restore => match self.deleted.take() {
+            Act::Restore => match self.deleted.pop() {
                 Some(chat) => {
                     let mut reply = self.leave();
                     reply.jobs.push(Job::Save(Box::new(chat.clone())));
@@ -166,7 +166,7 @@ impl Talk {
                     self.show(chat);
                     reply
                 }
-                None => Reply::say("No chat was deleted in this run"),
+                None => Reply::say("No deleted chat is left to bring back"),
             },
             Act::Share(domain, shared) => self.share(domain, shared),
             Act::Withdraw => Reply {
@@ -374,7 +374,7 @@ impl Talk {
         if self.chat.id == chat.id {
             self.show(Conversation::default());
         }
-        self.deleted = Some(chat);
+        self.deleted.push(chat);
         reply
     }
 

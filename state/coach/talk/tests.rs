@@ -99,9 +99,12 @@ fn a_deleted_chat_comes_back() {
     assert_eq!(talk.act(Act::Delete(chat.id.clone()), 2).jobs, [Job::Delete(chat.id.clone())]);
     let reply = talk.hear(0, Heard::Gone(Box::new(chat.clone())), 3);
     assert!(reply.say.unwrap().contains("U brings it back") && talk.chat.nodes.is_empty());
+    let second = Conversation { id: "second".into(), ..chat.clone() };
+    talk.hear(0, Heard::Gone(Box::new(second.clone())), 3);
+    assert_eq!(talk.act(Act::Restore, 4).jobs, [Job::Save(Box::new(second))]);
     assert_eq!(talk.act(Act::Restore, 4).jobs, [Job::Save(Box::new(chat.clone()))]);
     assert_eq!(talk.chat, chat);
-    assert!(talk.act(Act::Restore, 4).say.unwrap().contains("No chat was deleted"));
+    assert!(talk.act(Act::Restore, 4).say.unwrap().contains("No deleted chat is left"));
 }
 
 #[test]

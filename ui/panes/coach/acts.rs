@@ -23,8 +23,10 @@ pub(super) fn unsent(pane: &CoachPane) -> String {
 /// Enter outside the field: opens the selected record, asks the selected example, or enters the field.
 pub(super) fn enter(pane: &mut CoachPane, state: &State) -> Do {
     if let Some(citation) = pane.transcript.source.and_then(|at| pane.transcript.sources(&state.talk).get(at)) {
-        let number = home(citation.key.table).unwrap_or_default();
-        return Do::Open(Open::Pane(number, Some(citation.key.clone())));
+        let (number, key) = (home(citation.key.table).unwrap_or_default(), citation.key.clone());
+        // Whoever comes back comes to ask.
+        pane.transcript.source = None;
+        return Do::Open(Open::Pane(number, Some(key)));
     }
     if CoachPane::is_empty(state)
         && let Some(text) = pane.example.take().and_then(|at| empty::examples(state).get(at))

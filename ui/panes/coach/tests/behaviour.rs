@@ -112,6 +112,10 @@ fn records_become_numbers_and_enter_opens_them() {
     press(&mut pane, &state, "move.next-part");
     let Do::Open(Open::Pane(2, Some(key))) = press(&mut pane, &state, "coach.ask") else { panic!() };
     assert_eq!(key, Key::new(Table::Sends, "bbbb0001"));
+    press(&mut pane, &state, "coach.ask");
+    assert!(pane.typing(), "whoever comes back comes to ask");
+    press(&mut pane, &state, "coach.leave");
+    press(&mut pane, &state, "move.next-part");
     press(&mut pane, &state, "move.next-part");
     let Do::Open(Open::Pane(1, Some(key))) = press(&mut pane, &state, "coach.ask") else { panic!() };
     assert_eq!(key.table, Table::Entries);
