@@ -201,8 +201,9 @@ impl Transcript {
         }
         self.scroll.fit(height, top);
         let same = columns == std::mem::replace(&mut self.columns, columns);
-        if same && !self.scrolled && !opened && height > 2 && top > before + height {
-            // More than a screen at once: it is read from the question on.
+        let whole = talk.live.is_none();
+        if whole && same && !self.scrolled && !opened && height > 2 && top > before + height {
+            // More than a screen at once: it is read from the question on. What streams is followed, however fast.
             self.look = self.question(talk).map(Look::Turn);
         }
         if let Some(look) = self.look.take() {
