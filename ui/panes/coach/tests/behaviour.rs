@@ -83,6 +83,21 @@ fn an_answer_that_comes_whole_is_read_from_its_question_on() {
 }
 
 #[test]
+fn a_stream_is_followed_to_its_end_however_fast_it_comes() {
+    let (mut pane, mut state) = (CoachPane::default(), answered(Settings::default()));
+    drawn(&mut pane, &state, 80, 22);
+    ask(&mut state, "What now?");
+    drawn(&mut pane, &state, 80, 22);
+    // Each piece is more than a screen.
+    hear(&mut state, Heard::Text(long(30)));
+    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 29"));
+    hear(&mut state, Heard::Text(long(60)));
+    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 59"));
+    hear(&mut state, Heard::Done(Box::new(finished(&format!("{}{}", long(30), long(60)), Outcome::Answered))));
+    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 59"));
+}
+
+#[test]
 fn an_answer_is_laid_out_once_while_it_comes_and_not_again_when_it_is_whole() {
     let (mut pane, mut state) = (CoachPane::default(), fresh(Settings::default()));
     ask(&mut state, "x");
