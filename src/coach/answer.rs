@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
+use v7_cloud::{Models, Streams};
 use v7_state::coach::conversation::NodeState;
 use v7_state::coach::cost;
 use v7_state::coach::model::{Events as _, Model, ModelFailure, ModelRequest, Tier};
@@ -30,23 +31,11 @@ pub enum Word {
     Next,
 }
 
-/// Models whose credentials can be read anew.
-pub trait Renew {
-    /// The climber signed in: what was read before is forgotten.
-    fn renew(&mut self);
-}
-
-impl Renew for v7_cloud::Models {
-    fn renew(&mut self) {
-        v7_cloud::Models::renew(self);
-    }
-}
-
 /// Answers a question. The last report is [`Heard::Done`] or [`Heard::Failed`]; a summary of the chat may follow.
-pub async fn answer<M: Model + Renew>(
+pub async fn answer(
     desk: &Desk,
     begin: &Begin,
-    models: &mut M,
+    models: &mut Models,
     words: &mut UnboundedReceiver<Word>,
     report: &mut impl FnMut(Heard),
 ) {
@@ -78,25 +67,25 @@ pub async fn answer<M: Model + Renew>(
     }
 }
 
-struct Work<'a, M, R> {
+struct Work<'a, R> {
     desk: &'a Desk,
     begin: &'a Begin,
     access: Access<'a>,
     setup: Setup,
-    models: &'a mut M,
+    models: &'a mut Models,
     words: &'a mut UnboundedReceiver<Word>,
     pieces: Pieces,
     report: &'a mut R,
 }
 
 /// What the turn waits for.
-enum Open<S> {
+enum Open {
     Nothing,
-    Stream(S),
+    Stream(Streams),
     Pause(Instant),
 }
 
-impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
+impl<R: FnMut(Heard)> Work<'_, R> {
     async fn run(&mut self, turn: &mut Turn) -> Result<Box<Finished>> {
         let mut open = Open::Nothing;
         let mut events = VecDeque::from([Event::Start]);
@@ -122,7 +111,7 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
         }
     }
 
-    async fn step(&mut self, step: Step, events: &mut VecDeque<Event>, open: &mut Open<M::Events>) -> Result<()> {
+    async fn step(&mut self, step: Step, events: &mut VecDeque<Event>, open: &mut Open) -> Result<()> {
         match step {
             Step::AskConsent { tier, model } => {
                 let to = if tier.is_cloud() { "cloud" } else { "local" };
@@ -192,7 +181,7 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
     }
 
     /// Waits for what comes next: the stream, the end of a pause, a word of the climber, time for the next piece.
-    async fn next(&mut self, open: &mut Open<M::Events>) -> Option<Event> {
+    async fn next(&mut self, open: &mut Open) -> Option<Event> {
         let due = self.pieces.due();
         let piece = async {
             match due {
@@ -247,7 +236,7 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
     }
 
     /// Lets the models work until they are done or the climber stops them.
-    async fn until_cancelled<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut M) -> F) -> Option<T>
+    async fn until_cancelled<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut Models) -> F) -> Option<T>
     where
         F: Future<Output = T>,
     {
@@ -296,7 +285,7 @@ impl<M: Model + Renew, R: FnMut(Heard)> Work<'_, M, R> {
         heard.into_iter().flatten().for_each(|heard| (self.report)(heard));
     }
 
-    async fn until_next<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut M) -> F) -> Option<T>
+    async fn until_next<'s, T, F>(&'s mut self, work: impl FnOnce(&'s mut Models) -> F) -> Option<T>
     where
         F: Future<Output = T>,
     {
