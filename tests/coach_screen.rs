@@ -12,23 +12,6 @@ use support::{Home, Screen};
 const ENTER: &str = "\r";
 const ESC: &str = "\x1b";
 
-fn climber(bedrock: Option<&Bedrock>) -> Home {
-    let mut home = Home::new();
-    if let Some(bedrock) = bedrock {
-        home.variables = vec![
-            ("V7_COACH_CLOUD", "true".to_owned()),
-            ("V7_COACH_ENDPOINT", bedrock.endpoint()),
-            ("AWS_REGION", "eu-central-1".to_owned()),
-            ("AWS_ACCESS_KEY_ID", "test".to_owned()),
-            ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
-            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
-        ];
-    }
-    home.ok(&["log", "gym", "@Movement", "3xV4", "V5", "fl", "rpe:7", "1h"]);
-    home.ok(&["send", "V6", "\"Midnight Traverse\"", "@Movement", "in4"]);
-    home
-}
-
 /// The pane, with a question sent.
 fn ask(screen: &mut Screen, question: &str) {
     screen.wait("TODAY").keys("6").wait("COACH");
@@ -45,7 +28,7 @@ fn until(what: &str, done: impl Fn() -> bool) {
 
 #[test]
 fn the_journal_answers_a_record_opens_and_the_chat_is_there_again() {
-    let home = climber(None);
+    let home = Home::climber(None);
     let mut screen = home.screen(&[], 120, 40);
     ask(&mut screen, "what is my hardest send?");
     screen.wait("[1]").wait("Midnight Traverse");
@@ -63,7 +46,7 @@ fn the_journal_answers_a_record_opens_and_the_chat_is_there_again() {
 #[test]
 fn escape_stops_at_once_and_keeps_what_came_and_what_is_typed() {
     let bedrock = Bedrock::start(vec![Reply::Stream(vec![Act::Text("The first half".into()), Act::Stall])]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
     screen.wait("y sends it").keys("y").wait("The first half");
@@ -82,7 +65,7 @@ fn escape_stops_at_once_and_keeps_what_came_and_what_is_typed() {
 #[test]
 fn a_no_stays_here_and_the_payload_is_shown_first() {
     let bedrock = Bedrock::start(vec![]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "what is my hardest send?");
     screen.wait("y sends it").keys("p").wait("inferenceConfig").keys(ESC).wait_gone("inferenceConfig");
@@ -95,7 +78,7 @@ fn a_no_stays_here_and_the_payload_is_shown_first() {
 #[test]
 fn what_is_switched_off_at_the_question_does_not_leave() {
     let bedrock = Bedrock::start(vec![Reply::text(&["Fine."])]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     home.ok(&["eat", "oats", "400kcal", "30p", "50c", "8f"]);
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "am I eating enough protein?");
@@ -111,7 +94,7 @@ fn what_is_switched_off_at_the_question_does_not_leave() {
 fn a_proposal_is_written_by_a_key_and_undone_by_one() {
     let call = json!({ "date": "2020-01-02", "sessionType": "rest", "notes": "from the coach" });
     let bedrock = Bedrock::start(vec![Reply::tool("t1", "propose_entry", &call), Reply::text(&["Shall I?"])]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 40);
     ask(&mut screen, "how am I progressing?");
     screen.wait("y sends it").keys("y").wait("Shall I?").wait("from the coach");
@@ -129,7 +112,7 @@ fn a_proposal_is_written_by_a_key_and_undone_by_one() {
 fn an_expired_sign_in_leaves_the_screen_comes_back_and_the_question_is_sent_once_more() {
     let expired = Reply::Error(403, "ExpiredTokenException", "The security token included in the request is expired");
     let bedrock = Bedrock::start(vec![expired, Reply::text(&["Signed in and well."])]);
-    let mut home = climber(Some(&bedrock));
+    let mut home = Home::climber(Some(&bedrock));
     std::fs::create_dir(home.path("bin")).unwrap();
     let told = home.path("told");
     let aws = home.write("bin/aws", &format!("#!/bin/sh\necho \"$@\" >> '{}'\n", told.display()));
@@ -150,7 +133,7 @@ fn an_expired_sign_in_leaves_the_screen_comes_back_and_the_question_is_sent_once
 #[test]
 fn the_end_of_the_program_keeps_half_an_answer() {
     let bedrock = Bedrock::start(vec![Reply::Stream(vec![Act::Text("Half of an answer".into()), Act::Stall])]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
     screen.wait("y sends it").keys("y").wait("Half of an answer");
@@ -167,7 +150,7 @@ fn the_end_of_the_program_keeps_half_an_answer() {
 #[test]
 fn control_characters_of_a_model_never_reach_the_terminal() {
     let bedrock = Bedrock::start(vec![Reply::text(&["safe \u{1b}[31mred\u{7} ", "\u{9b}2Jtext"])]);
-    let home = climber(Some(&bedrock));
+    let home = Home::climber(Some(&bedrock));
     let mut screen = home.screen(&[], 100, 30);
     ask(&mut screen, "how am I progressing?");
     screen.wait("y sends it").keys("y").wait("safe").wait("text");
