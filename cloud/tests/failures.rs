@@ -2,12 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod server;
+#[path = "support/without.rs"]
+mod without;
 
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::future;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{ProvideCredentials, SharedCredentialsProvider};
 use serde_json::json;
 use server::{client, connection, op, push, response, scripted, send};
 use std::net::TcpListener;
@@ -17,6 +18,7 @@ use v7_cloud::Connection;
 use v7_cloud::dynamodb::DynamoRemote;
 use v7_state::record::{Key, Table};
 use v7_state::sync::{Answer, Failure, Fault, Remote, Request, Rules, When};
+use without::Without;
 
 fn refusal(code: &str, message: &str) -> String {
     json!({"__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": message}).to_string()
@@ -176,19 +178,6 @@ async fn a_request_that_never_left_is_told_from_one_without_an_answer() {
         let (read, write) = both(client).await;
         let both = matches!((&read, &write), (Failure::Unanswered(_), Failure::Unanswered(_)));
         assert!(both, "{read:?} {write:?}");
-    }
-}
-
-/// Finds no credentials, in its way.
-#[derive(Debug)]
-struct Without(fn() -> CredentialsError);
-
-impl ProvideCredentials for Without {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::ready(Err((self.0)()))
     }
 }
 

@@ -1,11 +1,11 @@
 //! What can go wrong between the coach and Bedrock, and what the turn is told of it.
 
 use super::bedrock::{Act, Bedrock, Reply};
+use super::without::Without;
 use super::{LONG, PATIENT, SHORT, all, client, models, question, text};
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::future;
 use aws_sdk_bedrockruntime::Client;
-use aws_sdk_bedrockruntime::config::{ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_bedrockruntime::config::SharedCredentialsProvider;
 use std::net::TcpListener;
 use v7_cloud::Patience;
 use v7_cloud::bedrock;
@@ -194,19 +194,6 @@ async fn nobody_there_is_offline() {
         let failure = models.open(&question()).await.map(|_| ()).unwrap_err();
         assert!(matches!(&failure, ModelFailure::Offline(what) if what.starts_with("Bedrock (")), "{failure:?}");
         assert!(is_presentable(&failure), "{failure}");
-    }
-}
-
-/// Finds no credentials, in its way.
-#[derive(Debug)]
-struct Without(fn() -> CredentialsError);
-
-impl ProvideCredentials for Without {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::ready(Err((self.0)()))
     }
 }
 

@@ -12,6 +12,8 @@ mod models;
 mod openai;
 mod signature;
 mod turn;
+#[path = "../support/without.rs"]
+mod without;
 
 use aws_sdk_bedrockruntime::Client;
 use aws_sdk_bedrockruntime::config::retry::RetryConfig;
