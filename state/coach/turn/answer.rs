@@ -82,6 +82,11 @@ impl Assembly {
         self.stop.as_ref()
     }
 
+    /// Whether it has any text.
+    pub(super) fn has_text(&self) -> bool {
+        self.blocks.iter().any(|part| matches!(part, Part::Text(text) if !text.is_empty()))
+    }
+
     /// All its text, blocks apart.
     pub(super) fn text(&self) -> String {
         let texts =

@@ -278,7 +278,8 @@ impl Turn {
                 if self.answer.stop().is_some() { self.ended() } else { Vec::new() }
             }
             other => {
-                let notice = self.text_so_far().is_empty().then(|| self.setup.pre.notice()).flatten();
+                let first = self.text.is_empty() && !self.answer.has_text();
+                let notice = first.then(|| self.setup.pre.notice()).flatten();
                 let Some(delta) = self.answer.take(other) else { return Vec::new() };
                 let shown = self.gate.pass(&delta);
                 let notice = notice.map(|notice| format!("{notice}\n\n"));

@@ -33,6 +33,11 @@ impl Growing {
         self.turn
     }
 
+    /// Whether none of it was laid out yet.
+    pub fn is_empty(&self) -> bool {
+        self.flow.text().is_empty()
+    }
+
     /// Takes what is new of the text. The text only ever grows.
     pub fn grow(&mut self, live: &Live, found: &Found) {
         let known = self.flow.text().len();

@@ -161,6 +161,7 @@ impl Transcript {
         let talk = &state.talk;
         let (anchor, before) = (self.place(self.scroll.top), self.scroll.total);
         let opened = self.chat != talk.chat.id && (!self.chat.is_empty() || talk.chat.nodes.len() > 2);
+        let streams = self.growing.as_ref().is_some_and(|own| !own.is_empty());
         self.sync(state);
         let current = self.current(talk);
         let next = self.next_waiting(talk).map(|at| talk.proposals[at].node);
@@ -201,8 +202,7 @@ impl Transcript {
         }
         self.scroll.fit(height, top);
         let same = columns == std::mem::replace(&mut self.columns, columns);
-        let whole = talk.live.is_none();
-        if whole && same && !self.scrolled && !opened && height > 2 && top > before + height {
+        if !streams && talk.live.is_none() && same && !self.scrolled && !opened && height > 2 && top > before + height {
             // More than a screen at once: it is read from the question on. What streams is followed, however fast.
             self.look = self.question(talk).map(Look::Turn);
         }

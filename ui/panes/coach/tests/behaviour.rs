@@ -93,8 +93,11 @@ fn a_stream_is_followed_to_its_end_however_fast_it_comes() {
     assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 29"));
     hear(&mut state, Heard::Text(long(60)));
     assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 59"));
-    hear(&mut state, Heard::Done(Box::new(finished(&format!("{}{}", long(30), long(60)), Outcome::Answered))));
-    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 59"));
+    // The last of it and the end come between two drawings.
+    hear(&mut state, Heard::Text(long(90)));
+    let all = format!("{}{}{}", long(30), long(60), long(90));
+    hear(&mut state, Heard::Done(Box::new(finished(&all, Outcome::Answered))));
+    assert!(drawn(&mut pane, &state, 80, 22).contains("Paragraph 89"));
 }
 
 #[test]
