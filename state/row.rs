@@ -4,8 +4,8 @@
 
 use crate::grade::Scale;
 use crate::record::{
-    AscentStyle, Body, ClimbKind, ClimbResult, DatePrecision, DayStatus, Key, Rope, SessionType, Significance, Style,
-    Venue,
+    AscentStyle, Body, ClimbKind, ClimbResult, DatePrecision, DayStatus, Key, Rope, SessionType, SetRow, Significance,
+    Style, Venue,
 };
 use chrono::NaiveDate;
 
@@ -189,6 +189,70 @@ pub struct DayStat {
     pub status: Option<DayStatus>,
     /// Kind of the longest entry.
     pub kind: Option<SessionType>,
+}
+
+/// How the body was on one day, as its entries note it; days without any record are absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BodyDay {
+    /// The day.
+    pub date: NaiveDate,
+    /// Energy, 1-10.
+    pub energy: Scores,
+    /// Hours slept before.
+    pub sleep_hours: Scores,
+    /// Soreness of all body parts, 0-10.
+    pub soreness: Scores,
+}
+
+/// Numbers noted, added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scores {
+    /// Their sum.
+    pub total: f64,
+    /// How many.
+    pub count: u32,
+}
+
+/// What an entry notes of the body. Numbers outside what the attribute allows count as not noted, so that no typing error
+/// becomes a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted {
+    /// The day of the entry.
+    pub date: NaiveDate,
+    /// Kind of day.
+    pub kind: SessionType,
+    /// 1-10.
+    pub energy: Option<f64>,
+    /// Hours slept before.
+    pub sleep_hours: Option<f64>,
+    /// kcal that the session took.
+    pub exercise_kcal: Option<f64>,
+    /// What hurt.
+    pub injuries: Vec<String>,
+}
+
+/// Hangboard and strength work of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strength {
+    /// The entry.
+    pub key: Key,
+    /// Its day.
+    pub date: NaiveDate,
+    /// What can be read of its `sets`.
+    pub sets: Vec<SetRow>,
+}
+
+/// An entry that names the planned day it fulfils (`planId`, `planDay`), also when it was done on another date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fulfilment {
+    /// The plan.
+    pub plan_id: String,
+    /// The planned date.
+    pub plan_day: NaiveDate,
+    /// When it was done.
+    pub date: NaiveDate,
+    /// Minutes.
+    pub minutes: f64,
 }
 
 /// What one day was eaten; days without a log are absent.

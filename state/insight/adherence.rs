@@ -3,7 +3,7 @@
 use super::load::monday;
 use super::{Figure, mean};
 use crate::record::{Plan, PlanDay, PlanType, SessionType};
-use crate::row::DayStat;
+use crate::row::{DayStat, Fulfilment};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::HashMap;
 
@@ -42,19 +42,6 @@ impl DayState {
             _ => 0.0,
         }
     }
-}
-
-/// An entry that names the planned day it fulfils (`planId`, `planDay`), also when it was done on another date.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fulfilment {
-    /// The plan.
-    pub plan_id: String,
-    /// The planned date.
-    pub plan_day: NaiveDate,
-    /// When it was done.
-    pub date: NaiveDate,
-    /// Minutes.
-    pub minutes: f64,
 }
 
 /// One day of a plan.

@@ -4,12 +4,10 @@
 
 use super::Figure;
 use super::ladder::Ladder;
-use super::noted::Noted;
 use super::nutrition::eaten;
-use super::soreness::Soreness;
 use crate::grade::Scale;
 use crate::record::Significance;
-use crate::row::{Ascent, DayStat, FoodDay, RowId};
+use crate::row::{Ascent, BodyDay, DayStat, FoodDay, RowId, Scores};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -137,10 +135,8 @@ pub struct Autopsy {
 pub struct Diary<'a> {
     /// Days of training.
     pub days: &'a [DayStat],
-    /// Entries.
-    pub noted: &'a [Noted],
-    /// Scores.
-    pub soreness: &'a [Soreness],
+    /// How the body was.
+    pub body: &'a [BodyDay],
     /// Days of food.
     pub food: &'a [FoodDay],
 }
@@ -216,6 +212,18 @@ struct Sum {
     count: f64,
 }
 
+impl From<Scores> for Sum {
+    fn from(scores: Scores) -> Self {
+        Self { total: scores.total, count: f64::from(scores.count) }
+    }
+}
+
+impl From<f64> for Sum {
+    fn from(one: f64) -> Self {
+        Self { total: one, count: 1.0 }
+    }
+}
+
 /// Running sums of every factor by day, so that a span is a difference.
 struct Daily {
     first: NaiveDate,
@@ -233,33 +241,33 @@ impl Daily {
         let mut days: [Vec<Sum>; 7] = std::array::from_fn(|_| vec![Sum::default(); length]);
         let mut unrated = vec![0.0; length];
         let place = |date: NaiveDate| usize::try_from((date - first).num_days()).ok().filter(|place| *place < length);
-        let mut add = |factor: Factor, date: NaiveDate, value: Option<f64>| {
+        let mut add = |factor: Factor, date: NaiveDate, more: Sum| {
             let row = Factor::ALL.iter().position(|known| *known == factor);
-            if let (Some(row), Some(day), Some(value)) = (row, place(date), value) {
-                days[row][day].total += value;
-                days[row][day].count += 1.0;
+            if let (Some(row), Some(day)) = (row, place(date)) {
+                days[row][day].total += more.total;
+                days[row][day].count += more.count;
             }
         };
-        for entry in diary.noted {
-            add(Factor::Energy, entry.date, entry.energy);
-            add(Factor::Sleep, entry.date, entry.sleep_hours);
-        }
-        for score in diary.soreness {
-            add(Factor::Soreness, score.date, Some(score.score).filter(|score| (0.0..=10.0).contains(score)));
+        for day in diary.body {
+            add(Factor::Energy, day.date, day.energy.into());
+            add(Factor::Sleep, day.date, day.sleep_hours.into());
+            add(Factor::Soreness, day.date, day.soreness.into());
         }
         for day in diary.food.iter().filter(|day| day.complete && eaten(day)) {
-            add(Factor::Protein, day.date, Some(day.protein));
-            add(Factor::Calories, day.date, Some(day.calories));
+            add(Factor::Protein, day.date, day.protein.into());
+            add(Factor::Calories, day.date, day.calories.into());
         }
         let mut trained = vec![false; length];
         for day in diary.days {
             let Some(place) = place(day.date) else { continue };
             trained[place] |= day.sessions > 0;
             unrated[place] += f64::from(u8::from(day.sessions > 0 && day.load <= 0.0));
-            add(Factor::Load, day.date, Some(day.load).filter(|load| *load > 0.0));
+            if day.load > 0.0 {
+                add(Factor::Load, day.date, day.load.into());
+            }
         }
         for (date, trained) in first.iter_days().zip(&trained) {
-            add(Factor::RestDays, date, Some(f64::from(u8::from(!trained))));
+            add(Factor::RestDays, date, f64::from(u8::from(!trained)).into());
         }
         let running = |values: Vec<Sum>| {
             let mut sum = Sum::default();

@@ -2,12 +2,11 @@
 //! scolds, and while it warns nothing proposes a deficit.
 
 use super::expenditure::POSSIBLE_KG;
-use super::noted::Noted;
 use super::nutrition::eaten;
 use super::targets::is_minor;
 use super::{Figure, mean};
 use crate::record::{NutritionProfile, Profile, SessionType};
-use crate::row::FoodDay;
+use crate::row::{FoodDay, Noted};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 

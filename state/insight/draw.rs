@@ -4,7 +4,6 @@ use super::chart::{Axis, Chart, ChartName, ChartPoint, Series, Shape, date_axis,
 use super::hangs::hangs;
 use super::ladder::Ladder;
 use super::load::{monday, weeks};
-use super::noted::Noted;
 use super::nutrition::eaten;
 use super::period::Period;
 use super::progression::{PointKind, progression};
@@ -14,7 +13,7 @@ use super::weight::weight_trend;
 use super::{Figure, SendsSpec, Topic, Window, calendar, explain};
 use crate::grade::Scale;
 use crate::record::{Key, Table};
-use crate::row::{Ascent, DayStat, FoodDay, RowId};
+use crate::row::{Ascent, DayStat, FoodDay, RowId, Strength};
 use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -265,9 +264,9 @@ pub fn nutrition_chart(food: &[FoodDay], target_kcal: Option<f64>, period: Perio
 const HOLDS: usize = 4;
 
 /// The heaviest hang a day of the holds used most, in added kg.
-pub fn hangs_chart(noted: &[Noted], period: Period, today: NaiveDate) -> Chart {
+pub fn hangs_chart(strength: &[Strength], period: Period, today: NaiveDate) -> Chart {
     let (title, explanation) = ("Heaviest hangs", explain(Topic::Hangs));
-    let inside: Vec<Noted> = noted.iter().filter(|entry| period.holds(entry.date)).cloned().collect();
+    let inside: Vec<Strength> = strength.iter().filter(|entry| period.holds(entry.date)).cloned().collect();
     let found = hangs(&inside, &[], today);
     let dates = || found.iter().take(HOLDS).flat_map(|series| &series.days).map(|day| day.date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else {

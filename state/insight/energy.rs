@@ -6,11 +6,10 @@
 use super::availability::{Availability, AvailabilityLevel, availability};
 use super::expenditure::{Expenditure, expenditure};
 use super::fuel::{FuelDay, fuel};
-use super::noted::Noted;
 use super::targets::{Measured, Suggestion, suggest_measured};
 use super::{Figure, adherence};
 use crate::record::{NutritionProfile, Plan, Profile};
-use crate::row::FoodDay;
+use crate::row::{FoodDay, Noted};
 use chrono::{Days, NaiveDate};
 
 /// The figures of energy.

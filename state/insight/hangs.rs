@@ -3,9 +3,9 @@
 //! Seconds never stand without edge and load: a minute on 30 mm is not a minute on 10. Lifting is in `tonnage`.
 
 use super::load::monday;
-use super::noted::Noted;
 use super::weight::Weighing;
 use crate::record::{Key, SetRow};
+use crate::row::Strength;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -111,9 +111,9 @@ pub fn is_hang(set: &SetRow) -> bool {
 /// The hangs up to `today` by hold, the one with most days first. A line without load is at body weight.
 ///
 /// `weighings` give the body weight of each day: the trend of the last weighing within sixty days.
-pub fn hangs(noted: &[Noted], weighings: &[Weighing], today: NaiveDate) -> Vec<HangSeries> {
+pub fn hangs(strength: &[Strength], weighings: &[Weighing], today: NaiveDate) -> Vec<HangSeries> {
     let mut holds: BTreeMap<Hold, BTreeMap<NaiveDate, HangDay>> = BTreeMap::new();
-    for (entry, set) in lines(noted, today) {
+    for (entry, set) in lines(strength, today) {
         let Some(load_kg) = load(set) else { continue };
         let body_pct = weight_on(weighings, entry.date).map(|kg| (kg + load_kg) / kg * 100.0);
         // Less than nothing hangs on no edge: the load was typed wrongly.
@@ -136,9 +136,9 @@ pub fn hangs(noted: &[Noted], weighings: &[Weighing], today: NaiveDate) -> Vec<H
 }
 
 /// Time under tension a week and hold, oldest week first.
-pub fn hang_weeks(noted: &[Noted], today: NaiveDate) -> Vec<HangWeek> {
+pub fn hang_weeks(strength: &[Strength], today: NaiveDate) -> Vec<HangWeek> {
     let mut weeks: BTreeMap<(NaiveDate, Hold), HangWeek> = BTreeMap::new();
-    for (entry, set) in lines(noted, today) {
+    for (entry, set) in lines(strength, today) {
         let Some(load_kg) = load(set) else { continue };
         let (monday, hold) = (monday(entry.date), Hold::of(set));
         let week = weeks.entry((monday, hold.clone())).or_insert(HangWeek {
@@ -162,8 +162,8 @@ pub fn hang_weeks(noted: &[Noted], today: NaiveDate) -> Vec<HangWeek> {
     weeks.into_values().collect()
 }
 
-fn lines(noted: &[Noted], today: NaiveDate) -> impl Iterator<Item = (&Noted, &SetRow)> {
-    let past = noted.iter().filter(move |entry| entry.date <= today);
+fn lines(strength: &[Strength], today: NaiveDate) -> impl Iterator<Item = (&Strength, &SetRow)> {
+    let past = strength.iter().filter(move |entry| entry.date <= today);
     past.flat_map(|entry| entry.sets.iter().filter(|set| is_hang(set)).map(move |set| (entry, set)))
 }
 

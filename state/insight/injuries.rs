@@ -2,8 +2,8 @@
 //!
 //! Jones 2015: 36 of 101 climbers were hurt again, fingers most. Nothing here diagnoses; names are the athlete's own.
 
-use super::noted::Noted;
 use crate::record::Injury;
+use crate::row::Noted;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -25,7 +25,6 @@ pub mod injuries;
 pub mod ladder;
 pub mod load;
 pub mod matrix;
-pub mod noted;
 pub mod nutrition;
 pub mod outcome;
 pub mod period;

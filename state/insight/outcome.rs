@@ -1,11 +1,11 @@
 //! Which kinds of planned weeks came before breakthroughs, always beside how common such weeks are anyway.
 
 use super::Figure;
-use super::adherence::{DayState, Fulfilment, weeks};
+use super::adherence::{DayState, weeks};
 use super::autopsy::{Breakthrough, HISTORY_DAYS};
 use super::load::monday;
 use crate::record::{Choice as _, Plan, PlanType};
-use crate::row::DayStat;
+use crate::row::{DayStat, Fulfilment};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 
 use super::hangs::is_hang;
 use super::load::monday;
-use super::noted::Noted;
+use crate::row::Strength;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -27,9 +27,9 @@ pub struct StrengthWeek {
 }
 
 /// Strength work up to `today`, by week and exercise, oldest first. A line without a number of sets is one set.
-pub fn strength_weeks(noted: &[Noted], today: NaiveDate) -> Vec<StrengthWeek> {
+pub fn strength_weeks(strength: &[Strength], today: NaiveDate) -> Vec<StrengthWeek> {
     let mut weeks: BTreeMap<(NaiveDate, String), StrengthWeek> = BTreeMap::new();
-    for entry in noted.iter().filter(|entry| entry.date <= today) {
+    for entry in strength.iter().filter(|entry| entry.date <= today) {
         for set in entry.sets.iter().filter(|set| !is_hang(set) && !set.exercise_id.trim().is_empty()) {
             let (monday, exercise) = (monday(entry.date), set.exercise_id.clone());
             let week = weeks.entry((monday, exercise.clone())).or_insert(StrengthWeek {

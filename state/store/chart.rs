@@ -1,10 +1,9 @@
-//! Reads what charts and figures are drawn from: ascents, sums of days, soreness. Nothing here parses a record.
+//! Reads what charts and figures are drawn from: sums of days, soreness. Nothing here parses a record.
 
 use super::StoreError;
 use super::attribute::{day_date, day_number, decode};
 use super::project::{DAY_BITS, day_of};
-use super::tick;
-use crate::row::{Ascent, DayStat, RowId};
+use crate::row::{DayStat, RowId};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
@@ -13,33 +12,6 @@ pub(super) fn rows(since: Option<NaiveDate>, until: Option<NaiveDate>) -> [RowId
     let from = since.map_or(RowId::MIN, |date| day_number(date) << DAY_BITS);
     let to = until.map_or(RowId::MAX, |date| (day_number(date) + 1) << DAY_BITS);
     [from, to]
-}
-
-/// Every ascent and try, oldest first.
-pub(super) fn each_ascent(
-    conn: &Connection,
-    since: Option<NaiveDate>,
-    until: Option<NaiveDate>,
-    f: &mut dyn FnMut(Ascent),
-) -> Result<(), StoreError> {
-    let sql = "SELECT row, ticks FROM tick WHERE row >= ?1 AND row < ?2 ORDER BY row";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut found = statement.query(rows(since, until))?;
-    let (mut day, mut date) = (i64::MIN, NaiveDate::default());
-    while let Some(row) = found.next()? {
-        let place: RowId = row.get(0)?;
-        if day_of(place) != day {
-            day = day_of(place);
-            date = day_date(day);
-        }
-        let mut blob = row.get_ref(1)?.as_blob().unwrap_or_default();
-        while let Some(tick) = tick::next(&mut blob) {
-            if let Some(ascent) = tick.ascent(place, date) {
-                f(ascent);
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The places of entries and sends of which only the year or the month is known.

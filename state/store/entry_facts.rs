@@ -26,6 +26,7 @@ pub(super) struct EntryFacts {
     pub damaged: bool,
     /// Bit n stands for the n-th [`Style`].
     pub styles: i64,
+    pub noted: super::diary::NotedFacts,
 }
 
 /// Everything projected from an entry.
@@ -77,9 +78,20 @@ pub(super) fn facts(id: &str, body: &Body, damaged: bool) -> Facts {
             .iter()
             .filter_map(|tick| super::attribute::code::<Style>(tick.own.style))
             .fold(0, |all, bit| all | 1 << bit),
+        noted: super::diary::noted_facts(body),
     };
     let links = objects(body, "climbs").filter_map(|(at, climb)| Some((some_text(climb, "sendId")?, at))).collect();
-    Facts { list: Listed::Entry(list), ticks, links, labels, graded, soreness, ..Facts::default() }
+    Facts {
+        list: Listed::Entry(list),
+        ticks,
+        links,
+        labels,
+        graded,
+        soreness,
+        strength: super::diary::strength(body),
+        fulfils: super::diary::fulfils(body),
+        ..Facts::default()
+    }
 }
 
 /// One tick for each element of `climbs`, so that places in the two lists agree.

@@ -6,7 +6,7 @@ use super::letters::fold;
 use super::tick::{Half, Same, Tick};
 use super::{entry_facts, food_facts, send_facts};
 use crate::grade::{Discipline, Grade, Hint, Scale};
-use crate::record::{Body, ClimbKind, Key, Table, Venue, full_date as date};
+use crate::record::{Body, ClimbKind, Key, SetRow, Table, Venue, full_date as date};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -27,6 +27,9 @@ pub(super) struct Facts {
     pub labels: BTreeSet<(i64, String)>,
     pub graded: BTreeSet<(Scale, u32)>,
     pub soreness: Vec<(String, f64)>,
+    /// Strength work; none where the day is not known in full.
+    pub strength: Vec<SetRow>,
+    pub fulfils: Option<super::diary::Fulfils>,
     /// Folded name, and the meal as JSON.
     pub meals: Vec<(String, usize, String)>,
     /// What full-text search finds it by.

@@ -9,7 +9,7 @@ use super::facts::{Facts, Listed, facts, month_number};
 use super::food_facts::FoodFacts;
 use super::send_facts::{SendFacts, UNREAD};
 use super::tick::{Tick, decode, encode};
-use super::{StoreError, settle};
+use super::{StoreError, climbed, settle};
 use crate::grade::Scale;
 use crate::record::{Body, Key, Table};
 use crate::row::RowId;
@@ -31,6 +31,8 @@ pub(super) struct Projector<'c> {
     pub sends: BTreeSet<String>,
     /// Days whose sums may have changed.
     pub days: BTreeSet<i64>,
+    /// Rows whose climbs changed.
+    pub climbed: BTreeSet<RowId>,
     /// Rows more or less a list and month.
     pub months: BTreeMap<(i64, i64), i64>,
     /// Uses more or less a label.
@@ -56,6 +58,7 @@ impl<'c> Projector<'c> {
             conn,
             sends: BTreeSet::new(),
             days: BTreeSet::new(),
+            climbed: BTreeSet::new(),
             months: BTreeMap::new(),
             labels: BTreeMap::new(),
             meals: BTreeSet::new(),
@@ -111,10 +114,11 @@ impl<'c> Projector<'c> {
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
         self.write_words()?;
         for id in std::mem::take(&mut self.sends) {
-            if let Some(day) = settle::send(self.conn, &id)? {
+            if let Some(day) = settle::send(self.conn, &id, &mut self.climbed)? {
                 self.days.insert(day);
             }
         }
+        climbed::settle(self.conn, &self.climbed)?;
         self.days.iter().try_for_each(|day| settle::day(self.conn, *day))?;
         self.months.iter().try_for_each(|((list, month), by)| settle::month(self.conn, *list, *month, *by))?;
         self.labels.iter().try_for_each(|((kind, name), by)| settle::label(self.conn, *kind, name, *by))?;
@@ -125,6 +129,7 @@ impl<'c> Projector<'c> {
         self.list(key, row, old, new)?;
         self.ticks(row, old, new)?;
         self.sets(row, old, new)?;
+        super::diary::replace(self.conn, key, row, old, new)?;
         self.meals(row, old, new)?;
         let (old, new) = (old.map_or("", |facts| &facts.words), new.map_or("", |facts| &facts.words));
         if old != new {
@@ -172,6 +177,7 @@ impl<'c> Projector<'c> {
                 let sql = match key.table {
                     Table::Entries => "DELETE FROM entry WHERE row = ?1",
                     Table::Sends => {
+                        self.climbed.insert(row);
                         write_ticks(self.conn, row, &[])?;
                         "DELETE FROM send WHERE row = ?1"
                     }
@@ -192,6 +198,7 @@ impl<'c> Projector<'c> {
         if old.ticks == new.ticks && before == after {
             return Ok(());
         }
+        self.climbed.insert(row);
         write_ticks(self.conn, row, &new.ticks)?;
         let mut delete = self.conn.prepare_cached("DELETE FROM link WHERE send_id = ?1 AND row = ?2 AND i = ?3")?;
         for (send, at) in before {
@@ -306,8 +313,8 @@ pub(super) fn write_ticks(conn: &Connection, row: RowId, ticks: &[Tick]) -> Resu
 fn write_entry(conn: &Connection, row: RowId, id: &str, entry: &EntryFacts) -> Result<(), StoreError> {
     let sql =
         "INSERT OR REPLACE INTO entry(row, id, precision, kind, place, minutes, rpe, energy, soreness, tried, sent,
-         sets, top, gist, status, damaged, styles)
-         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+         sets, top, gist, status, damaged, styles, sleep, kcal, injuries)
+         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
     conn.prepare_cached(sql)?.execute(params![
         row,
         id,
@@ -326,6 +333,9 @@ fn write_entry(conn: &Connection, row: RowId, id: &str, entry: &EntryFacts) -> R
         code(entry.status),
         entry.damaged,
         entry.styles,
+        entry.noted.sleep_hours,
+        entry.noted.exercise_kcal,
+        entry.noted.injuries,
     ])?;
     Ok(())
 }

@@ -1,10 +1,15 @@
 //! The reading half of the store, one method a question; the answers are worked out in the files by subject.
 
 use super::records::EachJson;
-use super::{ClimbDay, StoreError, chart, climb, food, get, list, maintain, meta, open, part, records, search};
+use super::{
+    ClimbDay, StoreError, chart, climb, climbed, diary, food, get, list, maintain, meta, open, records, search,
+};
 use crate::filter::Filter;
 use crate::record::{Body, Key, Meal, Table};
-use crate::row::{Ascent, DayStat, EntryRow, FoodDay, Hit, MonthCount, Page, Record, RowId, SendRow};
+use crate::row::{
+    Ascent, BodyDay, DayStat, EntryRow, FoodDay, Fulfilment, Hit, MonthCount, Noted, Page, Record, RowId, SendRow,
+    Strength,
+};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -114,7 +119,7 @@ impl Reader {
         until: Option<NaiveDate>,
         f: &mut dyn FnMut(Ascent),
     ) -> Result<(), StoreError> {
-        self.at(chart::each_ascent(&self.conn, since, until, f))
+        self.at(climbed::each(&self.conn, since, until, f))
     }
 
     /// The places of entries and sends of which only the year or the month is known, ascending.
@@ -140,6 +145,28 @@ impl Reader {
     /// The days with records between two days, both included, oldest first.
     pub fn days(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<DayStat>, StoreError> {
         self.at(chart::days(&self.conn, since, until))
+    }
+
+    /// How the body was on each day with a record between two days, both included, oldest first.
+    pub fn body_days(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<BodyDay>, StoreError> {
+        self.at(diary::body_days(&self.conn, since, until))
+    }
+
+    /// What entries note of the body between two days, both included, oldest first; not those of which only the year or
+    /// the month is known.
+    pub fn noted(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Noted>, StoreError> {
+        self.at(diary::noted(&self.conn, since, until))
+    }
+
+    /// Strength work between two days, both included, oldest first; not of entries of which only the year or the month is
+    /// known.
+    pub fn strength(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Strength>, StoreError> {
+        self.at(diary::strength_work(&self.conn, since, until))
+    }
+
+    /// Entries between two days, both included, that name the planned day they fulfil, oldest first.
+    pub fn fulfilments(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Fulfilment>, StoreError> {
+        self.at(diary::fulfilments(&self.conn, since, until))
     }
 
     /// The days with a food log between two days, both included, oldest first.
@@ -204,18 +231,6 @@ impl Reader {
         attribute: &str,
     ) -> Result<Vec<Record>, StoreError> {
         self.at(records::with(&self.conn, table, since, until, attribute))
-    }
-
-    /// The records of a table between two dates, both included, sorted by date and id; each with the named attributes
-    /// alone, which is far quicker than whole where the others are long.
-    pub fn parts(
-        &self,
-        table: Table,
-        since: &str,
-        until: &str,
-        attributes: &[&str],
-    ) -> Result<Vec<Record>, StoreError> {
-        self.at(part::range(&self.conn, table, since, until, attributes))
     }
 
     /// Every record: by table in the order of the plan, by date, by id.

@@ -7,11 +7,18 @@
 pub(super) const APPLICATION_ID: i64 = 0x7637_6a6e;
 
 /// Raised when a projection's meaning changes without its shape: the next opening rebuilds them.
-pub(super) const PROJECTION: i64 = 3;
+pub(super) const PROJECTION: i64 = 4;
 
 /// Format n is reached by running the first n of these.
-pub(super) const MIGRATIONS: &[&str] =
-    &[TRUTH, PROJECTIONS, super::sync::TABLES, super::sync::INDEXES, super::chat::TABLES, super::chat::NOTES];
+pub(super) const MIGRATIONS: &[&str] = &[
+    TRUTH,
+    PROJECTIONS,
+    super::sync::TABLES,
+    super::sync::INDEXES,
+    super::chat::TABLES,
+    super::chat::NOTES,
+    super::diary::TABLES,
+];
 
 /// The newest format.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -84,6 +91,7 @@ pub(super) const PROJECTED: &[&str] = &[
     "entry",
     "send",
     "tick",
+    "climbed",
     "link",
     "climbing",
     "graded",
@@ -95,6 +103,8 @@ pub(super) const PROJECTED: &[&str] = &[
     "label",
     "labelled",
     "soreness",
+    "strength",
+    "fulfilment",
 ];
 
 /// The full-text indexes.

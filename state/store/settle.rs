@@ -8,6 +8,7 @@ use super::tick::{Link, Tick, decode};
 use crate::record::{Choice, SessionType, Table};
 use crate::row::RowId;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// The row of a record that is not deleted.
 pub(super) fn row_of(conn: &Connection, table: Table, id: &str) -> Result<Option<RowId>, StoreError> {
@@ -15,8 +16,9 @@ pub(super) fn row_of(conn: &Connection, table: Table, id: &str) -> Result<Option
     Ok(conn.prepare_cached(sql)?.query_row(params![table as i64, id], |row| row.get(0)).optional()?)
 }
 
-/// Joins a send with the climbs that link to it, or lets it stand alone. Returns the day whose sums may change.
-pub(super) fn send(conn: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
+/// Joins a send with the climbs that link to it, or lets it stand alone. Returns the day whose sums may change, and notes
+/// the rows whose climbs do.
+pub(super) fn send(conn: &Connection, id: &str, climbed: &mut BTreeSet<RowId>) -> Result<Option<i64>, StoreError> {
     let links: Vec<(RowId, usize)> = conn
         .prepare_cached("SELECT row, i FROM link WHERE send_id = ?1 ORDER BY row, i")?
         .query_map([id], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as usize)))?
@@ -34,6 +36,7 @@ pub(super) fn send(conn: &Connection, id: &str) -> Result<Option<i64>, StoreErro
         if let Some(tick) = ticks.get_mut(*at) {
             tick.link = own.map_or(Link::Climb, |(row, send)| Link::Sent { row, send });
             write_ticks(conn, *entry, &ticks)?;
+            climbed.insert(*entry);
         }
     }
     let Some((row, own)) = own else {
@@ -50,6 +53,7 @@ pub(super) fn send(conn: &Connection, id: &str) -> Result<Option<i64>, StoreErro
         .execute(params![row, linked, entry])?;
     let alone = Tick { own, link: Link::Send { entry } };
     write_ticks(conn, row, if linked { &[] } else { std::slice::from_ref(&alone) })?;
+    climbed.insert(row);
     Ok(Some(day_of(row)))
 }
 
@@ -57,14 +61,23 @@ pub(super) fn send(conn: &Connection, id: &str) -> Result<Option<i64>, StoreErro
 pub(super) fn day(conn: &Connection, day: i64) -> Result<(), StoreError> {
     let (from, to) = (day << DAY_BITS, (day + 1) << DAY_BITS);
     let rest = SessionType::ALL.iter().position(|(_, kind)| *kind == SessionType::Rest).map_or(-1, |at| at as i64);
-    let sql = "INSERT OR REPLACE INTO day(day, sessions, rest, minutes, load, sent, tried, status, kind)
-         SELECT ?1, entries - rests, rests > 0, minutes, load, sent + alone, tried + alone, status, kind
+    let sql = "INSERT OR REPLACE INTO day(day, sessions, rest, minutes, load, sent, tried, status, kind,
+           energy, energies, sleep, sleeps, soreness, sorenesses)
+         SELECT ?1, entries - rests, rests > 0, minutes, load, sent + alone, tried + alone, status, kind,
+           energy, energies, sleep, sleeps, soreness, sorenesses
          FROM (SELECT count(*) AS entries, coalesce(sum(kind = ?4), 0) AS rests,
                  coalesce(sum(CASE WHEN kind <> ?4 AND minutes BETWEEN 0 AND 1440 THEN minutes END), 0.0) AS minutes,
                  coalesce(sum(CASE WHEN kind <> ?4 AND minutes BETWEEN 0 AND 1440 AND rpe BETWEEN 0 AND 10
                    THEN minutes * rpe END), 0.0) AS load,
-                 coalesce(sum(sent), 0) AS sent, coalesce(sum(tried), 0) AS tried
+                 coalesce(sum(sent), 0) AS sent, coalesce(sum(tried), 0) AS tried,
+                 coalesce(sum(CASE WHEN energy BETWEEN 1 AND 10 THEN energy END), 0.0) AS energy,
+                 coalesce(sum(energy BETWEEN 1 AND 10), 0) AS energies,
+                 coalesce(sum(CASE WHEN sleep BETWEEN 0 AND 24 THEN sleep END), 0.0) AS sleep,
+                 coalesce(sum(sleep BETWEEN 0 AND 24), 0) AS sleeps
                FROM entry WHERE row >= ?2 AND row < ?3 AND precision IS NULL),
+              (SELECT coalesce(sum(score), 0.0) AS soreness, count(*) AS sorenesses
+               FROM soreness JOIN entry USING(row)
+               WHERE row >= ?2 AND row < ?3 AND precision IS NULL AND score BETWEEN 0 AND 10),
               (SELECT count(*) AS alone FROM send
                WHERE row >= ?2 AND row < ?3 AND precision IS NULL AND linked = 0 AND entry_row IS NULL),
               (SELECT (SELECT status FROM entry WHERE row >= ?2 AND row < ?3 AND precision IS NULL

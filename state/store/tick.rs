@@ -67,28 +67,21 @@ impl Tick {
         }
     }
 
-    /// As charts count it; the record's own row says which day it was.
-    pub(super) fn ascent(&self, row: RowId, date: NaiveDate) -> Option<Ascent> {
+    /// Both sides as one, as charts count it; the record's own row says which day it was.
+    fn merged(&self) -> Half {
         let (own, other) = (&self.own, self.other());
         let graded = if own.scale.is_some() { own } else { other.unwrap_or(own) };
-        let (entry, send) = match self.link {
-            Link::Climb => (Some(row), None),
-            Link::Sent { row: send, .. } => (Some(row), Some(send)),
-            Link::Send { entry } => (entry, Some(row)),
-        };
-        Some(Ascent {
-            date,
-            scale: graded.scale?,
+        Half {
+            scale: graded.scale,
             rank: graded.rank,
             band: graded.band,
             climb: self.climb().0,
-            entry,
-            send,
+            same: self.climb().1,
             result: own
                 .result
                 .filter(|result| other.is_none() || result.is_send())
                 .or_else(|| other?.result)
-                .unwrap_or(ClimbResult::Redpoint),
+                .or(Some(ClimbResult::Redpoint)),
             attempts: own.attempts.or_else(|| other?.attempts),
             venue: own.venue.or_else(|| other?.venue),
             style: own.style.or_else(|| other?.style),
@@ -96,7 +89,19 @@ impl Tick {
             kind: own.kind.or_else(|| other?.kind),
             warmup: own.warmup,
             significance: own.significance.or_else(|| other?.significance),
-        })
+        }
+    }
+
+    /// Adds itself to a pack of ascents; `offset` is how far its row is from the first of the pack. What has no grade that
+    /// can be read is no ascent.
+    pub(super) fn pack(&self, offset: u32, blob: &mut Vec<u8>) {
+        let merged = self.merged();
+        if merged.scale.is_none() {
+            return;
+        }
+        blob.extend(offset.to_le_bytes());
+        put_link(blob, &self.link);
+        put_half(blob, &merged);
     }
 
     fn other(&self) -> Option<&Half> {
@@ -107,22 +112,94 @@ impl Tick {
     }
 }
 
+impl Half {
+    /// As charts count it; none when its grade cannot be read.
+    pub(super) fn ascent(&self, (entry, send): (Option<RowId>, Option<RowId>), date: NaiveDate) -> Option<Ascent> {
+        Some(Ascent {
+            date,
+            scale: self.scale?,
+            rank: self.rank,
+            band: self.band,
+            climb: self.climb,
+            entry,
+            send,
+            result: self.result.unwrap_or(ClimbResult::Redpoint),
+            attempts: self.attempts,
+            venue: self.venue,
+            style: self.style,
+            rope: self.rope,
+            kind: self.kind,
+            warmup: self.warmup,
+            significance: self.significance,
+        })
+    }
+}
+
+/// One ascent of a pack.
+pub(super) struct Packed {
+    /// How far its row is from the first of the pack.
+    pub offset: u32,
+    pub link: Places,
+    pub half: Half,
+}
+
+/// Which records an ascent stands in.
+pub(super) enum Places {
+    Entry,
+    EntryAndSend(RowId),
+    Send,
+    SendOfEntry(RowId),
+}
+
+impl Places {
+    /// The rows of its entry and of its send; `own` is the one that it is packed with.
+    pub(super) fn places(&self, own: RowId) -> (Option<RowId>, Option<RowId>) {
+        match self {
+            Self::Entry => (Some(own), None),
+            Self::EntryAndSend(send) => (Some(own), Some(*send)),
+            Self::Send => (None, Some(own)),
+            Self::SendOfEntry(entry) => (Some(*entry), Some(own)),
+        }
+    }
+}
+
+/// Takes the next ascent off a pack.
+pub(super) fn unpack(blob: &mut &[u8]) -> Option<Packed> {
+    let offset = u32::from_le_bytes(take(blob)?);
+    let link = places(blob)?;
+    Some(Packed { offset, link, half: half(blob)? })
+}
+
+fn put_link(blob: &mut Vec<u8>, link: &Link) {
+    match link {
+        Link::Climb => blob.push(0),
+        Link::Sent { row, .. } => {
+            blob.push(1);
+            blob.extend(row.to_le_bytes());
+        }
+        Link::Send { entry: None } => blob.push(2),
+        Link::Send { entry: Some(row) } => {
+            blob.push(3);
+            blob.extend(row.to_le_bytes());
+        }
+    }
+}
+
+fn places(blob: &mut &[u8]) -> Option<Places> {
+    let [code] = take::<1>(blob)?;
+    Some(match code {
+        0 => Places::Entry,
+        1 => Places::EntryAndSend(RowId::from_le_bytes(take(blob)?)),
+        2 => Places::Send,
+        _ => Places::SendOfEntry(RowId::from_le_bytes(take(blob)?)),
+    })
+}
+
 /// The blob of a list of ticks.
 pub(super) fn encode(ticks: &[Tick]) -> Vec<u8> {
     let mut blob = Vec::with_capacity(ticks.len() * 30);
     for tick in ticks {
-        match tick.link {
-            Link::Climb => blob.push(0),
-            Link::Sent { row, .. } => {
-                blob.push(1);
-                blob.extend(row.to_le_bytes());
-            }
-            Link::Send { entry: None } => blob.push(2),
-            Link::Send { entry: Some(row) } => {
-                blob.push(3);
-                blob.extend(row.to_le_bytes());
-            }
-        }
+        put_link(&mut blob, &tick.link);
         put_half(&mut blob, &tick.own);
         if let Link::Sent { send, .. } = &tick.link {
             put_half(&mut blob, send);
@@ -142,13 +219,13 @@ pub(super) fn decode(mut blob: &[u8]) -> Vec<Tick> {
 
 /// Takes the next tick off the blob.
 pub(super) fn next(blob: &mut &[u8]) -> Option<Tick> {
-    let [link] = take::<1>(blob)?;
-    let row = if link & 1 == 1 { Some(RowId::from_le_bytes(take(blob)?)) } else { None };
+    let places = places(blob)?;
     let own = half(blob)?;
-    let link = match (link, row) {
-        (1, Some(row)) => Link::Sent { row, send: half(blob)? },
-        (2 | 3, entry) => Link::Send { entry },
-        _ => Link::Climb,
+    let link = match places {
+        Places::Entry => Link::Climb,
+        Places::EntryAndSend(row) => Link::Sent { row, send: half(blob)? },
+        Places::Send => Link::Send { entry: None },
+        Places::SendOfEntry(row) => Link::Send { entry: Some(row) },
     };
     Some(Tick { own, link })
 }

@@ -2,12 +2,12 @@
 
 use super::facets;
 use crate::insight::Figure;
-use crate::insight::autopsy::{Autopsy, Diary, autopsies, breakthroughs};
+use crate::insight::autopsy::{Autopsy, Diary, HISTORY_DAYS, autopsies, breakthroughs};
 use crate::insight::outcome::{PlanOutcome, outcomes};
 use crate::record::{Key, Table};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// One breakthrough.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +34,17 @@ pub struct Breakthroughs {
 /// # Errors
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Breakthroughs, StoreError> {
-    let all = facets::load(reader, settings, None, today)?;
-    let facets = all.facets(settings);
-    let diary = Diary { days: facets.days, noted: facets.noted, soreness: facets.soreness, food: facets.food };
-    let found = breakthroughs(facets.dated, today);
-    let told = autopsies(&found, &diary, facets.hidden.calories, today).into_iter().rev();
+    let from = today.checked_sub_days(Days::new(HISTORY_DAYS)).unwrap_or(today);
+    let ascents = reader.ascents(None, Some(today))?;
+    let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
+    let found = breakthroughs(&ascents, today);
+    let (days, body, food) =
+        (reader.days(from, today)?, reader.body_days(from, today)?, reader.food_days(from, today)?);
+    let diary = Diary { days: &days, body: &body, food: &food };
+    let weeks = outcomes(&found, &facets::plans(reader)?, &days, &reader.fulfilments(from, today)?, today);
+    let told = autopsies(&found, &diary, settings.hidden.calories, today).into_iter().rev();
     let rows = told.map(|autopsy| row(reader, autopsy)).collect::<Result<_, _>>()?;
-    Ok(Breakthroughs { rows, weeks: outcomes(&found, facets.plans, facets.days, facets.done, today) })
+    Ok(Breakthroughs { rows, weeks })
 }
 
 fn row(reader: &Reader, autopsy: Autopsy) -> Result<Row, StoreError> {

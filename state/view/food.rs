@@ -200,7 +200,7 @@ fn energy(
     today: NaiveDate,
 ) -> Result<Energy, StoreError> {
     let week_ago = today.checked_sub_days(Days::new(6)).unwrap_or(today);
-    let noted = super::facets::noted_entries(reader, week_ago, today)?;
+    let noted = reader.noted(week_ago, today)?;
     let plans = super::facets::plans(reader)?;
     let trend_kg = trend_of(&weight_trend(food, today), today);
     let eating = Eating { profile, nutrition, food, noted: &noted, plans: &plans, trend_kg };

@@ -3,11 +3,11 @@
 //! What counts as done is in `insight::adherence`; the changes that the pane makes to a plan are here, as operations on
 //! its body, so that attributes nobody here knows survive.
 
-use crate::insight::adherence::{self, Fulfilment, PlanWeek};
+use crate::insight::adherence::{self, PlanWeek};
 use crate::insight::caution::{Caution, cautions};
 use crate::insight::injuries::injuries;
 use crate::record::{self, Body, Change, Key, Op, Override, PlanDay, PlanType, Table};
-use crate::row::{DayStat, Record};
+use crate::row::{DayStat, Fulfilment, Record};
 use crate::store::{Reader, StoreError};
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::Value;
@@ -74,7 +74,7 @@ pub fn load(reader: &Reader, monday: NaiveDate, today: NaiveDate) -> Result<Plan
     let (mut days, mut done) = (Vec::new(), Vec::new());
     for (since, until) in spans {
         days.extend(reader.days(since, until)?);
-        done.extend(super::facets::fulfilments(reader, since, until)?);
+        done.extend(reader.fulfilments(since, until)?);
     }
     let pane = plan(records, &days, &done, monday, today);
     let read: Vec<record::Plan> = pane.plans.iter().filter_map(|plan| plan.plan.clone()).collect();
@@ -92,7 +92,7 @@ const INJURY_DAYS: u64 = 180;
 fn marked(reader: &Reader, plan: &record::Plan, today: NaiveDate) -> Result<Vec<Caution>, StoreError> {
     let profile: record::Profile = super::facets::single(reader, Table::Profiles)?;
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    let noted = super::facets::noted_entries(reader, back(INJURY_DAYS), today)?;
+    let noted = reader.noted(back(INJURY_DAYS), today)?;
     let scores = super::facets::soreness(reader, back(7), today)?;
     Ok(cautions(plan, &injuries(&profile.injury_history, &noted, today), &scores, today))
 }

@@ -58,7 +58,7 @@ pub fn plot(
             let profile: NutritionProfile = facets::single(reader, Table::NutritionProfiles)?;
             draw::nutrition_chart(&reader.food_days(period.from, until)?, profile.targets.calories, period, today)
         }
-        ChartName::Hangs => draw::hangs_chart(&facets::noted_entries(reader, period.from, until)?, period, today),
+        ChartName::Hangs => draw::hangs_chart(&reader.strength(period.from, until)?, period, today),
         ChartName::Soreness => draw::soreness_chart(&facets::soreness(reader, period.from, until)?, period, today),
         ChartName::Calendar => draw::calendar_chart(&reader.days(period.from, until)?, period, today),
     })

@@ -52,7 +52,8 @@ impl Strain {
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Strain, StoreError> {
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
-    let noted = facets::noted_entries(reader, back(DAYS), today)?;
+    let noted = reader.noted(back(DAYS), today)?;
+    let strength = reader.strength(back(DAYS), today)?;
     let profile: Profile = facets::single(reader, Table::Profiles)?;
     let weighings = if settings.hidden.weight {
         Vec::new()
@@ -61,9 +62,9 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<St
     };
     let soreness = facets::soreness(reader, back(SORENESS_DAYS - 1), today)?;
     Ok(Strain {
-        hangs: hangs(&noted, &weighings, today),
-        hang_weeks: hang_weeks(&noted, today),
-        strength: strength_weeks(&noted, today),
+        hangs: hangs(&strength, &weighings, today),
+        hang_weeks: hang_weeks(&strength, today),
+        strength: strength_weeks(&strength, today),
         trends: trends(&soreness, today),
         slopes: slopes(&soreness, today),
         injuries: injuries(&profile.injury_history, &noted, today),

@@ -99,7 +99,7 @@ fn plan(reader: &Reader, days: &[DayStat], today: NaiveDate) -> Result<Option<To
     let plans = facets::plans(reader)?;
     let Some(plan) = adherence::current(&plans, today) else { return Ok(None) };
     let week_ago = today.checked_sub_days(Days::new(7)).unwrap_or(today);
-    let done = facets::fulfilments(reader, week_ago, today)?;
+    let done = reader.fulfilments(week_ago, today)?;
     let week = adherence::week(plan, days, &done, today, today);
     let Some(day) = week.days.into_iter().find(|day| day.date == today) else { return Ok(None) };
     let trains = |date: NaiveDate| {

@@ -61,7 +61,7 @@ pub(super) fn soreness(desk: &Desk<'_>, asked: &Question) -> Result<String, Stor
 /// Injuries of the profile and of the entries of half a year.
 fn open_injuries(desk: &Desk<'_>, part: Option<&str>, text: &mut String) -> Result<(), StoreError> {
     let profile: Profile = facets::single(desk.reader, Table::Profiles)?;
-    let noted = facets::noted_entries(desk.reader, back(desk.today, 365), desk.today)?;
+    let noted = desk.reader.noted(back(desk.today, 365), desk.today)?;
     let lines = injuries::injuries(&profile.injury_history, &noted, desk.today);
     let stem = part.map(|part| part.trim_end_matches('s').to_owned());
     let about = |line: &&injuries::InjuryLine| {
@@ -162,13 +162,13 @@ pub(super) fn weight(desk: &Desk<'_>) -> Result<String, StoreError> {
 }
 
 pub(super) fn hangs(desk: &Desk<'_>) -> Result<String, StoreError> {
-    let noted = facets::noted_entries(desk.reader, NaiveDate::MIN, desk.today)?;
+    let strength = desk.reader.strength(NaiveDate::MIN, desk.today)?;
     let weighings = if desk.settings.hidden.weight {
         Vec::new()
     } else {
         weights::weight_trend(&desk.reader.food_days(NaiveDate::MIN, desk.today)?, desk.today).weighings
     };
-    let all = series::hangs(&noted, &weighings, desk.today);
+    let all = series::hangs(&strength, &weighings, desk.today);
     let mut text = String::from("**Hangs** by edge and grip, kg added:\n\n");
     for own in all.iter().take(5) {
         let (Some(best), Some(last)) = (own.best(), own.days.last()) else { continue };

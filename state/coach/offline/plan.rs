@@ -29,7 +29,7 @@ pub(super) fn adherence(desk: &Desk<'_>, asked: &Question) -> Result<String, Sto
     });
     let since = back(end, u64::from(weeks) * 7 + 7);
     let days = desk.reader.days(since, end)?;
-    let done = facets::fulfilments(desk.reader, since, desk.today)?;
+    let done = desk.reader.fulfilments(since, desk.today)?;
     let found = adherence::weeks(plan, &days, &done, end, weeks);
     let mut text = format!("**{}** ({} to {}), planned against done:\n\n", plan.name, plan.start_date, plan.end_date);
     let mut missed: Vec<&PlannedDay> = Vec::new();

@@ -51,7 +51,7 @@ pub(super) fn review(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreE
         && period.days() <= 31
     {
         let days = desk.reader.days(period.first, period.last)?;
-        let done = facets::fulfilments(desk.reader, period.first, desk.today)?;
+        let done = desk.reader.fulfilments(period.first, desk.today)?;
         let end = period.last.min(desk.today);
         let weeks = ((monday(end) - monday(period.first)).num_days() / 7 + 1).clamp(1, 6) as u32;
         for week in adherence::weeks(plan, &days, &done, end, weeks) {

@@ -6,7 +6,6 @@ use crate::row::FoodDay;
 use crate::store::{Reader, StoreError};
 use crate::view::facets;
 use chrono::{Days, NaiveDate};
-use serde_json::Value;
 
 /// Facts for the rules.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,18 +54,14 @@ pub fn athlete(reader: &Reader, today: NaiveDate) -> Result<Athlete, StoreError>
     let days = reader.food_days(back(60), today)?;
     let kg = weight::weight_trend(&days, today).trend_kg.value().copied();
     let weight_kg = kg.or(food.current_weight).or(profile.weight);
-    let energies = reader.records_with(Table::Entries, &back(13).to_string(), &today.to_string(), "energy")?;
-    let scores: Vec<f64> =
-        energies.iter().filter_map(|record| record.body.get("physicalCondition")?.get("energy")?.as_f64()).collect();
+    let noted = reader.noted(back(13), today)?;
+    let scores: Vec<f64> = noted.iter().filter_map(|entry| entry.energy).collect();
     let flat = scores.len() >= 4 && scores.iter().sum::<f64>() / scores.len() as f64 <= 4.0;
     let half_year = back(182).to_string();
     let recent =
         profile.injury_history.iter().filter(|injury| injury.date.as_deref() >= Some(half_year.as_str())).count();
-    let burnt = reader.records_with(Table::Entries, &back(6).to_string(), &today.to_string(), "exerciseKcal")?;
     let burnt = |date: NaiveDate| -> f64 {
-        let date = date.to_string();
-        let of_day = burnt.iter().filter(|record| record.body.get("date").and_then(Value::as_str) == Some(&date));
-        of_day.filter_map(|record| record.body.get("exerciseKcal")?.as_f64()).sum()
+        noted.iter().filter(|entry| entry.date == date).filter_map(|entry| entry.exercise_kcal).sum()
     };
     Ok(Athlete {
         age: targets::age(&profile, today).or(food.age.map(|age| age as i32)),

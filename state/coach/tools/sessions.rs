@@ -64,7 +64,7 @@ pub(super) fn plan_adherence(access: &Access<'_>, input: &Input) -> Result<Value
         return Ok(answer(&json!({"missing": "there is no plan"}), 0, span, Vec::new(), None));
     };
     let days = access.reader.days(since, access.today)?;
-    let done = facets::fulfilments(access.reader, since, access.today)?;
+    let done = access.reader.fulfilments(since, access.today)?;
     let mut scored = 0;
     let weeks: Vec<Value> = adherence::weeks(plan, &days, &done, access.today, weeks)
         .iter()

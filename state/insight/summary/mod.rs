@@ -7,16 +7,15 @@ mod past;
 
 pub use past::comparison_stats;
 
-use super::adherence::{self, Fulfilment};
+use super::adherence;
 use super::benchmark::{self, Best};
-use super::noted::Noted;
 use super::project::NamedProject;
 use super::soreness::{Soreness, trends};
 use super::today::{Facts, Insight, insight};
 use super::{Figure, SendsSpec, Window, calendar, goals, load, pyramid};
 use crate::grade::{Hint, Scale};
 use crate::record::{Body, Choice as _, NutritionProfile, Plan, Profile};
-use crate::row::{Ascent, DayStat, FoodDay};
+use crate::row::{Ascent, BodyDay, DayStat, FoodDay, Fulfilment, Noted, Strength};
 use crate::settings::Hidden;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -31,6 +30,10 @@ pub struct Facets<'a> {
     pub dated: &'a [Ascent],
     /// Entries of the last three years.
     pub noted: &'a [Noted],
+    /// The body on each day of the last three years.
+    pub body: &'a [BodyDay],
+    /// Strength work of the last three years.
+    pub strength: &'a [Strength],
     /// Days of training.
     pub days: &'a [DayStat],
     /// Days of food.

@@ -23,7 +23,7 @@ const COMPARED_DAYS: u64 = 90;
 /// Breakthroughs of three years, and the kinds of planned weeks before them.
 pub(super) fn breakthrough_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     let found = breakthroughs(facets.dated, today);
-    let diary = Diary { days: facets.days, noted: facets.noted, soreness: facets.soreness, food: facets.food };
+    let diary = Diary { days: facets.days, body: facets.body, food: facets.food };
     let told: Vec<Value> = autopsies(&found, &diary, facets.hidden.calories, today).iter().map(autopsy).collect();
     let plans = outcomes(&found, facets.plans, facets.days, facets.done, today).map(|all| {
         let told = all.iter().map(|outcome| {
@@ -88,7 +88,7 @@ pub(super) fn injury_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
 pub(super) fn strength_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
     let weighings = weight_trend(facets.food, today).weighings;
     let weighings = if facets.hidden.weight { Vec::new() } else { weighings };
-    let found = hangs(facets.noted, &weighings, today);
+    let found = hangs(facets.strength, &weighings, today);
     let days = found.iter().map(|series| series.days.len()).sum();
     let series: Vec<Value> = found
         .iter()
@@ -103,7 +103,7 @@ pub(super) fn strength_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
         })
         .collect();
     let since = monday(today).checked_sub_days(Days::new(7 * (WEEKS - 1))).unwrap_or(today);
-    let tension: Vec<Value> = hang_weeks(facets.noted, today)
+    let tension: Vec<Value> = hang_weeks(facets.strength, today)
         .iter()
         .filter(|week| since <= week.monday)
         .map(|week| {
@@ -114,7 +114,7 @@ pub(super) fn strength_stats(facets: &Facets<'_>, today: NaiveDate) -> Value {
             })
         })
         .collect();
-    let lifted: Vec<Value> = strength_weeks(facets.noted, today)
+    let lifted: Vec<Value> = strength_weeks(facets.strength, today)
         .iter()
         .filter(|week| since <= week.monday)
         .map(|week| {

@@ -5,17 +5,17 @@ use crate::export::svg::{escaped, svg};
 use crate::export::well_formed::well_formed;
 use crate::insight::chart::{Chart, ChartName, day_at, day_x, number_axis};
 use crate::insight::draw::*;
-use crate::insight::noted::Noted;
 use crate::insight::period::Period;
 use crate::insight::soreness::Soreness;
-use crate::record::{Key, SessionType, SetRow, Table};
+use crate::record::{Key, SetRow, Table};
+use crate::row::Strength;
 use proptest::prelude::*;
 
 fn year() -> Period {
     Period::last(365, today())
 }
 
-fn hung(days: u64, load: f64, grip: &str) -> Noted {
+fn hung(days: u64, load: f64, grip: &str) -> Strength {
     let set = SetRow {
         exercise_id: "max-hangs".into(),
         load_kg: Some(load),
@@ -23,19 +23,16 @@ fn hung(days: u64, load: f64, grip: &str) -> Noted {
         grip: Some(grip.into()),
         ..SetRow::default()
     };
-    Noted {
-        key: Key::new(Table::Entries, format!("e{days}")),
-        date: ago(days),
-        kind: SessionType::Training,
-        energy: None,
-        sleep_hours: None,
-        exercise_kcal: None,
-        injuries: Vec::new(),
-        sets: vec![set],
-    }
+    Strength { key: Key::new(Table::Entries, format!("e{days}")), date: ago(days), sets: vec![set] }
 }
 
-fn all(ascents: &[Ascent], days: &[DayStat], food: &[FoodDay], noted: &[Noted], scores: &[Soreness]) -> Vec<Chart> {
+fn all(
+    ascents: &[Ascent],
+    days: &[DayStat],
+    food: &[FoodDay],
+    strength: &[Strength],
+    scores: &[Soreness],
+) -> Vec<Chart> {
     let (period, today) = (year(), today());
     vec![
         progression_chart(ascents, Scale::VScale, period, today, &|table, row| Some(Key::new(table, row.to_string()))),
@@ -43,7 +40,7 @@ fn all(ascents: &[Ascent], days: &[DayStat], food: &[FoodDay], noted: &[Noted], 
         load_chart(days, period, today),
         weight_chart(food, period, today),
         nutrition_chart(food, Some(2200.0), period, today),
-        hangs_chart(noted, period, today),
+        hangs_chart(strength, period, today),
         soreness_chart(scores, period, today),
         calendar_chart(days, period, today),
     ]
@@ -72,10 +69,10 @@ fn every_chart_is_drawn_the_same_each_time_and_well_formed() {
     let days: Vec<DayStat> = (0..50).map(|n| trained(n * 7, 60.0, 6.0)).collect();
     let food: Vec<FoodDay> =
         (0..60).map(|n| FoodDay { weight_kg: Some(70.0 + (n % 5) as f64 * 0.2), ..ate(n, 2000.0, 90.0) }).collect();
-    let noted: Vec<Noted> = (0..10).map(|n| hung(n * 9, n as f64, "<half> & \"crimp\"\u{1}")).collect();
+    let strength: Vec<Strength> = (0..10).map(|n| hung(n * 9, n as f64, "<half> & \"crimp\"\u{1}")).collect();
     let scores: Vec<Soreness> =
         (0..9).map(|n| Soreness { date: ago(n * 3), part: "l'elbow <3".into(), score: n as f64 }).collect();
-    let charts = all(&ascents, &days, &food, &noted, &scores);
+    let charts = all(&ascents, &days, &food, &strength, &scores);
     for chart in &charts {
         assert!(chart.missing.is_none(), "{chart:?}");
         assert!(chart.n > 0 && chart.explanation.ends_with('.'));

@@ -1,10 +1,11 @@
 //! Load, streaks, calendar and plans.
 
 use super::*;
-use crate::insight::adherence::{DayState, Fulfilment, current, planned, week, weeks};
+use crate::insight::adherence::{DayState, current, planned, week, weeks};
 use crate::insight::load::{acwr_coupled, acwr_ewma, acwr_uncoupled, daily_loads, load, monotony, strain, streak};
 use crate::insight::{Figure, calendar};
 use crate::record::{DayStatus, Override, Plan, PlanDay, PlanType, WeeklyStructure};
+use crate::row::Fulfilment;
 
 fn close(value: Option<f64>, expected: f64) {
     assert!(value.is_some_and(|value| (value - expected).abs() < 5e-3), "{value:?}, not {expected}");

@@ -4,12 +4,11 @@ use super::*;
 use crate::insight::availability::{AvailabilityLevel, availability};
 use crate::insight::expenditure::expenditure;
 use crate::insight::fuel::{Demand, demand, fuel};
-use crate::insight::noted::Noted;
 use crate::insight::targets::{Measured, suggest_measured};
 use crate::record::{
-    ActivityLevel, Intensity, Key, NutritionGoal, NutritionProfile, PlanDay, PlanType, Profile, SessionType, Table,
-    Targets,
+    ActivityLevel, Intensity, NutritionGoal, NutritionProfile, PlanDay, PlanType, Profile, SessionType, Targets,
 };
+use crate::row::Noted;
 use proptest::prelude::*;
 
 fn adult() -> (Profile, NutritionProfile) {
@@ -102,14 +101,12 @@ fn targets_adapt_and_propose_no_deficit_while_energy_is_low() {
 
 fn session(days: u64, kcal: Option<f64>) -> Noted {
     Noted {
-        key: Key::new(Table::Entries, format!("e{days}")),
         date: ago(days),
         kind: SessionType::Gym,
         energy: None,
         sleep_hours: None,
         exercise_kcal: kcal,
         injuries: Vec::new(),
-        sets: Vec::new(),
     }
 }
 

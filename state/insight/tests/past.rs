@@ -4,12 +4,11 @@ use super::*;
 use crate::insight::autopsy::{Autopsy, Diary, Factor, Why, autopsies, breakthroughs};
 use crate::insight::compare::{Amount, Compared, compare};
 use crate::insight::load::monday;
-use crate::insight::noted::Noted;
 use crate::insight::outcome::outcomes;
 use crate::insight::period::Period;
 use crate::insight::project::{ClimbStatus, DayOnClimb, history, projects};
-use crate::insight::soreness::Soreness;
-use crate::record::{Key, Plan, PlanDay, PlanType, SessionType, Significance, Style, Table, WeeklyStructure};
+use crate::record::{Plan, PlanDay, PlanType, Significance, Style, WeeklyStructure};
+use crate::row::{BodyDay, Scores};
 use proptest::prelude::*;
 
 #[test]
@@ -29,17 +28,19 @@ fn breakthroughs_are_marked_or_new_maxima() {
     assert!(breakthroughs(&all[..9], today()).is_empty());
 }
 
-fn before(days: &[DayStat], noted: &[Noted], food: &[FoodDay], on: u64, hide: bool) -> Vec<Autopsy> {
-    let scores: Vec<Soreness> = days
+fn before(days: &[DayStat], energy: Option<f64>, food: &[FoodDay], on: u64, hide: bool) -> Vec<Autopsy> {
+    let one = |total: f64| Scores { total, count: 1 };
+    let body: Vec<BodyDay> = days
         .iter()
-        .map(|day| Soreness {
+        .map(|day| BodyDay {
             date: day.date,
-            part: "fingers".into(),
-            score: if day.date > ago(14) { 1.0 } else { 3.0 },
+            energy: energy.map(one).unwrap_or_default(),
+            soreness: one(if day.date > ago(14) { 1.0 } else { 3.0 }),
+            ..BodyDay::default()
         })
         .collect();
     let send = Ascent { significance: Some(Significance::PersonalBest), ..sent(on, "V7", 1) };
-    let diary = Diary { days, noted, soreness: &scores, food };
+    let diary = Diary { days, body: &body, food };
     autopsies(&breakthroughs(&[send], today()), &diary, hide, today())
 }
 
@@ -51,20 +52,7 @@ fn the_fortnight_before_stands_beside_all_others() {
         .map(|ago| trained(ago, 60.0, 5.0))
         .collect();
     let food: Vec<FoodDay> = (0..200).map(|ago| ate(ago, 2000.0 + (ago % 3) as f64, 100.0)).collect();
-    let noted: Vec<Noted> = days
-        .iter()
-        .map(|day| Noted {
-            key: Key::new(Table::Entries, day.date.to_string()),
-            date: day.date,
-            kind: SessionType::Gym,
-            energy: Some(7.0),
-            sleep_hours: None,
-            exercise_kcal: None,
-            injuries: Vec::new(),
-            sets: Vec::new(),
-        })
-        .collect();
-    let found = before(&days, &noted, &food, 0, false);
+    let found = before(&days, Some(7.0), &food, 0, false);
     assert_eq!(found.len(), 1);
     let of = |factor| found[0].factors.iter().find(|compared| compared.factor == factor).unwrap();
     assert_eq!(of(Factor::RestDays).before.value(), Some(&11.0));
@@ -77,10 +65,10 @@ fn the_fortnight_before_stands_beside_all_others() {
     assert_eq!(of(Factor::Sleep).before.reason(), Some("noted 0 times of 3 needed"));
     // 199 days before today hold 186 spans of 14 that end by today; 14 of them touch the last one.
     assert!(of(Factor::Load).usual.n() > 160, "{:?}", of(Factor::Load).usual);
-    assert_eq!(before(&days, &noted, &food, 0, true)[0].factors.len(), 5);
-    let young = before(&days[..6], &noted, &food, 0, false);
+    assert_eq!(before(&days, Some(7.0), &food, 0, true)[0].factors.len(), 5);
+    let young = before(&days[..6], Some(7.0), &food, 0, false);
     assert!(young[0].factors.iter().all(|compared| compared.usual.value().is_none()));
-    assert!(before(&[], &[], &[], 0, false).is_empty());
+    assert!(before(&[], None, &[], 0, false).is_empty());
 }
 
 #[test]

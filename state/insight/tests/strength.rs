@@ -4,47 +4,27 @@ use super::*;
 use crate::insight::caution::{cautions, is_intense};
 use crate::insight::hangs::{hang_weeks, hangs, is_hang};
 use crate::insight::injuries::{injuries, is_finger};
-use crate::insight::noted::{Noted, noted};
 use crate::insight::soreness::{Soreness, slopes};
 use crate::insight::tonnage::strength_weeks;
 use crate::insight::weight::weight_trend;
-use crate::record::{Injury, Intensity, Key, Plan, PlanDay, PlanType, SetRow, Table, WeeklyStructure};
-use crate::row::Record;
+use crate::record::{
+    self, Injury, Intensity, Key, Plan, PlanDay, PlanType, SessionType, SetRow, Table, WeeklyStructure,
+};
+use crate::row::{Noted, Strength};
 use serde_json::{Value, json};
 
-fn entry(days: u64, more: &Value) -> Noted {
-    let mut body = json!({"entryId": format!("e{days}"), "date": ago(days).to_string(), "sessionType": "training"});
-    body.as_object_mut().unwrap().append(&mut more.as_object().unwrap().clone());
-    let key = Key::new(Table::Entries, format!("e{days}"));
-    noted(&Record { key, body: body.as_object().unwrap().clone() }).unwrap()
-}
-
-#[test]
-fn entries_note_what_can_be_meant() {
-    let key = || Key::new(Table::Entries, "e");
-    let body = |value: Value| value.as_object().unwrap().clone();
-    let full = json!({"date": "2026-11-01", "sessionType": "rest", "sleepHours": 70, "exerciseKcal": 300,
-        "physicalCondition": {"energy": 11, "injuries": ["A2", 5]}, "sets": [{"exerciseId": "x", "reps": "many"}, 3]});
-    let found = noted(&Record { key: key(), body: body(full) }).unwrap();
-    assert_eq!((found.energy, found.sleep_hours, found.exercise_kcal), (None, None, Some(300.0)));
-    assert_eq!((found.injuries.as_slice(), found.sets.len()), (["A2".to_owned()].as_slice(), 1));
-    for body_of in [json!({"date": "2026-11-01", "datePrecision": "month"}), json!({"date": "2026"}), json!({})] {
-        assert_eq!(noted(&Record { key: key(), body: body(body_of) }), None);
-    }
-    let send = Record { key: Key::new(Table::Sends, "s"), body: body(json!({"date": "2026-11-01"})) };
-    assert_eq!(noted(&send), None);
+fn entry(days: u64, sets: &Value) -> Strength {
+    let sets = sets.as_array().unwrap().iter().map(|set| record::readable(set.as_object().unwrap())).collect();
+    Strength { key: Key::new(Table::Entries, format!("e{days}")), date: ago(days), sets }
 }
 
 #[test]
 fn the_heaviest_hang_of_a_day_counts_by_edge_grip_and_hand() {
     let hang = |load: f64, edge: f64| json!({"exerciseId": "max-hangs", "loadKg": load, "edgeMm": edge, "grip": "Half-Crimp", "hangS": 10, "sets": 4});
     let all = [
-        entry(30, &json!({"sets": [hang(10.0, 20.0), hang(12.5, 20.0), hang(0.0, 10.0)]})),
-        entry(
-            9,
-            &json!({"sets": [hang(15.0, 20.0), {"exerciseId": "max-hangs", "loadKg": -20, "edgeMm": 20, "hand": "left"}]}),
-        ),
-        entry(2, &json!({"sets": [hang(-300.0, 20.0), hang(9000.0, 20.0)]})),
+        entry(30, &json!([hang(10.0, 20.0), hang(12.5, 20.0), hang(0.0, 10.0)])),
+        entry(9, &json!([hang(15.0, 20.0), {"exerciseId": "max-hangs", "loadKg": -20, "edgeMm": 20, "hand": "left"}])),
+        entry(2, &json!([hang(-300.0, 20.0), hang(9000.0, 20.0)])),
     ];
     let weighed = [FoodDay { date: ago(31), weight_kg: Some(70.0), ..FoodDay::default() }];
     let weighings = weight_trend(&weighed, today()).weighings;
@@ -65,13 +45,13 @@ fn time_under_tension_stands_with_edge_and_load() {
     let all = [
         entry(
             1,
-            &json!({"sets": [
+            &json!([
             {"exerciseId": "repeaters-7-3", "sets": 3, "reps": 6, "hangS": 7, "edgeMm": 20, "loadKg": 5},
             {"exerciseId": "repeaters-7-3", "sets": 1, "reps": 6, "hangS": 7, "edgeMm": 20, "loadKg": -5},
             {"exerciseId": "repeaters-7-3", "hangS": 10, "edgeMm": 15},
-            {"exerciseId": "max-hangs", "edgeMm": 20}]}),
+            {"exerciseId": "max-hangs", "edgeMm": 20}]),
         ),
-        entry(8, &json!({"sets": [{"exerciseId": "max-hangs", "hangS": 10, "sets": 4, "edgeMm": 20}]})),
+        entry(8, &json!([{"exerciseId": "max-hangs", "hangS": 10, "sets": 4, "edgeMm": 20}])),
     ];
     let weeks = hang_weeks(&all, today());
     let told: Vec<_> = weeks
@@ -102,13 +82,13 @@ fn time_under_tension_stands_with_edge_and_load() {
 fn lifting_is_load_times_repetitions_times_sets() {
     let all = [entry(
         1,
-        &json!({"sets": [
+        &json!([
         {"exerciseId": "weighted-pull-ups", "sets": 5, "reps": 5, "loadKg": 20},
         {"exerciseId": "weighted-pull-ups", "reps": 3, "loadKg": 30},
         {"exerciseId": "weighted-pull-ups", "sets": 2, "reps": 8},
         {"exerciseId": "weighted-pull-ups", "sets": 2, "reps": 8, "loadKg": -15},
         {"exerciseId": "max-hangs", "sets": 2, "hangS": 10, "loadKg": 15},
-        {"exerciseId": "", "sets": 2, "reps": 8, "loadKg": 15}]}),
+        {"exerciseId": "", "sets": 2, "reps": 8, "loadKg": 15}]),
     )];
     let weeks = strength_weeks(&all, today());
     assert_eq!(weeks.len(), 1);
@@ -119,7 +99,14 @@ fn lifting_is_load_times_repetitions_times_sets() {
 
 #[test]
 fn an_injury_comes_back_after_a_gap() {
-    let hurts = |days, what: &str| entry(days, &json!({"physicalCondition": {"injuries": [what]}}));
+    let hurts = |days, what: &str| Noted {
+        date: ago(days),
+        kind: SessionType::Gym,
+        energy: None,
+        sleep_hours: None,
+        exercise_kcal: None,
+        injuries: vec![what.to_owned()],
+    };
     let old =
         Injury { kind: "A2 pulley".into(), date: Some("2024-03-01".into()), recovered: true, ..Injury::default() };
     let undated = Injury { kind: "Elbow".into(), date: Some("2019".into()), recovered: true, ..Injury::default() };

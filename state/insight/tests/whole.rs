@@ -111,6 +111,8 @@ fn facets<'a>(ascents: &'a [Ascent], days: &'a [DayStat], food: &'a [FoodDay], w
         ascents,
         dated: ascents,
         noted: &[],
+        body: &[],
+        strength: &[],
         days,
         food,
         soreness: &[],

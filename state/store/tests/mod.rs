@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod concurrency;
+mod diary;
 mod files;
 mod lists;
 mod properties;

@@ -139,6 +139,23 @@ fn minutes_and_rpe_that_none_can_be_are_in_no_sum() {
     assert_eq!((days[0].sessions, days[0].minutes, days[0].load), (5, 91.0, 300.0));
 }
 
+#[test]
+fn energy_sleep_and_sets_that_none_can_be_are_not_noted() {
+    let mut store = memory();
+    let strange = serde_json::json!({"date": "2026-11-20", "sessionType": "rest", "sleepHours": 70, "exerciseKcal": 300,
+        "physicalCondition": {"energy": 11, "soreness": {"fingers": 70}, "injuries": ["A2", 5]},
+        "sets": [{"exerciseId": "x", "reps": "many"}, 3]});
+    lay(&store, &Key::new(Table::Entries, "e"), &super::body(&strange));
+    store.rebuild().unwrap();
+    let date = "2026-11-20".parse().unwrap();
+    let noted = store.read().noted(date, date).unwrap();
+    assert_eq!((noted[0].energy, noted[0].sleep_hours, noted[0].exercise_kcal), (None, None, Some(300.0)));
+    assert_eq!(noted[0].injuries, ["A2"]);
+    assert_eq!(store.read().strength(date, date).unwrap()[0].sets.len(), 1);
+    let day = store.read().body_days(date, date).unwrap()[0];
+    assert_eq!((day.energy.count, day.sleep_hours.count, day.soreness.count), (0, 0, 0));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,0 +1,178 @@
+//! What an entry says besides its climbs, for figures: energy, sleep, energy spent, what hurt, strength work, and the
+//! planned day that it fulfils. Nothing here parses a record when it is read.
+
+use super::StoreError;
+use super::attribute::{day_date, day_number, decode, number, objects, some_text, text, texts};
+use super::chart::rows;
+use super::facts::Facts;
+use super::project::day_of;
+use crate::record::{Body, Key, SetRow, Table, full_date, readable};
+use crate::row::{BodyDay, Fulfilment, Noted, RowId, Scores, Strength};
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+pub(super) const TABLES: &str = "
+ALTER TABLE entry ADD COLUMN sleep REAL;
+ALTER TABLE entry ADD COLUMN kcal REAL;
+ALTER TABLE entry ADD COLUMN injuries TEXT;
+ALTER TABLE day ADD COLUMN energy REAL NOT NULL DEFAULT 0;
+ALTER TABLE day ADD COLUMN energies INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE day ADD COLUMN sleep REAL NOT NULL DEFAULT 0;
+ALTER TABLE day ADD COLUMN sleeps INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE day ADD COLUMN soreness REAL NOT NULL DEFAULT 0;
+ALTER TABLE day ADD COLUMN sorenesses INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entry_vague ON entry(row) WHERE precision IS NOT NULL;
+CREATE INDEX send_vague ON send(row) WHERE precision IS NOT NULL;
+CREATE TABLE strength(row INTEGER PRIMARY KEY, id TEXT NOT NULL, sets TEXT NOT NULL);
+CREATE TABLE fulfilment(row INTEGER PRIMARY KEY, plan TEXT NOT NULL, plan_day INTEGER NOT NULL, minutes REAL NOT NULL);
+CREATE TABLE climbed(block INTEGER PRIMARY KEY, ascents BLOB NOT NULL);
+";
+
+/// What an entry notes of the body, besides energy and soreness.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct NotedFacts {
+    pub sleep_hours: Option<f64>,
+    pub exercise_kcal: Option<f64>,
+    /// A JSON list of texts; none when nothing hurt.
+    pub injuries: Option<String>,
+}
+
+/// The planned day that an entry fulfils.
+#[derive(Debug, PartialEq)]
+pub(super) struct Fulfils {
+    plan: String,
+    day: NaiveDate,
+    minutes: f64,
+}
+
+pub(super) fn noted_facts(body: &Body) -> NotedFacts {
+    let condition = body.get("physicalCondition").and_then(serde_json::Value::as_object);
+    let injuries: Vec<&str> = condition.into_iter().flat_map(|condition| texts(condition, "injuries")).collect();
+    NotedFacts {
+        sleep_hours: number(body, "sleepHours"),
+        exercise_kcal: number(body, "exerciseKcal"),
+        injuries: (!injuries.is_empty()).then(|| serde_json::Value::from(injuries).to_string()),
+    }
+}
+
+/// What can be read of the sets of an entry whose day is known in full.
+pub(super) fn strength(body: &Body) -> Vec<SetRow> {
+    let vague = body.get("datePrecision").is_some_and(|precision| !precision.is_null());
+    if vague || full_date(text(body, "date")).is_none() {
+        return Vec::new();
+    }
+    objects(body, "sets").map(|(_, set)| readable(set)).collect()
+}
+
+pub(super) fn fulfils(body: &Body) -> Option<Fulfils> {
+    full_date(text(body, "date"))?;
+    let (plan, day) = (some_text(body, "planId")?, full_date(text(body, "planDay"))?);
+    Some(Fulfils { plan, day, minutes: number(body, "duration").unwrap_or_default() })
+}
+
+/// Writes what changed of an entry's strength work and of the planned day that it fulfils.
+pub(super) fn replace(
+    conn: &Connection,
+    key: &Key,
+    row: RowId,
+    old: Option<&Facts>,
+    new: Option<&Facts>,
+) -> Result<(), StoreError> {
+    if key.table != Table::Entries {
+        return Ok(());
+    }
+    let empty = Facts::default();
+    let (old, new) = (old.unwrap_or(&empty), new.unwrap_or(&empty));
+    if old.strength != new.strength {
+        conn.prepare_cached("DELETE FROM strength WHERE row = ?1")?.execute([row])?;
+        if !new.strength.is_empty() {
+            let sets = serde_json::to_string(&new.strength)
+                .map_err(|error| StoreError::Io { path: std::path::PathBuf::new(), detail: error.to_string() })?;
+            let sql = "INSERT INTO strength(row, id, sets) VALUES(?1, ?2, ?3)";
+            conn.prepare_cached(sql)?.execute(params![row, key.id, sets])?;
+        }
+    }
+    if old.fulfils != new.fulfils {
+        conn.prepare_cached("DELETE FROM fulfilment WHERE row = ?1")?.execute([row])?;
+        if let Some(Fulfils { plan, day, minutes }) = &new.fulfils {
+            let sql = "INSERT INTO fulfilment(row, plan, plan_day, minutes) VALUES(?1, ?2, ?3, ?4)";
+            conn.prepare_cached(sql)?.execute(params![row, plan, day_number(*day), minutes])?;
+        }
+    }
+    Ok(())
+}
+
+/// What entries whose day is known in full note of the body, oldest first.
+pub(super) fn noted(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<Noted>, StoreError> {
+    let sql = "SELECT row, kind, energy, sleep, kcal, injuries FROM entry
+         WHERE row >= ?1 AND row < ?2 AND precision IS NULL ORDER BY row";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query(rows(Some(since), Some(until)))?;
+    let mut noted = Vec::new();
+    while let Some(row) = found.next()? {
+        let within = |at: usize, min: f64, max: f64| -> Result<Option<f64>, StoreError> {
+            Ok(row.get::<_, Option<f64>>(at)?.filter(|value| (min..=max).contains(value)))
+        };
+        let injuries = row.get_ref(5)?.as_bytes_or_null().ok().flatten();
+        noted.push(Noted {
+            date: day_date(day_of(row.get(0)?)),
+            kind: decode(row.get(1)?).unwrap_or_default(),
+            energy: within(2, 1.0, 10.0)?,
+            sleep_hours: within(3, 0.0, 24.0)?,
+            exercise_kcal: within(4, 0.0, 20_000.0)?,
+            injuries: injuries.and_then(|json| serde_json::from_slice(json).ok()).unwrap_or_default(),
+        });
+    }
+    Ok(noted)
+}
+
+/// How the body was on each day with a record, oldest first.
+pub(super) fn body_days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<BodyDay>, StoreError> {
+    let sql = "SELECT day, energy, energies, sleep, sleeps, soreness, sorenesses FROM day
+         WHERE day BETWEEN ?1 AND ?2 ORDER BY day";
+    let mut statement = conn.prepare_cached(sql)?;
+    let days = statement.query_map([day_number(since), day_number(until)], |row| {
+        let scores = |at: usize| Ok::<_, rusqlite::Error>(Scores { total: row.get(at)?, count: row.get(at + 1)? });
+        Ok(BodyDay { date: day_date(row.get(0)?), energy: scores(1)?, sleep_hours: scores(3)?, soreness: scores(5)? })
+    })?;
+    Ok(days.collect::<Result<_, _>>()?)
+}
+
+/// Strength work, oldest first.
+pub(super) fn strength_work(
+    conn: &Connection,
+    since: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Strength>, StoreError> {
+    let sql = "SELECT row, id, sets FROM strength WHERE row >= ?1 AND row < ?2 ORDER BY row";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query(rows(Some(since), Some(until)))?;
+    let mut work = Vec::new();
+    while let Some(row) = found.next()? {
+        work.push(Strength {
+            key: Key::new(Table::Entries, row.get::<_, String>(1)?),
+            date: day_date(day_of(row.get(0)?)),
+            sets: serde_json::from_slice(row.get_ref(2)?.as_bytes().unwrap_or_default()).unwrap_or_default(),
+        });
+    }
+    Ok(work)
+}
+
+/// Entries that name the planned day they fulfil, oldest first.
+pub(super) fn fulfilments(
+    conn: &Connection,
+    since: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Fulfilment>, StoreError> {
+    let sql = "SELECT row, plan, plan_day, minutes FROM fulfilment WHERE row >= ?1 AND row < ?2 ORDER BY row";
+    let mut statement = conn.prepare_cached(sql)?;
+    let done = statement.query_map(rows(Some(since), Some(until)), |row| {
+        Ok(Fulfilment {
+            date: day_date(day_of(row.get(0)?)),
+            plan_id: row.get(1)?,
+            plan_day: day_date(row.get(2)?),
+            minutes: row.get(3)?,
+        })
+    })?;
+    Ok(done.collect::<Result<_, _>>()?)
+}
