@@ -159,12 +159,19 @@ pub fn breakthroughs(ascents: &[Ascent], today: NaiveDate) -> Vec<Breakthrough> 
         .iter()
         .filter(|ascent| ascent.date <= today && ascent.counts() && ascent.scale != Scale::Text)
         .collect();
-    counted.sort_by_key(|ascent| (ascent.date, ascent.rank));
+    // By date they are already, as a rule: then each day is a short run to sort.
+    if counted.is_sorted_by_key(|ascent| ascent.date) {
+        for day in counted.chunk_by_mut(|a, b| a.date == b.date) {
+            day.sort_by_key(|ascent| ascent.rank);
+        }
+    } else {
+        counted.sort_by_key(|ascent| (ascent.date, ascent.rank));
+    }
     let ladders: BTreeMap<Scale, Ladder> = Scale::ALL.map(|scale| (scale, Ladder::new(scale))).into_iter().collect();
-    let mut best: BTreeMap<Scale, (u32, usize)> = BTreeMap::new();
+    let mut best = [(0, 0); Scale::ALL.len()];
     let mut found: BTreeMap<NaiveDate, Breakthrough> = BTreeMap::new();
     for ascent in counted {
-        let (maximum, sends) = best.entry(ascent.scale).or_default();
+        let (maximum, sends) = &mut best[ascent.scale as usize];
         let is_new = ascent.band > *maximum && *sends >= SENDS_BEFORE;
         (*maximum, *sends) = ((*maximum).max(ascent.band), *sends + 1);
         let marked = ascent

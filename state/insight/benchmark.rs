@@ -1,8 +1,9 @@
 //! Single figures of ability: maximum, 3-3-3, flash rate, tries a send, best of each month, scales in use.
 
-use super::climbs::ClimbMap;
+use super::climbs::{ClimbMap, Climbs};
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
+use super::pyramid::{Pyramid, pyramid_of};
 use super::{Figure, Window};
 use crate::grade::Scale;
 use crate::row::{Ascent, RowId};
@@ -100,7 +101,14 @@ pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate)
     let whole = SendsSpec { window: Window::All, ..*spec };
     let since = today.checked_sub_days(Days::new(89)).unwrap_or(today);
     let recent = counted(ascents, &whole, today).filter(|ascent| since <= ascent.date);
-    let mut bands: Vec<u32> = hardest_by_climb(recent).into_values().map(|ascent| ascent.band).collect();
+    let mut hardest: ClimbMap<&Ascent> = ClimbMap::default();
+    for ascent in recent {
+        let kept = hardest.entry(ascent.climb).or_insert(ascent);
+        if ascent.rank > kept.rank {
+            *kept = ascent;
+        }
+    }
+    let mut bands: Vec<u32> = hardest.into_values().map(|ascent| ascent.band).collect();
     bands.sort_unstable_by(|a, b| b.cmp(a));
     match bands.get(2) {
         Some(&band) => Figure::known((band, Ladder::new(spec.scale).label(band)), bands.len()),
@@ -113,15 +121,15 @@ pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate)
 /// A climb counts once, however often it was tried; warm-ups and repeats do not count. A send whose tries are unknown
 /// is no flash.
 pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<f64> {
-    let mut tried: ClimbMap<bool> = ClimbMap::default();
-    let selects = spec.selection(today);
-    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)) {
-        *tried.entry(ascent.climb).or_default() |= ascent.is_flash();
-    }
+    flash_rate_of(&Climbs::of(ascents, spec, today), *spec)
+}
+
+fn flash_rate_of(climbs: &Climbs, spec: SendsSpec) -> Figure<f64> {
+    let tried = climbs.tried();
     if tried.is_empty() {
         return Figure::missing(format!("no climb tried in {}", spec.window.label()));
     }
-    let flashed = tried.values().filter(|flash| **flash).count();
+    let flashed = tried.iter().filter(|climb| climb.flashed).count();
     Figure::known(flashed as f64 / tried.len() as f64, tried.len())
 }
 
@@ -129,20 +137,13 @@ pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Fig
 ///
 /// A climb with a day of unknown tries counts as unknown, never as one try.
 pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandTries> {
-    let hardest = hardest_by_climb(counted(ascents, spec, today));
-    let mut sent: ClimbMap<(&Ascent, Option<u64>)> =
-        hardest.into_iter().map(|(climb, send)| (climb, (send, Some(0)))).collect();
-    let selects = spec.selection(today);
-    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)) {
-        if let Some((send, sum)) = sent.get_mut(&ascent.climb)
-            && ascent.date <= send.date
-        {
-            *sum = sum.zip(ascent.attempts).map(|(sum, tries)| sum + u64::from(tries));
-        }
-    }
-    let ladder = Ladder::new(spec.scale);
+    tries_a_send_of(&Climbs::of(ascents, spec, today), spec.scale)
+}
+
+fn tries_a_send_of(climbs: &Climbs, scale: Scale) -> Vec<BandTries> {
+    let ladder = Ladder::new(scale);
     let mut bands: BTreeMap<u32, BandTries> = BTreeMap::new();
-    for (send, tries) in sent.into_values() {
+    for send in climbs.sent() {
         let band = bands.entry(send.band).or_insert_with(|| BandTries {
             band: send.band,
             label: ladder.label(send.band),
@@ -150,7 +151,7 @@ pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
             tries: 0,
             unknown: 0,
         });
-        match tries {
+        match send.tries {
             Some(tries) => {
                 band.climbs += 1;
                 band.tries += tries;
@@ -159,6 +160,60 @@ pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
         }
     }
     bands.into_values().rev().collect()
+}
+
+/// Climbs of one band that were sent on the first try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BandFlashes {
+    /// Where the band begins.
+    pub band: u32,
+    /// Its label.
+    pub label: String,
+    /// Distinct climbs tried.
+    pub tried: usize,
+    /// Of these, sent on the first try.
+    pub flashed: usize,
+}
+
+/// Flash rate by band, hardest first: a climb counts once, in the band of its newest try.
+fn flashes_of(climbs: &Climbs, scale: Scale) -> Vec<BandFlashes> {
+    let ladder = Ladder::new(scale);
+    let mut bands: BTreeMap<u32, BandFlashes> = BTreeMap::new();
+    for climb in climbs.tried() {
+        let counts = bands.entry(climb.band).or_insert_with(|| BandFlashes {
+            band: climb.band,
+            label: ladder.label(climb.band),
+            tried: 0,
+            flashed: 0,
+        });
+        counts.tried += 1;
+        counts.flashed += usize::from(climb.flashed);
+    }
+    bands.into_values().rev().collect()
+}
+
+/// The figures that count each climb once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByClimb {
+    /// Distinct climbs a band.
+    pub pyramid: Figure<Pyramid>,
+    /// First-try sends over distinct climbs tried.
+    pub flash_rate: Figure<f64>,
+    /// Tries a send, hardest band first.
+    pub tries: Vec<BandTries>,
+    /// Flash rate, hardest band first.
+    pub flashes: Vec<BandFlashes>,
+}
+
+/// Those figures of the climbs that `spec` names, from one walk over the ascents.
+pub fn by_climb(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> ByClimb {
+    let climbs = Climbs::of(ascents, spec, today);
+    ByClimb {
+        pyramid: pyramid_of(&climbs, *spec),
+        flash_rate: flash_rate_of(&climbs, *spec),
+        tries: tries_a_send_of(&climbs, spec.scale),
+        flashes: flashes_of(&climbs, spec.scale),
+    }
 }
 
 /// The best counted send of each month that has one, oldest first.
@@ -177,10 +232,9 @@ pub fn best_a_month(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
 pub fn scales_used(ascents: &[Ascent], today: NaiveDate) -> Vec<ScaleUse> {
     let mut uses = Scale::ALL.map(|scale| ScaleUse { scale, sends: 0, ascents: 0 });
     for ascent in ascents.iter().filter(|ascent| ascent.date <= today) {
-        if let Some(used) = uses.iter_mut().find(|used| used.scale == ascent.scale) {
-            used.ascents += 1;
-            used.sends += usize::from(ascent.result.is_send());
-        }
+        let used = &mut uses[ascent.scale as usize];
+        used.ascents += 1;
+        used.sends += usize::from(ascent.result.is_send());
     }
     let mut used: Vec<ScaleUse> = uses.into_iter().filter(|used| used.ascents > 0).collect();
     used.sort_by_key(|used| std::cmp::Reverse((used.sends, used.ascents)));
@@ -205,18 +259,6 @@ pub(super) fn counted<'a>(
 ) -> impl Iterator<Item = &'a Ascent> {
     let selects = spec.selection(today);
     ascents.iter().filter(move |ascent| selects(ascent) && spec.counts(ascent))
-}
-
-/// Each climb once, at its hardest grade; the earliest of equals.
-pub(super) fn hardest_by_climb<'a>(ascents: impl Iterator<Item = &'a Ascent>) -> ClimbMap<&'a Ascent> {
-    let mut climbs: ClimbMap<&Ascent> = ClimbMap::default();
-    for ascent in ascents {
-        let kept = climbs.entry(ascent.climb).or_insert(ascent);
-        if (ascent.rank, kept.date) > (kept.rank, ascent.date) {
-            *kept = ascent;
-        }
-    }
-    climbs
 }
 
 pub(super) fn best_of(ascent: &Ascent, ladder: &Ladder) -> Best {

@@ -1,6 +1,7 @@
 //! Goals against what was sent so far, in bands and days. No promise of a date.
 
-use super::benchmark::{Best, NO_ORDER, counted, hardest_by_climb, maximum, scales_used};
+use super::benchmark::{Best, NO_ORDER, maximum, scales_used};
+use super::climbs::Climbs;
 use super::ladder::Ladder;
 use super::{Figure, SendsSpec, Window};
 use crate::grade::{Discipline, Grade, Hint, Scale};
@@ -36,13 +37,48 @@ pub struct GoalProgress {
 /// `hint` tells the athlete's scales. A goal whose own scale has no send yet is converted to the scale of its discipline
 /// that is used most, and says so. A route of unknown kind counts for sport and for trad.
 pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Vec<GoalProgress> {
-    let mut all: Vec<GoalProgress> = goals.iter().map(|goal| progress(goal, ascents, *hint, today)).collect();
+    let mut stands = Vec::new();
+    let mut all: Vec<GoalProgress> =
+        goals.iter().map(|goal| progress_of(goal, ascents, *hint, &mut stands, today)).collect();
     all.sort_by_key(|goal| (goal.reached, goal.days_left.is_none(), goal.days_left));
     all
 }
 
 /// Where one goal stands.
 pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
+    progress_of(goal, ascents, hint, &mut Vec::new(), today)
+}
+
+/// What was sent in one scale and of one kind; goals share it.
+struct Stand {
+    spec: SendsSpec,
+    ladder: Ladder,
+    /// The best so far.
+    current: Figure<Best>,
+    /// Distinct climbs by the step of the hardest send of each.
+    climbs: Vec<usize>,
+}
+
+impl Stand {
+    fn of(spec: SendsSpec, ascents: &[Ascent], today: NaiveDate) -> Self {
+        let ladder = Ladder::new(spec.scale);
+        let mut climbs = vec![0; ladder.bands.len()];
+        for climb in Climbs::of(ascents, &spec, today).sent() {
+            if let Some(count) = climbs.get_mut(ladder.step(climb.rank)) {
+                *count += 1;
+            }
+        }
+        Self { spec, current: maximum(ascents, &spec, today), ladder, climbs }
+    }
+}
+
+fn progress_of(
+    goal: &Goal,
+    ascents: &[Ascent],
+    hint: Hint,
+    stands: &mut Vec<Stand>,
+    today: NaiveDate,
+) -> GoalProgress {
     let date: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
     let days_left = date.map(|date| (date - today).num_days());
     let (target, converted) = target(goal, ascents, hint, today);
@@ -62,25 +98,28 @@ pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: Naive
         };
     };
     let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
-    let ladder = Ladder::new(scale);
-    let current = maximum(ascents, &spec, today);
+    let known = stands.iter().position(|stand| stand.spec == spec).unwrap_or_else(|| {
+        stands.push(Stand::of(spec, ascents, today));
+        stands.len() - 1
+    });
+    let Stand { ladder, current, climbs, .. } = &stands[known];
     let step = ladder.step(rank);
     let left = |best: &Best| (ladder.between(best.rank, rank).max(0)) as u32;
-    let bands_left = match &current {
+    let bands_left = match current {
         Figure::Known { value, n } => Figure::known(left(value), *n),
         Figure::Missing { reason } => Figure::missing(reason.clone()),
     };
     let share = current.value().map(|best| ((ladder.step(best.rank) + 1) as f64 / (step + 1) as f64).min(1.0));
-    let climbs = hardest_by_climb(counted(ascents, &spec, today));
-    let one_below = climbs.values().filter(|climb| ladder.step(climb.rank) + 1 == step).count();
+    let one_below = step.checked_sub(1).and_then(|below| climbs.get(below)).copied().unwrap_or(0);
     let reached = goal.completed || bands_left.value() == Some(&0);
     let below = step.checked_sub(1).and_then(|below| ladder.bands.get(below)).map(|(_, label)| label.as_str());
-    let words = words(goal, &current, &bands_left, (one_below, below), days_left, converted.as_deref());
+    let words = words(goal, current, &bands_left, (one_below, below), days_left, converted.as_deref());
+    let current = current.clone();
     GoalProgress { goal: goal.clone(), target, current, bands_left, share, days_left, one_below, reached, words }
 }
 
 /// The scale and rank that a goal is measured in, or why there is none; and the grade it was converted to, if it was.
-pub(super) fn target(
+pub fn target(
     goal: &Goal,
     ascents: &[Ascent],
     hint: Hint,

@@ -4,13 +4,11 @@
 
 pub use super::spec::{Measure, SendsSpec};
 
-use super::climbs::ClimbMap;
 use super::ladder::Ladder;
 use crate::grade::Scale;
 use crate::record::Significance;
 use crate::row::{Ascent, RowId};
 use chrono::{Datelike as _, Days, NaiveDate};
-use std::collections::BTreeMap;
 
 /// Points that remain after thinning.
 pub const MAX_POINTS: usize = 2000;
@@ -32,18 +30,6 @@ pub enum PointKind {
     Flash,
     /// Sent, and marked as standing out.
     Marked(Significance),
-}
-
-impl PointKind {
-    /// 0 to 6.
-    fn code(self) -> u64 {
-        match self {
-            Self::Tried => 0,
-            Self::Send => 1,
-            Self::Flash => 2,
-            Self::Marked(significance) => 3 + significance as u64,
-        }
-    }
 }
 
 /// One mark of the chart: the ascents of one band and kind on one day (on a few days, where there are very many).
@@ -139,26 +125,36 @@ fn points(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> (Vec<Point>,
         entry: ascent.entry,
         count: 1,
     });
+    // The store hands ascents out by date; whoever does not pays for the order.
+    let mut points = merged(tried.clone(), 1).unwrap_or_else(|| {
+        let mut sorted: Vec<Point> = tried.collect();
+        sorted.sort_by_key(|point| point.date);
+        merged(sorted.into_iter(), 1).unwrap_or_default()
+    });
     let mut days = 1;
-    let mut points = merged(tried, days);
     while points.len() > MAX_POINTS && days < 366 {
         days *= 2;
-        points = merged(points.into_iter(), days);
+        points = merged(points.into_iter(), days).unwrap_or_default();
     }
     points.sort_unstable_by_key(|point| (point.date, point.band, point.kind));
     let n = points.iter().map(|point| point.count as usize).sum();
     (points, n)
 }
 
-/// One point of those that share `days` days, band and kind: the hardest of them, counting all.
-fn merged(points: impl Iterator<Item = Point>, days: i32) -> Vec<Point> {
-    let mut places: ClimbMap<usize> = ClimbMap::default();
+/// One point of those that share `days` days, band and kind: the hardest of them, counting all. None when a span of days
+/// comes before the one in hand.
+fn merged(points: impl Iterator<Item = Point>, days: i32) -> Option<Vec<Point>> {
     let mut kept: Vec<Point> = Vec::new();
+    let (mut span, mut first) = (i32::MIN, 0);
     for point in points {
-        let day = point.date.num_days_from_ce().div_euclid(days) as u64;
-        let key = day << 36 | u64::from(point.band) << 4 | point.kind.code();
-        let place = *places.entry(key).or_insert(kept.len());
-        match kept.get_mut(place) {
+        let own = point.date.num_days_from_ce().div_euclid(days);
+        if own < span {
+            return None;
+        }
+        if own > span {
+            (span, first) = (own, kept.len());
+        }
+        match kept[first..].iter_mut().find(|same| same.band == point.band && same.kind == point.kind) {
             None => kept.push(point),
             Some(same) => {
                 let count = same.count + point.count;
@@ -170,7 +166,7 @@ fn merged(points: impl Iterator<Item = Point>, days: i32) -> Vec<Point> {
             }
         }
     }
-    kept
+    Some(kept)
 }
 
 fn point_kind(ascent: &Ascent) -> PointKind {
@@ -197,7 +193,8 @@ fn line(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) 
     let Some(&(first, ..)) = sends.first() else {
         return Vec::new();
     };
-    let mut moving = Moving::default();
+    let hardest = sends.iter().map(|send| send.1).max().unwrap_or(0);
+    let mut moving = Moving { ranks: vec![0; hardest as usize + 1], ..Moving::default() };
     let (mut entering, mut leaving) = (0, 0);
     let mut line = Vec::new();
     for day in samples(from.max(first), today) {
@@ -225,7 +222,8 @@ fn samples(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
 /// The sends inside the moving window.
 #[derive(Default)]
 struct Moving {
-    ranks: BTreeMap<u32, usize>,
+    /// How many by rank.
+    ranks: Vec<u32>,
     sends: usize,
     tries: u64,
     tried: usize,
@@ -233,7 +231,7 @@ struct Moving {
 
 impl Moving {
     fn add(&mut self, rank: u32, tries: Option<u32>) {
-        *self.ranks.entry(rank).or_default() += 1;
+        self.ranks[rank as usize] += 1;
         self.sends += 1;
         if let Some(tries) = tries {
             self.tries += u64::from(tries);
@@ -242,12 +240,7 @@ impl Moving {
     }
 
     fn remove(&mut self, rank: u32, tries: Option<u32>) {
-        if let Some(count) = self.ranks.get_mut(&rank) {
-            *count -= 1;
-            if *count == 0 {
-                self.ranks.remove(&rank);
-            }
-        }
+        self.ranks[rank as usize] -= 1;
         self.sends -= 1;
         if let Some(tries) = tries {
             self.tries -= u64::from(tries);
@@ -258,9 +251,9 @@ impl Moving {
     fn value(&self, measure: Measure) -> Option<f64> {
         match measure {
             Measure::Top3 => {
-                let top =
-                    self.ranks.iter().rev().flat_map(|(rank, count)| std::iter::repeat_n(*rank, (*count).min(TOP)));
-                (self.sends >= TOP).then(|| top.take(TOP).map(f64::from).sum::<f64>() / TOP as f64)
+                let counts = self.ranks.iter().enumerate().rev();
+                let top = counts.flat_map(|(rank, count)| std::iter::repeat_n(rank, (*count as usize).min(TOP)));
+                (self.sends >= TOP).then(|| top.take(TOP).sum::<usize>() as f64 / TOP as f64)
             }
             Measure::Volume => Some(self.sends as f64 * 7.0 / VOLUME_DAYS as f64),
             Measure::Attempts => (self.tried >= TOP).then(|| self.tries as f64 / self.tried as f64),

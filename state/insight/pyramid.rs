@@ -1,7 +1,8 @@
 //! The pyramid of sends: distinct climbs a band, beside the reference shape. It shows gaps and gives no verdict.
 
 use super::Figure;
-use super::benchmark::{NO_ORDER, counted, hardest_by_climb, no_send};
+use super::benchmark::{NO_ORDER, no_send};
+use super::climbs::Climbs;
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
 use crate::grade::Scale;
@@ -61,20 +62,23 @@ impl Pyramid {
 ///
 /// Each climb counts once, at its hardest grade, and every climb lands in a band: `5.12-`, `a/b` and a bare `5.10` too.
 pub fn pyramid(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<Pyramid> {
+    pyramid_of(&Climbs::of(ascents, spec, today), *spec)
+}
+
+pub(super) fn pyramid_of(climbs: &Climbs, spec: SendsSpec) -> Figure<Pyramid> {
     if spec.scale == Scale::Text {
         return Figure::missing(NO_ORDER);
     }
     let ladder = Ladder::new(spec.scale);
-    let climbs = hardest_by_climb(counted(ascents, spec, today));
     let mut counts = vec![0; ladder.bands.len()];
-    for ascent in climbs.values() {
-        if let Some(count) = counts.get_mut(ladder.step(ascent.rank)) {
+    for climb in climbs.sent() {
+        if let Some(count) = counts.get_mut(ladder.step(climb.rank)) {
             *count += 1;
         }
     }
     let used = |count: &usize| *count > 0;
     let (Some(low), Some(high)) = (counts.iter().position(used), counts.iter().rposition(used)) else {
-        return Figure::missing(no_send(*spec));
+        return Figure::missing(no_send(spec));
     };
     let rows = (low..=high)
         .rev()
@@ -86,5 +90,5 @@ pub fn pyramid(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure
             reference: REFERENCE.get(line).copied(),
         })
         .collect();
-    Figure::known(Pyramid { scale: spec.scale, rows }, climbs.len())
+    Figure::known(Pyramid { scale: spec.scale, rows }, climbs.sent().count())
 }

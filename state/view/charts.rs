@@ -4,17 +4,16 @@
 
 use crate::filter::Filter;
 use crate::grade::{Hint, Scale};
-use crate::insight::benchmark::{self, BandTries, Best, ScaleUse};
+use crate::insight::benchmark::{self, BandFlashes, BandTries, Best, ByClimb, ScaleUse};
 use crate::insight::matrix::{self, Matrix};
 use crate::insight::progression::{self, Progression};
-use crate::insight::pyramid::{self, Pyramid};
+use crate::insight::pyramid::Pyramid;
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::{Choice as _, ClimbKind, Goal, Profile, Table};
 use crate::row::{Ascent, MonthCount, Page, SendRow, WINDOW};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Datelike, Days, Months, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
 
 /// What the large chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -110,19 +109,6 @@ pub struct Figures {
     pub months: Vec<(NaiveDate, usize)>,
 }
 
-/// Climbs of one band that were sent on the first try.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BandFlashes {
-    /// Where the band begins.
-    pub band: u32,
-    /// Its label.
-    pub label: String,
-    /// Distinct climbs tried.
-    pub tried: usize,
-    /// Of these, sent on the first try.
-    pub flashed: usize,
-}
-
 /// Days before the window that figures look back to: the line 60, the 3-3-3 grade 90.
 const LOOK_BACK_DAYS: u64 = 90;
 
@@ -158,11 +144,7 @@ pub fn load(reader: &Reader, settings: &Settings, spec: &ChartSpec, today: Naive
 pub fn charts(ascents: &[Ascent], goals: &[Goal], hint: &Hint, spec: &ChartSpec, today: NaiveDate) -> Charts {
     let scales = benchmark::scales_used(ascents, today);
     let scale = spec.scale.or_else(|| scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text));
-    let kinds = ClimbKind::ALL
-        .iter()
-        .map(|(_, kind)| *kind)
-        .filter(|kind| ascents.iter().any(|ascent| ascent.kind == Some(*kind) && Some(ascent.scale) == scale));
-    let kinds = kinds.collect();
+    let kinds = scale.map_or(Vec::new(), |scale| kinds(ascents, scale));
     let figures = scale.map(|scale| figures(ascents, goals, *hint, scale, *spec, today));
     Charts { scales, kinds, figures }
 }
@@ -171,66 +153,49 @@ fn figures(ascents: &[Ascent], goals: &[Goal], hint: Hint, scale: Scale, spec: C
     let spec =
         SendsSpec { window: spec.window, kind: spec.kind, include_toprope: spec.topropes, ..SendsSpec::new(scale) };
     let progression = progression::progression(ascents, &spec, today);
+    let ByClimb { pyramid, flash_rate, tries, flashes } = benchmark::by_climb(ascents, &spec, today);
     Figures {
         scale,
-        pyramid: pyramid::pyramid(ascents, &spec, today),
+        pyramid,
         matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, hint, spec, today), today),
-        flash_rate: benchmark::flash_rate(ascents, &spec, today),
+        flash_rate,
         three: benchmark::three_three_three(ascents, &spec, today),
         maximum: benchmark::maximum(ascents, &spec, today),
-        tries: benchmark::tries_a_send(ascents, &spec, today),
-        flashes: flashes(ascents, spec, today),
+        tries,
+        flashes,
         months: months(ascents, spec, progression.from, today),
         progression,
     }
 }
 
-/// The easiest open goal of this scale and kind: gaps are measured to what comes next.
-fn goal(goals: &[Goal], ascents: &[Ascent], hint: Hint, spec: SendsSpec, today: NaiveDate) -> Option<u32> {
-    let stands = crate::insight::goals::goals(goals, ascents, &hint, today);
-    let fits = |kind: &str| spec.kind.is_none_or(|wanted| wanted.as_str() == kind);
-    stands
-        .iter()
-        .filter(|goal| !goal.goal.completed && fits(goal.goal.kind.as_str()))
-        .filter_map(|goal| goal.target.value())
-        .filter(|(scale, _)| *scale == spec.scale)
-        .map(|(_, rank)| *rank)
-        .min()
+/// The kinds that climbs of a scale are of, in the order of all kinds.
+fn kinds(ascents: &[Ascent], scale: Scale) -> Vec<ClimbKind> {
+    let seen = ascents.iter().filter(|ascent| ascent.scale == scale).filter_map(|ascent| ascent.kind);
+    let seen: u32 = seen.fold(0, |seen, kind| seen | 1 << kind as u32);
+    ClimbKind::ALL.iter().map(|(_, kind)| *kind).filter(|kind| seen & 1 << *kind as u32 != 0).collect()
 }
 
-fn flashes(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> Vec<BandFlashes> {
-    // A climb counts once, in the band of its last mention; it was flashed if any day says so.
-    let mut climbs: HashMap<u64, (u32, bool)> = HashMap::new();
-    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.is_try(ascent)) {
-        let climb = climbs.entry(ascent.climb).or_insert((ascent.band, false));
-        climb.0 = ascent.band;
-        climb.1 |= ascent.is_flash();
-    }
-    let mut bands: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-    for (band, flashed) in climbs.into_values() {
-        let counts = bands.entry(band).or_default();
-        counts.0 += 1;
-        counts.1 += usize::from(flashed);
-    }
-    let label = |band| crate::grade::rank_label(spec.scale, band);
-    bands
-        .into_iter()
-        .rev()
-        .map(|(band, (tried, flashed))| BandFlashes { band, label: label(band), tried, flashed })
-        .collect()
+/// The easiest open goal of this scale and kind: gaps are measured to what comes next.
+fn goal(goals: &[Goal], ascents: &[Ascent], hint: Hint, spec: SendsSpec, today: NaiveDate) -> Option<u32> {
+    let fits = |goal: &&Goal| !goal.completed && spec.kind.is_none_or(|wanted| wanted.as_str() == goal.kind.as_str());
+    let target = |goal: &Goal| crate::insight::goals::target(goal, ascents, hint, today).0.value().copied();
+    let targets = goals.iter().filter(fits).filter_map(target);
+    targets.filter(|(scale, _)| *scale == spec.scale).map(|(_, rank)| rank).min()
 }
 
 fn months(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
-    let first = |date: NaiveDate| date.with_day(1).unwrap_or(date);
-    let mut counts: HashMap<NaiveDate, usize> = HashMap::new();
-    for ascent in ascents.iter().filter(|ascent| spec.selects(ascent, today) && spec.counts(ascent)) {
-        *counts.entry(first(ascent.date)).or_default() += 1;
+    let start = from.with_day(1).unwrap_or(from);
+    let months = (0..).map_while(|n| start.checked_add_months(Months::new(n)).filter(|month| *month <= today));
+    let mut counts: Vec<(NaiveDate, usize)> = months.map(|month| (month, 0)).collect();
+    let number = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+    let selects = spec.selection(today);
+    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.counts(ascent)) {
+        let place = usize::try_from(number(ascent.date) - number(start)).ok();
+        if let Some(month) = place.and_then(|place| counts.get_mut(place)) {
+            month.1 += 1;
+        }
     }
-    let start = first(from);
-    (0..)
-        .map_while(|n| start.checked_add_months(Months::new(n)).filter(|month| *month <= today))
-        .map(|month| (month, counts.get(&month).copied().unwrap_or(0)))
-        .collect()
+    counts
 }
 
 #[cfg(test)]

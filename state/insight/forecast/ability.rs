@@ -69,15 +69,19 @@ pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today
             && style.is_none_or(|style| ascent.style == Some(style))
             && now - month_of(ascent.date) < MONTHS
     };
-    let mut months: BTreeMap<i32, Vec<Tries>> = BTreeMap::new();
+    // The model sees only how many tries of a grade went in a month, so they are added up: a lifetime is as quick as a year.
+    let mut months: BTreeMap<i32, BTreeMap<usize, Tries>> = BTreeMap::new();
     let (mut n, mut sent, mut failed, mut unknown) = (0, 0u64, 0u64, 0);
     for ascent in ascents.iter().filter(recent) {
-        let tries = Tries::of(ascent, ladder.step(ascent.rank) as f64);
+        let step = ladder.step(ascent.rank);
+        let tries = Tries::of(ascent, step as f64);
         n += 1;
         sent += u64::from(ascent.result.is_send());
         failed += tries.failed as u64;
         unknown += usize::from(ascent.result.is_send() && ascent.attempts.is_none() && !ascent.is_flash());
-        months.entry(month_of(ascent.date)).or_default().push(tries);
+        let sum = months.entry(month_of(ascent.date)).or_default().entry(step).or_insert(Tries::none(step as f64));
+        sum.sent += tries.sent;
+        sum.failed += tries.failed;
     }
     if n < LEAST_ASCENTS {
         return Figure::missing(format!("{n} of {LEAST_ASCENTS} climbs logged"));
@@ -89,7 +93,8 @@ pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today
         return Figure::missing("no send logged in that time");
     }
     let first = months.keys().next().copied().unwrap_or(now);
-    let path: Vec<Vec<Tries>> = (first..=now).map(|month| months.remove(&month).unwrap_or_default()).collect();
+    let of_month = |month| months.remove(&month).unwrap_or_default().into_values().collect();
+    let path: Vec<Vec<Tries>> = (first..=now).map(of_month).collect();
     let (step, deviation) = now_of(&path, odds_a_grade(spec.scale).ln());
     let top = ladder.bands.len().saturating_sub(1) as f64;
     let band = ladder.bands.get(step.round().clamp(0.0, top) as usize);
@@ -97,18 +102,23 @@ pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today
     Figure::known(Ability { step, deviation, label, failed, unknown }, n)
 }
 
-/// Tries on one climb of one day.
+/// Tries on climbs of one grade.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Tries {
     /// The grade, steps.
     pub step: f64,
-    /// That succeeded: 0 or 1.
+    /// That succeeded.
     pub sent: f64,
     /// That failed.
     pub failed: f64,
 }
 
 impl Tries {
+    fn none(step: f64) -> Self {
+        Self { step, sent: 0.0, failed: 0.0 }
+    }
+
+    /// Those on one climb of one day.
     fn of(ascent: &Ascent, step: f64) -> Self {
         let sent = ascent.result.is_send();
         let tries = ascent.attempts.unwrap_or(1).clamp(1, MOST_TRIES);

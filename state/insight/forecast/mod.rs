@@ -10,7 +10,7 @@ mod record;
 mod tests;
 
 pub use ability::{Ability, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
-pub use record::{DUE_DAYS, Kept, Score, is_due, keep, kept, outcome, score};
+pub use record::{DUE_DAYS, Kept, Score, is_due, keep, kept, score};
 
 use super::goals::{GoalProgress, kind_of};
 use super::ladder::Ladder;

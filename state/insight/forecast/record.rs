@@ -84,17 +84,26 @@ pub fn is_due(kept: &[Kept], today: NaiveDate) -> bool {
 
 /// What came of a kept forecast: what was written down, else, once its date is over, whether its grade was sent after it
 /// was made and by its date, or the goal was marked as done. None before.
-pub fn outcome(kept: &Kept, goal: &Goal, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<bool> {
+///
+/// `since` holds the counted ascents after the day it was made; `ascents` tell the athlete's scales.
+fn outcome(
+    kept: &Kept,
+    goal: &Goal,
+    ascents: &[Ascent],
+    since: &[Ascent],
+    hint: Hint,
+    today: NaiveDate,
+) -> Option<bool> {
     if kept.came.is_some() {
         return kept.came;
     }
     let asked = Goal { grade: kept.grade.clone(), ..goal.clone() };
-    let (scale, rank) = *target(&asked, ascents, *hint, today).0.value()?;
+    let (scale, rank) = *target(&asked, ascents, hint, today).0.value()?;
     let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
     let ladder = Ladder::new(scale);
     let step = ladder.step(rank);
     let between = |ascent: &&Ascent| kept.made < ascent.date && ascent.date <= kept.by;
-    let sent = ascents
+    let sent = since
         .iter()
         .filter(between)
         .any(|ascent| spec.selects(ascent, today) && spec.counts(ascent) && ladder.step(ascent.rank) >= step);
@@ -102,6 +111,12 @@ pub fn outcome(kept: &Kept, goal: &Goal, ascents: &[Ascent], hint: &Hint, today:
         return Some(true);
     }
     (kept.by < today).then_some(false)
+}
+
+/// The ascents after the first of these forecasts was made.
+fn since<'a>(kept: impl Iterator<Item = &'a Kept>, ascents: &[Ascent]) -> Vec<Ascent> {
+    let Some(first) = kept.map(|kept| kept.made).min() else { return Vec::new() };
+    ascents.iter().filter(|ascent| first < ascent.date && ascent.counts()).copied().collect()
 }
 
 /// The mean score of the forecasts whose date has come; n is how many.
@@ -113,8 +128,10 @@ pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
         .filter_map(Value::as_object)
         .flat_map(|body| {
             let goal: Goal = record::readable(body);
-            let over = kept(body).into_iter().filter(|kept| kept.by < today);
-            over.filter_map(move |kept| Some((kept.p, outcome(&kept, &goal, ascents, hint, today)?)))
+            let over: Vec<Kept> = kept(body).into_iter().filter(|kept| kept.by < today).collect();
+            let since = since(over.iter().filter(|kept| kept.came.is_none()), ascents);
+            let told = |kept: &Kept| Some((kept.p, outcome(kept, &goal, ascents, &since, *hint, today)?));
+            over.iter().filter_map(told).collect::<Vec<_>>()
         })
         .collect();
     let squares = outcomes.iter().map(|(p, came)| (p - f64::from(u8::from(*came))).powi(2));
@@ -153,10 +170,12 @@ pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -
 }
 
 fn write_outcomes(body: &mut Body, goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) {
+    let open = |kept: &Kept| kept.came.is_none() && kept.by < today;
+    let since = since(kept(body).iter().filter(|kept| open(kept)), ascents);
     let list = body.get_mut("forecasts").and_then(Value::as_array_mut);
     for value in list.into_iter().flatten() {
-        let Some(kept) = read(value).filter(|kept| kept.came.is_none() && kept.by < today) else { continue };
-        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, &hint, today), value.as_object_mut()) {
+        let Some(kept) = read(value).filter(open) else { continue };
+        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, &since, hint, today), value.as_object_mut()) {
             map.insert("came".into(), came.into());
         }
     }
