@@ -121,6 +121,11 @@ pub fn rank_label(scale: Scale, rank: u32) -> String {
     label.or_else(|| table::band_labels(scale).last()).unwrap_or_default().to_owned()
 }
 
+/// The number of the band that a rank lies in, the easiest of its scale being 0.
+pub fn band_step(rank: u32) -> usize {
+    (rank / BAND) as usize
+}
+
 /// All bands of a scale, easiest first: the rank at which each begins, and its label. None for text.
 pub fn bands(scale: Scale) -> Vec<(u32, String)> {
     (0..).step_by(BAND as usize).zip(table::band_labels(scale).map(str::to_owned)).collect()

@@ -3,13 +3,12 @@
 //! It compares with the athlete alone and claims no cause. What kinds of planned weeks came before is in `outcome`.
 
 use super::Figure;
-use super::ladder::Ladder;
+use super::climbs::by_date;
 use super::nutrition::eaten;
-use crate::grade::Scale;
+use crate::grade::{Scale, rank_label};
 use crate::record::Significance;
 use crate::row::{Ascent, BodyDay, DayStat, FoodDay, RowId, Scores};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
 
 /// Why a send is a breakthrough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,42 +154,70 @@ const LEAST_SCORES: f64 = 3.0;
 /// The breakthroughs up to `today`, oldest first: sends marked as breakthrough or personal best, and new maxima of a
 /// scale. A first maximum needs ten sends before it, else every first week would be full of them.
 pub fn breakthroughs(ascents: &[Ascent], today: NaiveDate) -> Vec<Breakthrough> {
-    let mut counted: Vec<&Ascent> = ascents
-        .iter()
-        .filter(|ascent| ascent.date <= today && ascent.counts() && ascent.scale != Scale::Text)
-        .collect();
-    // By date they are already, as a rule: then each day is a short run to sort.
-    if counted.is_sorted_by_key(|ascent| ascent.date) {
-        for day in counted.chunk_by_mut(|a, b| a.date == b.date) {
-            day.sort_by_key(|ascent| ascent.rank);
-        }
-    } else {
-        counted.sort_by_key(|ascent| (ascent.date, ascent.rank));
+    let mut tally = BreakthroughTally::new(today);
+    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
+    tally.found()
+}
+
+/// [`breakthroughs`] of ascents that come one at a time, oldest first.
+pub struct BreakthroughTally {
+    today: NaiveDate,
+    /// The counted sends of the day in hand.
+    day: Vec<Ascent>,
+    /// Hardest band so far and number of sends, by scale.
+    best: [(u32, usize); Scale::ALL.len()],
+    found: Vec<Breakthrough>,
+}
+
+impl BreakthroughTally {
+    /// Of nothing yet.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, day: Vec::new(), best: [(0, 0); Scale::ALL.len()], found: Vec::new() }
     }
-    let ladders: BTreeMap<Scale, Ladder> = Scale::ALL.map(|scale| (scale, Ladder::new(scale))).into_iter().collect();
-    let mut best = [(0, 0); Scale::ALL.len()];
-    let mut found: BTreeMap<NaiveDate, Breakthrough> = BTreeMap::new();
-    for ascent in counted {
-        let (maximum, sends) = &mut best[ascent.scale as usize];
-        let is_new = ascent.band > *maximum && *sends >= SENDS_BEFORE;
-        (*maximum, *sends) = ((*maximum).max(ascent.band), *sends + 1);
-        let marked = ascent
-            .significance
-            .filter(|why| matches!(why, Significance::Breakthrough | Significance::PersonalBest))
-            .map(Why::Marked);
-        let Some(why) = marked.or(is_new.then_some(Why::Maximum)) else { continue };
-        let label = ladders.get(&ascent.scale).map(|ladder| ladder.label(ascent.rank)).unwrap_or_default();
-        let breakthrough =
-            Breakthrough { date: ascent.date, scale: ascent.scale, label, why, send: ascent.send, entry: ascent.entry };
-        // What the athlete marked goes before what was found; of equals the hardest, which comes last.
-        match found.get(&ascent.date) {
-            Some(kept) if matches!(kept.why, Why::Marked(_)) && why == Why::Maximum => {}
-            _ => {
-                found.insert(ascent.date, breakthrough);
+
+    /// Adds the next ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if ascent.date > self.today || !ascent.counts() || ascent.scale == Scale::Text {
+            return;
+        }
+        if self.day.first().is_some_and(|first| first.date != ascent.date) {
+            self.end_day();
+        }
+        self.day.push(*ascent);
+    }
+
+    /// All of them, oldest first.
+    pub fn found(mut self) -> Vec<Breakthrough> {
+        self.end_day();
+        self.found
+    }
+
+    /// What the athlete marked goes before what was found; of equals the hardest.
+    fn end_day(&mut self) {
+        self.day.sort_by_key(|ascent| ascent.rank);
+        let mut kept: Option<(Ascent, Why)> = None;
+        for ascent in self.day.drain(..) {
+            let (maximum, sends) = &mut self.best[ascent.scale as usize];
+            let is_new = ascent.band > *maximum && *sends >= SENDS_BEFORE;
+            (*maximum, *sends) = ((*maximum).max(ascent.band), *sends + 1);
+            let marked = ascent
+                .significance
+                .filter(|why| matches!(why, Significance::Breakthrough | Significance::PersonalBest))
+                .map(Why::Marked);
+            let Some(why) = marked.or(is_new.then_some(Why::Maximum)) else { continue };
+            if why != Why::Maximum || !matches!(kept, Some((_, Why::Marked(_)))) {
+                kept = Some((ascent, why));
             }
         }
+        self.found.extend(kept.map(|(ascent, why)| Breakthrough {
+            date: ascent.date,
+            scale: ascent.scale,
+            label: rank_label(ascent.scale, ascent.rank),
+            why,
+            send: ascent.send,
+            entry: ascent.entry,
+        }));
     }
-    found.into_values().collect()
 }
 
 /// Each breakthrough of the last three years beside the athlete's own other fourteen days, oldest first. Food is left out

@@ -4,6 +4,7 @@ use super::climbs::{ClimbMap, Climbs};
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
 use super::pyramid::{Pyramid, pyramid_of};
+use super::spec::Selection;
 use super::{Figure, Window};
 use crate::grade::Scale;
 use crate::row::{Ascent, RowId};
@@ -73,46 +74,98 @@ pub struct ScaleUse {
 
 /// The hardest counted send of the window, first reached.
 pub fn maximum(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<Best> {
-    if spec.scale == Scale::Text {
-        return Figure::missing(NO_ORDER);
+    let mut tally = MaximumTally::new(*spec, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.figure()
+}
+
+/// [`maximum`] of ascents that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct MaximumTally {
+    spec: SendsSpec,
+    selection: Selection,
+    best: Option<Ascent>,
+    n: usize,
+}
+
+impl MaximumTally {
+    /// Of nothing yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        Self { spec, selection: spec.selection(today), best: None, n: 0 }
     }
-    let mut best: Option<&Ascent> = None;
-    let mut n = 0;
-    for ascent in counted(ascents, spec, today) {
-        n += 1;
-        if best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
-            best = Some(ascent);
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
+            return;
+        }
+        self.n += 1;
+        if self.best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
+            self.best = Some(*ascent);
         }
     }
-    match best {
-        Some(best) => Figure::known(best_of(best, &Ladder::new(spec.scale)), n),
-        None => Figure::missing(no_send(*spec)),
+
+    /// The figure.
+    pub fn figure(&self) -> Figure<Best> {
+        match &self.best {
+            _ if self.spec.scale == Scale::Text => Figure::missing(NO_ORDER),
+            Some(best) => Figure::known(best_of(best, &Ladder::new(self.spec.scale)), self.n),
+            None => Figure::missing(no_send(self.spec)),
+        }
     }
 }
+
+/// Days that the 3-3-3 grade looks back, today included.
+const THREE_DAYS: u64 = 90;
 
 /// 3-3-3: the hardest band at or above which three different climbs were sent in the last 90 days (Draper 2015), with
 /// the number of climbs sent in them.
 ///
 /// `spec.window` plays no part. Climbs differ by name and place.
 pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<(u32, String)> {
-    if spec.scale == Scale::Text {
-        return Figure::missing(NO_ORDER);
+    let mut tally = ThreeTally::new(*spec, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.figure()
+}
+
+/// [`three_three_three`] of ascents that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct ThreeTally {
+    spec: SendsSpec,
+    selection: Selection,
+    since: NaiveDate,
+    /// Rank of the hardest send of each climb.
+    climbs: ClimbMap<u32>,
+}
+
+impl ThreeTally {
+    /// Of nothing yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        let whole = SendsSpec { window: Window::All, ..spec };
+        let since = today.checked_sub_days(Days::new(THREE_DAYS - 1)).unwrap_or(today);
+        Self { spec, selection: whole.selection(today), since, climbs: ClimbMap::default() }
     }
-    let whole = SendsSpec { window: Window::All, ..*spec };
-    let since = today.checked_sub_days(Days::new(89)).unwrap_or(today);
-    let recent = counted(ascents, &whole, today).filter(|ascent| since <= ascent.date);
-    let mut hardest: ClimbMap<&Ascent> = ClimbMap::default();
-    for ascent in recent {
-        let kept = hardest.entry(ascent.climb).or_insert(ascent);
-        if ascent.rank > kept.rank {
-            *kept = ascent;
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if self.since <= ascent.date && self.selection.holds(ascent) && self.spec.counts(ascent) {
+            let hardest = self.climbs.entry(ascent.climb).or_default();
+            *hardest = ascent.rank.max(*hardest);
         }
     }
-    let mut bands: Vec<u32> = hardest.into_values().map(|ascent| ascent.band).collect();
-    bands.sort_unstable_by(|a, b| b.cmp(a));
-    match bands.get(2) {
-        Some(&band) => Figure::known((band, Ladder::new(spec.scale).label(band)), bands.len()),
-        None => Figure::missing(format!("{} of 3 different climbs sent in the last 90 days", bands.len())),
+
+    /// The figure.
+    pub fn figure(&self) -> Figure<(u32, String)> {
+        if self.spec.scale == Scale::Text {
+            return Figure::missing(NO_ORDER);
+        }
+        let ladder = Ladder::new(self.spec.scale);
+        let mut steps: Vec<usize> = self.climbs.values().map(|rank| ladder.step(*rank)).collect();
+        steps.sort_unstable_by(|a, b| b.cmp(a));
+        match steps.get(2).and_then(|step| ladder.bands.get(*step)) {
+            Some((band, label)) => Figure::known((*band, label.clone()), steps.len()),
+            None => Figure::missing(format!("{} of 3 different climbs sent in the last 90 days", steps.len())),
+        }
     }
 }
 
@@ -121,13 +174,13 @@ pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate)
 /// A climb counts once, however often it was tried; warm-ups and repeats do not count. A send whose tries are unknown
 /// is no flash.
 pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<f64> {
-    flash_rate_of(&Climbs::of(ascents, spec, today), *spec)
+    flash_rate_of(&Climbs::of(ascents, spec, today))
 }
 
-fn flash_rate_of(climbs: &Climbs, spec: SendsSpec) -> Figure<f64> {
+fn flash_rate_of(climbs: &Climbs) -> Figure<f64> {
     let tried = climbs.tried();
     if tried.is_empty() {
-        return Figure::missing(format!("no climb tried in {}", spec.window.label()));
+        return Figure::missing(format!("no climb tried in {}", climbs.spec().window.label()));
     }
     let flashed = tried.iter().filter(|climb| climb.flashed).count();
     Figure::known(flashed as f64 / tried.len() as f64, tried.len())
@@ -137,11 +190,11 @@ fn flash_rate_of(climbs: &Climbs, spec: SendsSpec) -> Figure<f64> {
 ///
 /// A climb with a day of unknown tries counts as unknown, never as one try.
 pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandTries> {
-    tries_a_send_of(&Climbs::of(ascents, spec, today), spec.scale)
+    tries_a_send_of(&Climbs::of(ascents, spec, today))
 }
 
-fn tries_a_send_of(climbs: &Climbs, scale: Scale) -> Vec<BandTries> {
-    let ladder = Ladder::new(scale);
+fn tries_a_send_of(climbs: &Climbs) -> Vec<BandTries> {
+    let ladder = Ladder::new(climbs.spec().scale);
     let mut bands: BTreeMap<u32, BandTries> = BTreeMap::new();
     for send in climbs.sent() {
         let band = bands.entry(send.band).or_insert_with(|| BandTries {
@@ -176,8 +229,8 @@ pub struct BandFlashes {
 }
 
 /// Flash rate by band, hardest first: a climb counts once, in the band of its newest try.
-fn flashes_of(climbs: &Climbs, scale: Scale) -> Vec<BandFlashes> {
-    let ladder = Ladder::new(scale);
+fn flashes_of(climbs: &Climbs) -> Vec<BandFlashes> {
+    let ladder = Ladder::new(climbs.spec().scale);
     let mut bands: BTreeMap<u32, BandFlashes> = BTreeMap::new();
     for climb in climbs.tried() {
         let counts = bands.entry(climb.band).or_insert_with(|| BandFlashes {
@@ -205,14 +258,28 @@ pub struct ByClimb {
     pub flashes: Vec<BandFlashes>,
 }
 
-/// Those figures of the climbs that `spec` names, from one walk over the ascents.
-pub fn by_climb(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> ByClimb {
-    let climbs = Climbs::of(ascents, spec, today);
-    ByClimb {
-        pyramid: pyramid_of(&climbs, *spec),
-        flash_rate: flash_rate_of(&climbs, *spec),
-        tries: tries_a_send_of(&climbs, spec.scale),
-        flashes: flashes_of(&climbs, spec.scale),
+/// Those figures of ascents that come one at a time, oldest first.
+pub struct ByClimbTally(Climbs);
+
+impl ByClimbTally {
+    /// Of nothing yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        Self(Climbs::new(spec, today))
+    }
+
+    /// Adds the next ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        self.0.add(ascent);
+    }
+
+    /// The figures.
+    pub fn figures(&self) -> ByClimb {
+        ByClimb {
+            pyramid: pyramid_of(&self.0),
+            flash_rate: flash_rate_of(&self.0),
+            tries: tries_a_send_of(&self.0),
+            flashes: flashes_of(&self.0),
+        }
     }
 }
 
@@ -230,15 +297,39 @@ pub fn best_a_month(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
 
 /// The scales in use, most sends first: a pane starts with the first.
 pub fn scales_used(ascents: &[Ascent], today: NaiveDate) -> Vec<ScaleUse> {
-    let mut uses = Scale::ALL.map(|scale| ScaleUse { scale, sends: 0, ascents: 0 });
-    for ascent in ascents.iter().filter(|ascent| ascent.date <= today) {
-        let used = &mut uses[ascent.scale as usize];
-        used.ascents += 1;
-        used.sends += usize::from(ascent.result.is_send());
+    let mut tally = ScaleTally::new(today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.scales()
+}
+
+/// [`scales_used`] of ascents that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct ScaleTally {
+    today: NaiveDate,
+    uses: [ScaleUse; Scale::ALL.len()],
+}
+
+impl ScaleTally {
+    /// Of nothing yet.
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, uses: Scale::ALL.map(|scale| ScaleUse { scale, sends: 0, ascents: 0 }) }
     }
-    let mut used: Vec<ScaleUse> = uses.into_iter().filter(|used| used.ascents > 0).collect();
-    used.sort_by_key(|used| std::cmp::Reverse((used.sends, used.ascents)));
-    used
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if ascent.date <= self.today {
+            let used = &mut self.uses[ascent.scale as usize];
+            used.ascents += 1;
+            used.sends += usize::from(ascent.result.is_send());
+        }
+    }
+
+    /// Those in use, most sends first.
+    pub fn scales(&self) -> Vec<ScaleUse> {
+        let mut used: Vec<ScaleUse> = self.uses.into_iter().filter(|used| used.ascents > 0).collect();
+        used.sort_by_key(|used| std::cmp::Reverse((used.sends, used.ascents)));
+        used
+    }
 }
 
 /// Why a figure of text grades is missing.
@@ -258,7 +349,7 @@ pub(super) fn counted<'a>(
     today: NaiveDate,
 ) -> impl Iterator<Item = &'a Ascent> {
     let selects = spec.selection(today);
-    ascents.iter().filter(move |ascent| selects(ascent) && spec.counts(ascent))
+    ascents.iter().filter(move |ascent| selects.holds(ascent) && spec.counts(ascent))
 }
 
 pub(super) fn best_of(ascent: &Ascent, ladder: &Ladder) -> Best {

@@ -2,8 +2,10 @@
 //! enough: these maps are filled with every ascent of a lifetime before a chart appears.
 
 use super::SendsSpec;
+use super::spec::Selection;
 use crate::row::Ascent;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -58,48 +60,62 @@ pub(super) struct Sent {
 }
 
 /// The climbs of a spec, each once: what pyramid, flash rate and tries a send count.
-pub(super) struct Climbs(Vec<OfClimb>);
+pub(super) struct Climbs {
+    spec: SendsSpec,
+    selection: Selection,
+    places: ClimbMap<usize>,
+    climbs: Vec<OfClimb>,
+}
 
 impl Climbs {
-    /// Gathers the serious tries of the spec's scale, window and kind by climb.
-    pub fn of(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Self {
-        // The store hands ascents out by date; whoever does not pays for the order.
-        Self::in_order(ascents, spec, today).unwrap_or_else(|| {
-            let mut sorted = ascents.to_vec();
-            sorted.sort_by_key(|ascent| ascent.date);
-            Self::in_order(&sorted, spec, today).unwrap_or(Self(Vec::new()))
-        })
+    /// None yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        Self { spec, selection: spec.selection(today), places: ClimbMap::default(), climbs: Vec::new() }
     }
 
-    /// None when a date goes back.
-    fn in_order(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Option<Self> {
-        let mut places: ClimbMap<usize> = ClimbMap::default();
-        let mut climbs: Vec<OfClimb> = Vec::new();
-        let mut last = NaiveDate::MIN;
-        let selects = spec.selection(today);
-        for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)) {
-            if ascent.date < last {
-                return None;
-            }
-            last = ascent.date;
-            let place = *places.entry(ascent.climb).or_insert_with(|| {
-                climbs.push(OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) });
-                climbs.len() - 1
-            });
-            climbs[place].add(ascent, spec.counts(ascent));
+    /// The serious tries of the spec's scale, window and kind, by climb.
+    pub fn of(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Self {
+        let mut climbs = Self::new(*spec, today);
+        by_date(ascents).iter().for_each(|ascent| climbs.add(ascent));
+        climbs
+    }
+
+    /// Adds the next ascent, oldest first.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if !self.selection.holds(ascent) || !self.spec.is_try(ascent) {
+            return;
         }
-        Some(Self(climbs))
+        let place = *self.places.entry(ascent.climb).or_insert_with(|| {
+            self.climbs.push(OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) });
+            self.climbs.len() - 1
+        });
+        self.climbs[place].add(ascent, self.spec.counts(ascent));
+    }
+
+    /// What they were asked by.
+    pub fn spec(&self) -> SendsSpec {
+        self.spec
     }
 
     /// All of them, tried or sent.
     pub fn tried(&self) -> &[OfClimb] {
-        &self.0
+        &self.climbs
     }
 
     /// The hardest send of each that was sent.
     pub fn sent(&self) -> impl Iterator<Item = &Sent> {
-        self.0.iter().filter_map(|climb| climb.sent.as_ref())
+        self.climbs.iter().filter_map(|climb| climb.sent.as_ref())
     }
+}
+
+/// The ascents, oldest first. The store hands them out so; whoever does not pays for the order.
+pub(crate) fn by_date(ascents: &[Ascent]) -> Cow<'_, [Ascent]> {
+    if ascents.is_sorted_by_key(|ascent| ascent.date) {
+        return Cow::Borrowed(ascents);
+    }
+    let mut sorted = ascents.to_vec();
+    sorted.sort_by_key(|ascent| ascent.date);
+    Cow::Owned(sorted)
 }
 
 impl OfClimb {

@@ -1,8 +1,9 @@
 //! Goals against what was sent so far, in bands and days. No promise of a date.
 
-use super::benchmark::{Best, NO_ORDER, maximum, scales_used};
+use super::benchmark::{Best, MaximumTally, NO_ORDER, ScaleTally, ScaleUse};
 use super::climbs::Climbs;
 use super::ladder::Ladder;
+use super::spec::is_of_kind;
 use super::{Figure, SendsSpec, Window};
 use crate::grade::{Discipline, Grade, Hint, Scale};
 use crate::record::{ClimbKind, Goal, GoalType};
@@ -37,51 +38,92 @@ pub struct GoalProgress {
 /// `hint` tells the athlete's scales. A goal whose own scale has no send yet is converted to the scale of its discipline
 /// that is used most, and says so. A route of unknown kind counts for sport and for trad.
 pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Vec<GoalProgress> {
-    let mut stands = Vec::new();
-    let mut all: Vec<GoalProgress> =
-        goals.iter().map(|goal| progress_of(goal, ascents, *hint, &mut stands, today)).collect();
-    all.sort_by_key(|goal| (goal.reached, goal.days_left.is_none(), goal.days_left));
-    all
+    let mut tally = GoalTally::new(goals, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.all(goals, *hint)
 }
 
-/// Where one goal stands.
-pub(super) fn progress(goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> GoalProgress {
-    progress_of(goal, ascents, hint, &mut Vec::new(), today)
+/// [`goals`] of ascents that come one at a time, in any order.
+pub struct GoalTally {
+    today: NaiveDate,
+    uses: ScaleTally,
+    /// What was sent of each kind that a goal is climbed as, by scale; goals share it.
+    stands: Vec<(ClimbKind, ByScale<Stand>)>,
 }
 
-/// What was sent in one scale and of one kind; goals share it.
+/// Something of each scale that is in use.
+pub(super) type ByScale<T> = [Option<Box<T>>; Scale::ALL.len()];
+
+/// What was sent in one scale and of one kind.
 struct Stand {
-    spec: SendsSpec,
-    ladder: Ladder,
-    /// The best so far.
-    current: Figure<Best>,
-    /// Distinct climbs by the step of the hardest send of each.
-    climbs: Vec<usize>,
+    climbs: Climbs,
+    maximum: MaximumTally,
 }
 
 impl Stand {
-    fn of(spec: SendsSpec, ascents: &[Ascent], today: NaiveDate) -> Self {
-        let ladder = Ladder::new(spec.scale);
-        let mut climbs = vec![0; ladder.bands.len()];
-        for climb in Climbs::of(ascents, &spec, today).sent() {
-            if let Some(count) = climbs.get_mut(ladder.step(climb.rank)) {
-                *count += 1;
-            }
-        }
-        Self { spec, current: maximum(ascents, &spec, today), ladder, climbs }
+    fn new(scale: Scale, kind: ClimbKind, today: NaiveDate) -> Self {
+        let spec = SendsSpec { window: Window::All, kind: Some(kind), ..SendsSpec::new(scale) };
+        Self { climbs: Climbs::new(spec, today), maximum: MaximumTally::new(spec, today) }
     }
 }
 
-fn progress_of(
+/// The kinds that goals are climbed as, each once.
+pub(super) fn kinds_of<'a>(goals: impl IntoIterator<Item = &'a Goal>) -> Vec<ClimbKind> {
+    let mut kinds: Vec<ClimbKind> = goals.into_iter().map(|goal| kind_of(goal.kind)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+impl GoalTally {
+    /// Of nothing yet.
+    pub fn new(goals: &[Goal], today: NaiveDate) -> Self {
+        let stands = kinds_of(goals).into_iter().map(|kind| (kind, [const { None }; Scale::ALL.len()]));
+        Self { today, uses: ScaleTally::new(today), stands: stands.collect() }
+    }
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        for (kind, of_kind) in self.stands.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
+            let stand = of_kind[ascent.scale as usize]
+                .get_or_insert_with(|| Box::new(Stand::new(ascent.scale, *kind, self.today)));
+            stand.climbs.add(ascent);
+            stand.maximum.add(ascent);
+        }
+    }
+
+    /// The scales in use, most sends first.
+    pub fn scales(&self) -> Vec<ScaleUse> {
+        self.uses.scales()
+    }
+
+    /// Each goal, open ones first, the nearest date first.
+    pub fn all(&self, goals: &[Goal], hint: Hint) -> Vec<GoalProgress> {
+        let mut all: Vec<GoalProgress> = goals.iter().map(|goal| self.progress(goal, hint)).collect();
+        all.sort_by_key(|goal| (goal.reached, goal.days_left.is_none(), goal.days_left));
+        all
+    }
+
+    /// Where one of the goals stands.
+    pub fn progress(&self, goal: &Goal, hint: Hint) -> GoalProgress {
+        progress(goal, &self.scales(), hint, self.today, |scale, kind| {
+            let of_kind = self.stands.iter().find(|(known, _)| *known == kind);
+            of_kind.and_then(|(_, of_kind)| of_kind[scale as usize].as_deref())
+        })
+    }
+}
+
+fn progress<'s>(
     goal: &Goal,
-    ascents: &[Ascent],
+    scales: &[ScaleUse],
     hint: Hint,
-    stands: &mut Vec<Stand>,
     today: NaiveDate,
+    stand: impl Fn(Scale, ClimbKind) -> Option<&'s Stand>,
 ) -> GoalProgress {
     let date: Option<NaiveDate> = goal.target_date.as_deref().and_then(|date| date.parse().ok());
     let days_left = date.map(|date| (date - today).num_days());
-    let (target, converted) = target(goal, ascents, hint, today);
+    let (target, converted) = target(goal, scales, hint);
     let Figure::Known { value: (scale, rank), .. } = target else {
         let reason = target.reason().unwrap_or_default().to_owned();
         let words = format!("{}: {reason}{}", goal.grade, deadline(days_left));
@@ -97,56 +139,47 @@ fn progress_of(
             words,
         };
     };
-    let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
-    let known = stands.iter().position(|stand| stand.spec == spec).unwrap_or_else(|| {
-        stands.push(Stand::of(spec, ascents, today));
-        stands.len() - 1
-    });
-    let Stand { ladder, current, climbs, .. } = &stands[known];
+    let kind = kind_of(goal.kind);
+    let nothing = Stand::new(scale, kind, today);
+    let stand = stand(scale, kind).unwrap_or(&nothing);
+    let (ladder, current) = (Ladder::new(scale), stand.maximum.figure());
     let step = ladder.step(rank);
     let left = |best: &Best| (ladder.between(best.rank, rank).max(0)) as u32;
-    let bands_left = match current {
+    let bands_left = match &current {
         Figure::Known { value, n } => Figure::known(left(value), *n),
         Figure::Missing { reason } => Figure::missing(reason.clone()),
     };
     let share = current.value().map(|best| ((ladder.step(best.rank) + 1) as f64 / (step + 1) as f64).min(1.0));
-    let one_below = step.checked_sub(1).and_then(|below| climbs.get(below)).copied().unwrap_or(0);
+    let one_below = stand.climbs.sent().filter(|climb| ladder.step(climb.rank) + 1 == step).count();
     let reached = goal.completed || bands_left.value() == Some(&0);
     let below = step.checked_sub(1).and_then(|below| ladder.bands.get(below)).map(|(_, label)| label.as_str());
-    let words = words(goal, current, &bands_left, (one_below, below), days_left, converted.as_deref());
-    let current = current.clone();
+    let words = words(goal, &current, &bands_left, (one_below, below), days_left, converted.as_deref());
     GoalProgress { goal: goal.clone(), target, current, bands_left, share, days_left, one_below, reached, words }
 }
 
 /// The scale and rank that a goal is measured in, or why there is none; and the grade it was converted to, if it was.
-pub fn target(
-    goal: &Goal,
-    ascents: &[Ascent],
-    hint: Hint,
-    today: NaiveDate,
-) -> (Figure<(Scale, u32)>, Option<String>) {
+///
+/// `scales` are those in use, the most used first.
+pub fn target(goal: &Goal, scales: &[ScaleUse], hint: Hint) -> (Figure<(Scale, u32)>, Option<String>) {
     let discipline = match goal.kind {
         GoalType::Boulder => Discipline::Boulder,
         GoalType::Sport | GoalType::Trad => Discipline::Route,
     };
     match Grade::guess(&goal.grade, &Hint { discipline: Some(discipline), ..hint }) {
         Ok(grade) if grade.scale() == Scale::Text => (Figure::missing(NO_ORDER), None),
-        Ok(grade) => measured_in(&grade, ascents, today),
+        Ok(grade) => measured_in(&grade, scales),
         Err(error) => (Figure::missing(error.to_string()), None),
     }
 }
 
 /// The scale and rank to measure a grade in; and the grade it was converted to, if it was.
-fn measured_in(grade: &Grade, ascents: &[Ascent], today: NaiveDate) -> (Figure<(Scale, u32)>, Option<String>) {
+fn measured_in(grade: &Grade, scales: &[ScaleUse]) -> (Figure<(Scale, u32)>, Option<String>) {
     let own = (Figure::known((grade.scale(), grade.rank()), 1), None);
-    // Asked of each kept forecast: most find a send of their scale at once.
-    let sent = |ascent: &Ascent| ascent.scale == grade.scale() && ascent.date <= today && ascent.result.is_send();
-    if ascents.iter().rev().any(sent) {
+    if scales.iter().any(|used| used.scale == grade.scale() && used.sends > 0) {
         return own;
     }
-    let used = scales_used(ascents, today);
     let same = |scale: Scale| scale.discipline() == grade.scale().discipline();
-    let Some(other) = used.iter().find(|used| used.sends > 0 && same(used.scale)) else {
+    let Some(other) = scales.iter().find(|used| used.sends > 0 && same(used.scale)) else {
         return own;
     };
     let converted = grade.convert(other.scale).first().and_then(|text| Grade::parse(other.scale, text).ok());

@@ -19,7 +19,7 @@ impl Ladder {
 
     /// The number of the band that a rank lies in.
     pub fn step(&self, rank: u32) -> usize {
-        self.bands.partition_point(|(start, _)| *start <= rank).saturating_sub(1)
+        grade::band_step(rank).min(self.bands.len().saturating_sub(1))
     }
 
     /// The label of the band that a rank lies in; empty for text.

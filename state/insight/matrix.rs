@@ -1,8 +1,8 @@
 //! Best band a steepness and venue, and how far each is from the goal.
 
-use super::benchmark::counted;
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
+use super::spec::Selection;
 use crate::grade::Scale;
 use crate::record::{Style, Venue};
 use crate::row::{Ascent, RowId};
@@ -52,23 +52,41 @@ pub struct Matrix {
 
 /// The matrix of the climbs that `spec` names, against a goal of the same scale if there is one.
 pub fn matrix(ascents: &[Ascent], spec: &SendsSpec, goal: Option<u32>, today: NaiveDate) -> Matrix {
-    let ladder = Ladder::new(spec.scale);
-    let mut matrix = Matrix {
-        scale: spec.scale,
-        goal: goal.map(|rank| (rank, ladder.label(rank))),
-        rows: VENUES.map(|venue| MatrixRow { venue, cells: [const { None }; 4] }),
-        unplaced: 0,
-    };
-    for ascent in counted(ascents, spec, today) {
+    let mut tally = MatrixTally::new(*spec, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.matrix(goal)
+}
+
+/// [`matrix`] of ascents that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct MatrixTally {
+    spec: SendsSpec,
+    selection: Selection,
+    matrix: Matrix,
+}
+
+impl MatrixTally {
+    /// Of nothing yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        let rows = VENUES.map(|venue| MatrixRow { venue, cells: [const { None }; 4] });
+        let matrix = Matrix { scale: spec.scale, goal: None, rows, unplaced: 0 };
+        Self { spec, selection: spec.selection(today), matrix }
+    }
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
+            return;
+        }
         let place = ascent.venue.zip(ascent.style).and_then(|(venue, style)| {
             let row = VENUES.iter().position(|known| *known == venue)?;
             Some((row, STYLES.iter().position(|known| *known == style)?))
         });
         let Some((row, column)) = place else {
-            matrix.unplaced += 1;
-            continue;
+            self.matrix.unplaced += 1;
+            return;
         };
-        let cell = matrix.rows[row].cells[column].get_or_insert_with(|| Cell {
+        let cell = self.matrix.rows[row].cells[column].get_or_insert_with(|| Cell {
             rank: ascent.rank,
             label: String::new(),
             gap: None,
@@ -81,9 +99,15 @@ pub fn matrix(ascents: &[Ascent], spec: &SendsSpec, goal: Option<u32>, today: Na
             cell.row = ascent.send;
         }
     }
-    for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
-        cell.label = ladder.label(cell.rank);
-        cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
+
+    /// The matrix against a goal of its scale.
+    pub fn matrix(&self, goal: Option<u32>) -> Matrix {
+        let (mut matrix, ladder) = (self.matrix.clone(), Ladder::new(self.spec.scale));
+        matrix.goal = goal.map(|rank| (rank, ladder.label(rank)));
+        for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
+            cell.label = ladder.label(cell.rank);
+            cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
+        }
+        matrix
     }
-    matrix
 }

@@ -10,7 +10,7 @@ pub mod benchmark;
 pub mod calendar;
 pub mod caution;
 pub mod chart;
-mod climbs;
+pub(crate) mod climbs;
 pub mod compare;
 pub mod draw;
 pub mod energy;

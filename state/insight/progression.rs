@@ -4,18 +4,21 @@
 
 pub use super::spec::{Measure, SendsSpec};
 
+use super::climbs::by_date;
 use super::ladder::Ladder;
+use super::spec::Selection;
 use crate::grade::Scale;
 use crate::record::Significance;
 use crate::row::{Ascent, RowId};
 use chrono::{Datelike as _, Days, NaiveDate};
+use std::collections::VecDeque;
 
 /// Points that remain after thinning.
 pub const MAX_POINTS: usize = 2000;
 /// Days that the progress line looks back.
-pub const LINE_DAYS: u64 = 60;
+pub const LINE_DAYS: i64 = 60;
 /// Days over which sends a week are counted.
-const VOLUME_DAYS: u64 = 28;
+const VOLUME_DAYS: i64 = 28;
 /// Sends that a sample of the line needs.
 const TOP: usize = 3;
 
@@ -96,77 +99,116 @@ pub struct Progression {
 /// four weeks, or the mean tries of sends over 60 days); a sample with fewer than three sends is left out, save for the
 /// sends a week. Own definition: a moving maximum jumps, a mean of all sends sinks with every easy climb.
 pub fn progression(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Progression {
-    let ladder = Ladder::new(spec.scale);
-    let (points, n) = points(ascents, *spec, today);
-    let first = points.first().map_or(today, |point| point.date);
-    let from = spec.window.since(today).unwrap_or(first);
-    let line = line(ascents, *spec, from, today);
-    let line_scale = match spec.measure {
-        Measure::Top3 => LineScale::Ranks,
-        other => {
-            LineScale::Values { high: line.iter().map(|(_, value)| *value).fold(0.0, f64::max), unit: other.label() }
-        }
-    };
-    let low = points.iter().map(|point| point.band).min().unwrap_or(0);
-    let high = points.iter().map(|point| point.band).max().unwrap_or(0);
-    let axis = if points.is_empty() { Vec::new() } else { ladder.axis(low, high) };
-    Progression { scale: spec.scale, from, to: today, points, line, line_scale, low, high, axis, n }
+    let mut tally = ProgressionTally::new(*spec, today);
+    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
+    tally.progression()
 }
 
-/// The points, thinned, and how many ascents they stand for.
-fn points(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> (Vec<Point>, usize) {
-    let selects = spec.selection(today);
-    let tried = ascents.iter().filter(|ascent| selects(ascent) && spec.is_try(ascent)).map(|ascent| Point {
-        date: ascent.date,
-        rank: ascent.rank,
-        band: ascent.band,
-        kind: point_kind(ascent),
-        row: ascent.send,
-        entry: ascent.entry,
-        count: 1,
-    });
-    // The store hands ascents out by date; whoever does not pays for the order.
-    let mut points = merged(tried.clone(), 1).unwrap_or_else(|| {
-        let mut sorted: Vec<Point> = tried.collect();
-        sorted.sort_by_key(|point| point.date);
-        merged(sorted.into_iter(), 1).unwrap_or_default()
-    });
-    let mut days = 1;
-    while points.len() > MAX_POINTS && days < 366 {
-        days *= 2;
-        points = merged(points.into_iter(), days).unwrap_or_default();
+/// [`progression`] of ascents that come one at a time, oldest first.
+#[derive(Clone, Debug)]
+pub struct ProgressionTally {
+    spec: SendsSpec,
+    today: NaiveDate,
+    selection: Selection,
+    points: Points,
+    line: Line,
+}
+
+impl ProgressionTally {
+    /// Of nothing yet.
+    pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        let (points, line) = (Points::default(), Line::new(spec, today));
+        Self { spec, today, selection: spec.selection(today), points, line }
     }
-    points.sort_unstable_by_key(|point| (point.date, point.band, point.kind));
-    let n = points.iter().map(|point| point.count as usize).sum();
-    (points, n)
+
+    /// Adds the next ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if self.selection.holds(ascent) && self.spec.is_try(ascent) {
+            self.points.add(Point {
+                date: ascent.date,
+                rank: ascent.rank,
+                band: ascent.band,
+                kind: point_kind(ascent),
+                row: ascent.send,
+                entry: ascent.entry,
+                count: 1,
+            });
+        }
+        self.line.add(ascent);
+    }
+
+    /// The chart.
+    pub fn progression(self) -> Progression {
+        let Self { spec, today, .. } = self;
+        let ladder = Ladder::new(spec.scale);
+        let points = self.points.sorted();
+        let n = points.iter().map(|point| point.count as usize).sum();
+        let first = points.first().map_or(today, |point| point.date);
+        let from = spec.window.since(today).unwrap_or(first);
+        let line = self.line.samples();
+        let line_scale = match spec.measure {
+            Measure::Top3 => LineScale::Ranks,
+            other => {
+                let high = line.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+                LineScale::Values { high, unit: other.label() }
+            }
+        };
+        let low = points.iter().map(|point| point.band).min().unwrap_or(0);
+        let high = points.iter().map(|point| point.band).max().unwrap_or(0);
+        let axis = if points.is_empty() { Vec::new() } else { ladder.axis(low, high) };
+        Progression { scale: spec.scale, from, to: today, points, line, line_scale, low, high, axis, n }
+    }
 }
 
-/// One point of those that share `days` days, band and kind: the hardest of them, counting all. None when a span of days
-/// comes before the one in hand.
-fn merged(points: impl Iterator<Item = Point>, days: i32) -> Option<Vec<Point>> {
-    let mut kept: Vec<Point> = Vec::new();
-    let (mut span, mut first) = (i32::MIN, 0);
-    for point in points {
-        let own = point.date.num_days_from_ce().div_euclid(days);
-        if own < span {
-            return None;
+/// Points that share a span of days, a band and a kind are one: the hardest of them, counting all. The span doubles
+/// whenever there are more than [`MAX_POINTS`].
+#[derive(Clone, Debug)]
+struct Points {
+    kept: Vec<Point>,
+    /// Days of a span.
+    days: i32,
+    /// The span in hand, and where its points begin.
+    span: i32,
+    first: usize,
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self { kept: Vec::new(), days: 1, span: i32::MIN, first: 0 }
+    }
+}
+
+/// Longer spans say nothing about progress.
+const LONGEST_SPAN_DAYS: i32 = 366;
+
+impl Points {
+    fn add(&mut self, point: Point) {
+        let span = point.date.num_days_from_ce().div_euclid(self.days);
+        if span != self.span {
+            (self.span, self.first) = (span, self.kept.len());
         }
-        if own > span {
-            (span, first) = (own, kept.len());
-        }
-        match kept[first..].iter_mut().find(|same| same.band == point.band && same.kind == point.kind) {
-            None => kept.push(point),
+        match self.kept[self.first..].iter_mut().find(|same| same.band == point.band && same.kind == point.kind) {
+            None => self.kept.push(point),
             Some(same) => {
                 let count = same.count + point.count;
-                // Hardest first, then earliest, then by row: whatever order the ascents come in.
+                // Hardest first, then earliest, then by row: whatever order the ascents of a day come in.
                 if (point.rank, same.date, same.row) > (same.rank, point.date, point.row) {
                     *same = point;
                 }
                 same.count = count;
             }
         }
+        if self.kept.len() > MAX_POINTS && self.days < LONGEST_SPAN_DAYS {
+            let wider = Self { days: self.days * 2, ..Self::default() };
+            let kept = std::mem::replace(self, wider).kept;
+            kept.into_iter().for_each(|point| self.add(point));
+        }
     }
-    Some(kept)
+
+    fn sorted(mut self) -> Vec<Point> {
+        self.kept.sort_unstable_by_key(|point| (point.date, point.band, point.kind));
+        self.kept
+    }
 }
 
 fn point_kind(ascent: &Ascent) -> PointKind {
@@ -178,73 +220,101 @@ fn point_kind(ascent: &Ascent) -> PointKind {
     }
 }
 
-fn line(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, f64)> {
-    let days = if spec.measure == Measure::Volume { VOLUME_DAYS } else { LINE_DAYS };
-    let whole = SendsSpec { window: super::Window::All, ..spec };
-    let earliest = from.checked_sub_days(Days::new(days)).unwrap_or(from);
-    let selects = whole.selection(today);
-    let mut sends: Vec<(NaiveDate, u32, Option<u32>)> = ascents
-        .iter()
-        .filter(|ascent| earliest < ascent.date && selects(ascent) && spec.counts(ascent))
-        .filter(|ascent| spec.measure != Measure::Top3 || ascent.scale != Scale::Text)
-        .map(|ascent| (ascent.date, ascent.rank, ascent.attempts))
-        .collect();
-    sends.sort_unstable_by_key(|send| send.0);
-    let Some(&(first, ..)) = sends.first() else {
-        return Vec::new();
-    };
-    let hardest = sends.iter().map(|send| send.1).max().unwrap_or(0);
-    let mut moving = Moving { ranks: vec![0; hardest as usize + 1], ..Moving::default() };
-    let (mut entering, mut leaving) = (0, 0);
-    let mut line = Vec::new();
-    for day in samples(from.max(first), today) {
-        while let Some(send) = sends.get(entering).filter(|send| send.0 <= day) {
-            moving.add(send.1, send.2);
-            entering += 1;
-        }
-        while let Some(send) = sends.get(leaving).filter(|send| (day - send.0).num_days() >= days as i64) {
-            moving.remove(send.1, send.2);
-            leaving += 1;
-        }
-        if let Some(value) = moving.value(spec.measure) {
-            line.push((day, value));
-        }
-    }
-    line
+/// The line: weekly samples up to today, each of the sends of the days before it.
+#[derive(Clone, Debug)]
+struct Line {
+    spec: SendsSpec,
+    today: NaiveDate,
+    /// Sends before the window too: the first samples look back to them.
+    selection: Selection,
+    /// First day that may have a sample; none for all time.
+    from: Option<NaiveDate>,
+    /// Days that a sample looks back.
+    days: i64,
+    /// Weeks from the next sample to today; none before the first send.
+    weeks: Option<i64>,
+    moving: Moving,
+    samples: Vec<(NaiveDate, f64)>,
 }
 
-/// Days a week apart, the last one `to`.
-fn samples(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let weeks = (to - from).num_days().max(0) as u64 / 7;
-    (0..=weeks).rev().filter_map(move |week| to.checked_sub_days(Days::new(week * 7)))
+impl Line {
+    fn new(spec: SendsSpec, today: NaiveDate) -> Self {
+        let days = if spec.measure == Measure::Volume { VOLUME_DAYS } else { LINE_DAYS };
+        let whole = SendsSpec { window: super::Window::All, ..spec };
+        Self {
+            spec,
+            today,
+            selection: whole.selection(today),
+            from: spec.window.since(today),
+            days,
+            weeks: None,
+            moving: Moving::default(),
+            samples: Vec::new(),
+        }
+    }
+
+    /// Adds the next ascent.
+    fn add(&mut self, ascent: &Ascent) {
+        let early = self.from.is_some_and(|from| (from - ascent.date).num_days() >= self.days);
+        let unordered = self.spec.measure == Measure::Top3 && ascent.scale == Scale::Text;
+        if early || unordered || !self.selection.holds(ascent) || !self.spec.counts(ascent) {
+            return;
+        }
+        if self.weeks.is_none() {
+            let start = self.from.map_or(ascent.date, |from| from.max(ascent.date));
+            self.weeks = Some((self.today - start).num_days().max(0) / 7);
+        }
+        self.sample_until(ascent.date);
+        self.moving.add(ascent.date, ascent.rank, ascent.attempts);
+    }
+
+    /// Takes the samples of the days before this one.
+    fn sample_until(&mut self, end: NaiveDate) {
+        while let Some(weeks) = self.weeks.filter(|weeks| *weeks >= 0) {
+            let day = self.today - Days::new(7 * weeks.unsigned_abs());
+            if day >= end {
+                return;
+            }
+            self.moving.forget(|date| (day - date).num_days() >= self.days);
+            self.samples.extend(self.moving.value(self.spec.measure).map(|value| (day, value)));
+            self.weeks = Some(weeks - 1);
+        }
+    }
+
+    /// All samples; those more than seven days apart are separated by a gap without enough sends.
+    fn samples(mut self) -> Vec<(NaiveDate, f64)> {
+        self.sample_until(NaiveDate::MAX);
+        self.samples
+    }
 }
 
 /// The sends inside the moving window.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Moving {
+    sends: VecDeque<(NaiveDate, u32, Option<u32>)>,
     /// How many by rank.
     ranks: Vec<u32>,
-    sends: usize,
     tries: u64,
     tried: usize,
 }
 
 impl Moving {
-    fn add(&mut self, rank: u32, tries: Option<u32>) {
-        self.ranks[rank as usize] += 1;
-        self.sends += 1;
-        if let Some(tries) = tries {
-            self.tries += u64::from(tries);
-            self.tried += 1;
+    fn add(&mut self, date: NaiveDate, rank: u32, tries: Option<u32>) {
+        self.sends.push_back((date, rank, tries));
+        if self.ranks.len() <= rank as usize {
+            self.ranks.resize(rank as usize + 1, 0);
         }
+        self.ranks[rank as usize] += 1;
+        self.tries += tries.map_or(0, u64::from);
+        self.tried += usize::from(tries.is_some());
     }
 
-    fn remove(&mut self, rank: u32, tries: Option<u32>) {
-        self.ranks[rank as usize] -= 1;
-        self.sends -= 1;
-        if let Some(tries) = tries {
-            self.tries -= u64::from(tries);
-            self.tried -= 1;
+    /// Leaves out what is too old.
+    fn forget(&mut self, old: impl Fn(NaiveDate) -> bool) {
+        while let Some((_, rank, tries)) = self.sends.pop_front_if(|(date, ..)| old(*date)) {
+            self.ranks[rank as usize] -= 1;
+            self.tries -= tries.map_or(0, u64::from);
+            self.tried -= usize::from(tries.is_some());
         }
     }
 
@@ -253,9 +323,9 @@ impl Moving {
             Measure::Top3 => {
                 let counts = self.ranks.iter().enumerate().rev();
                 let top = counts.flat_map(|(rank, count)| std::iter::repeat_n(rank, (*count as usize).min(TOP)));
-                (self.sends >= TOP).then(|| top.take(TOP).sum::<usize>() as f64 / TOP as f64)
+                (self.sends.len() >= TOP).then(|| top.take(TOP).sum::<usize>() as f64 / TOP as f64)
             }
-            Measure::Volume => Some(self.sends as f64 * 7.0 / VOLUME_DAYS as f64),
+            Measure::Volume => Some(self.sends.len() as f64 * 7.0 / VOLUME_DAYS as f64),
             Measure::Attempts => (self.tried >= TOP).then(|| self.tries as f64 / self.tried as f64),
         }
     }

@@ -62,10 +62,11 @@ impl Pyramid {
 ///
 /// Each climb counts once, at its hardest grade, and every climb lands in a band: `5.12-`, `a/b` and a bare `5.10` too.
 pub fn pyramid(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<Pyramid> {
-    pyramid_of(&Climbs::of(ascents, spec, today), *spec)
+    pyramid_of(&Climbs::of(ascents, spec, today))
 }
 
-pub(super) fn pyramid_of(climbs: &Climbs, spec: SendsSpec) -> Figure<Pyramid> {
+pub(super) fn pyramid_of(climbs: &Climbs) -> Figure<Pyramid> {
+    let spec = climbs.spec();
     if spec.scale == Scale::Text {
         return Figure::missing(NO_ORDER);
     }

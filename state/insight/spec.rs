@@ -62,21 +62,10 @@ impl SendsSpec {
         Self { scale, window: Window::default(), kind: None, measure: Measure::default(), include_toprope: false }
     }
 
-    /// Whether an ascent is of this scale, window and kind, and not in the future.
-    pub fn selects(&self, ascent: &Ascent, today: NaiveDate) -> bool {
-        self.selection(today)(ascent)
-    }
-
-    /// The same as a test for many ascents, with the window's dates worked out once.
-    pub fn selection(&self, today: NaiveDate) -> impl Fn(&Ascent) -> bool + use<> {
-        let Self { scale, window, kind, .. } = *self;
-        let since = window.since(today).unwrap_or(NaiveDate::MIN);
-        move |ascent| {
-            ascent.scale == scale
-                && since <= ascent.date
-                && ascent.date <= today
-                && kind.is_none_or(|kind| is_of_kind(ascent, kind))
-        }
+    /// Which ascents are of this scale, window and kind, and not in the future.
+    pub fn selection(&self, today: NaiveDate) -> Selection {
+        let since = self.window.since(today).unwrap_or(NaiveDate::MIN);
+        Selection { scale: self.scale, kind: self.kind, since, until: today }
     }
 
     /// Whether an ascent counts as a new climb done: see [`Ascent::counts`], and top rope when asked for.
@@ -91,6 +80,25 @@ impl SendsSpec {
     /// Whether an ascent is a serious try, sent or not: no warm-up, no repeat, top rope only when asked for.
     pub fn is_try(&self, ascent: &Ascent) -> bool {
         !ascent.warmup && ascent.result != ClimbResult::Repeat && (self.include_toprope || !is_toprope(ascent))
+    }
+}
+
+/// A spec's scale, kind and window, with the dates of the window worked out.
+#[derive(Clone, Copy, Debug)]
+pub struct Selection {
+    scale: Scale,
+    kind: Option<ClimbKind>,
+    since: NaiveDate,
+    until: NaiveDate,
+}
+
+impl Selection {
+    /// Whether an ascent is among them.
+    pub fn holds(&self, ascent: &Ascent) -> bool {
+        ascent.scale == self.scale
+            && self.since <= ascent.date
+            && ascent.date <= self.until
+            && self.kind.is_none_or(|kind| is_of_kind(ascent, kind))
     }
 }
 

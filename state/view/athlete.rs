@@ -4,16 +4,15 @@
 
 use crate::filter::Filter;
 use crate::grade::Scale;
-use crate::insight::benchmark::{maximum, scales_used, three_three_three};
-use crate::insight::forecast::{self, Forecast, Score};
-use crate::insight::goals::{GoalProgress, goals};
+use crate::insight::benchmark::{MaximumTally, ThreeTally};
+use crate::insight::forecast::{Forecast, ForecastTally, Score, ScoreTally};
+use crate::insight::goals::{GoalProgress, GoalTally};
 use crate::insight::targets::age;
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::{self, Body, Goal, Key, Profile, Table, get_path};
-use crate::row::Ascent;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
-use crate::view::{Basics, facets};
+use crate::view::Basics;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -60,12 +59,11 @@ const SCALES: usize = 3;
 
 /// What the pane shows. Settings tell the scales of grades without prefix, where the account does not.
 ///
-/// It reads three records, four counts, and all ascents: the best of a climber's life has no bound in time, and a forecast
-/// learns from what was not sent too.
+/// It reads three records, four counts, and all ascents, which are counted as they come: the best of a climber's life has no
+/// bound in time, and a forecast learns from what was not sent too.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Athlete, StoreError> {
     let user = reader.get(&Key::single(Table::Users))?;
     let profile = reader.get(&Key::single(Table::Profiles))?;
-    let ascents = reader.ascents(None, Some(today))?;
     let typed = user.as_ref().map(record::readable).unwrap_or_default();
     let hint = Basics { user: typed, ..Basics::default() }.hint(settings);
     let own: Vec<Goal> = list(profile.as_ref(), "goals").iter().filter_map(goal).collect();
@@ -74,16 +72,33 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     let first = entries.saturating_sub(1);
     let first_entry = reader.entries(&everything, first, 1)?.rows.first().map(|row| row.date);
     let first_send = reader.sends(&everything, sends.saturating_sub(1), 1)?.rows.first().map(|row| row.date);
-    let goals = goals(&own, &ascents, &hint, today);
-    // A climb of which only the year is known says nothing of how hard somebody climbs now.
-    let dated = if own.is_empty() { None } else { facets::dated(reader, &ascents)? };
-    let dated = dated.as_deref().unwrap_or(&ascents);
-    let score = profile.as_ref().map(|profile| forecast::score(profile, dated, &hint, today));
+    let nothing = Body::new();
+    let body = profile.as_ref().unwrap_or(&nothing);
+    let (mut stands, mut chances) = (GoalTally::new(&own, today), ForecastTally::new(&own, today));
+    let mut outcomes = ScoreTally::new(body, today);
+    let mut bests: [Option<Box<(ThreeTally, MaximumTally)>>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
+    reader.each_ascent_dated(today, &mut |ascent, known| {
+        stands.add(ascent);
+        let best = bests[ascent.scale as usize].get_or_insert_with(|| {
+            let spec = SendsSpec { window: Window::All, ..SendsSpec::new(ascent.scale) };
+            Box::new((ThreeTally::new(spec, today), MaximumTally::new(spec, today)))
+        });
+        best.0.add(ascent);
+        best.1.add(ascent);
+        // A climb of which only the year is known says nothing of how hard somebody climbs now.
+        if known {
+            chances.add(ascent);
+            outcomes.add(ascent);
+        }
+    })?;
+    let goals = stands.all(&own, hint);
+    let score = outcomes.score(body, hint);
+    let used = stands.scales().into_iter().filter(|used| used.sends > 0 && used.scale != Scale::Text).take(SCALES);
     Ok(Athlete {
-        forecasts: goals.iter().map(|goal| forecast::forecast(goal, dated, today)).collect(),
-        score: score.and_then(|score| score.value().map(|value| (*value, score.n()))),
+        forecasts: goals.iter().map(|goal| chances.forecast(goal)).collect(),
+        score: score.value().map(|value| (*value, score.n())),
         goals,
-        reached: reached(&ascents, today),
+        reached: used.filter_map(|used| Some(reached(used.scale, bests[used.scale as usize].as_deref()?))).collect(),
         user,
         profile,
         nutrition: reader.get(&Key::single(Table::NutritionProfiles))?,
@@ -94,24 +109,18 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     })
 }
 
-fn reached(ascents: &[Ascent], today: NaiveDate) -> Vec<Reached> {
-    let used = scales_used(ascents, today).into_iter().filter(|used| used.sends > 0 && used.scale != Scale::Text);
-    used.take(SCALES)
-        .map(|used| {
-            let spec = SendsSpec { window: Window::All, ..SendsSpec::new(used.scale) };
-            Reached {
-                scale: used.scale.short().to_owned(),
-                current: match three_three_three(ascents, &spec, today) {
-                    Figure::Known { value: (_, label), .. } => Ok(label),
-                    Figure::Missing { reason } => Err(reason),
-                },
-                maximum: match maximum(ascents, &spec, today) {
-                    Figure::Known { value, .. } => Ok((value.label, value.date)),
-                    Figure::Missing { reason } => Err(reason),
-                },
-            }
-        })
-        .collect()
+fn reached(scale: Scale, (three, maximum): &(ThreeTally, MaximumTally)) -> Reached {
+    Reached {
+        scale: scale.short().to_owned(),
+        current: match three.figure() {
+            Figure::Known { value: (_, label), .. } => Ok(label),
+            Figure::Missing { reason } => Err(reason),
+        },
+        maximum: match maximum.figure() {
+            Figure::Known { value, .. } => Ok((value.label, value.date)),
+            Figure::Missing { reason } => Err(reason),
+        },
+    }
 }
 
 /// A list of a body; an empty one when it is something else.

@@ -2,7 +2,7 @@
 
 use super::facets;
 use crate::insight::Figure;
-use crate::insight::autopsy::{Autopsy, Diary, HISTORY_DAYS, autopsies, breakthroughs};
+use crate::insight::autopsy::{Autopsy, BreakthroughTally, Diary, HISTORY_DAYS, autopsies};
 use crate::insight::outcome::{PlanOutcome, outcomes};
 use crate::record::{Key, Table};
 use crate::settings::Settings;
@@ -35,9 +35,13 @@ pub struct Breakthroughs {
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Breakthroughs, StoreError> {
     let from = today.checked_sub_days(Days::new(HISTORY_DAYS)).unwrap_or(today);
-    let ascents = reader.ascents(None, Some(today))?;
-    let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
-    let found = breakthroughs(&ascents, today);
+    let mut tally = BreakthroughTally::new(today);
+    reader.each_ascent_dated(today, &mut |ascent, known| {
+        if known {
+            tally.add(ascent);
+        }
+    })?;
+    let found = tally.found();
     let (days, body, food) =
         (reader.days(from, today)?, reader.body_days(from, today)?, reader.food_days(from, today)?);
     let diary = Diary { days: &days, body: &body, food: &food };

@@ -4,10 +4,14 @@
 
 use crate::filter::Filter;
 use crate::grade::{Hint, Scale};
-use crate::insight::benchmark::{self, BandFlashes, BandTries, Best, ByClimb, ScaleUse};
-use crate::insight::matrix::{self, Matrix};
-use crate::insight::progression::{self, Progression};
+use crate::insight::benchmark::{
+    BandFlashes, BandTries, Best, ByClimb, ByClimbTally, MaximumTally, ScaleTally, ScaleUse, ThreeTally,
+};
+use crate::insight::climbs::by_date;
+use crate::insight::matrix::{Matrix, MatrixTally};
+use crate::insight::progression::{Progression, ProgressionTally};
 use crate::insight::pyramid::Pyramid;
+use crate::insight::spec::Selection;
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::{Choice as _, ClimbKind, Goal, Profile, Table};
 use crate::row::{Ascent, MonthCount, Page, SendRow, WINDOW};
@@ -122,80 +126,154 @@ pub fn load_sends(reader: &Reader, filter: &Filter, from: usize) -> Result<Sends
 }
 
 /// Reads the charts. Only the ascents of the window are read, unless it has none: then the scale that was used most
-/// before is looked for in all of them.
+/// before is looked for in all of them. They are counted as they come, so that a lifetime needs no room.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, settings: &Settings, spec: &ChartSpec, today: NaiveDate) -> Result<Charts, StoreError> {
     let profile: Profile = super::facets::single(reader, Table::Profiles)?;
     let hint = super::basics::hint(reader, settings)?;
+    let read = |since: Option<NaiveDate>| -> Result<Charts, StoreError> {
+        let mut tally = Tally::new(*spec, today);
+        reader.each_ascent(since, Some(today), &mut |ascent| tally.add(&ascent))?;
+        Ok(tally.charts(&profile.goals, &hint))
+    };
     let since = spec.window.since(today).and_then(|since| since.checked_sub_days(Days::new(LOOK_BACK_DAYS)));
-    let ascents = reader.ascents(since, Some(today))?;
-    let shown = charts(&ascents, &profile.goals, &hint, spec, today);
-    if shown.figures.is_some() || since.is_none() {
-        return Ok(shown);
-    }
-    Ok(charts(&reader.ascents(None, Some(today))?, &profile.goals, &hint, spec, today))
+    let shown = read(since)?;
+    if shown.figures.is_some() || since.is_none() { Ok(shown) } else { read(None) }
 }
 
-/// The figures of `spec`, from all ascents of the journal and the goals of the profile.
-///
-/// `hint` tells in which scale a goal is meant that does not say so.
+/// The same from ascents in memory.
 pub fn charts(ascents: &[Ascent], goals: &[Goal], hint: &Hint, spec: &ChartSpec, today: NaiveDate) -> Charts {
-    let scales = benchmark::scales_used(ascents, today);
-    let scale = spec.scale.or_else(|| scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text));
-    let kinds = scale.map_or(Vec::new(), |scale| kinds(ascents, scale));
-    let figures = scale.map(|scale| figures(ascents, goals, *hint, scale, *spec, today));
-    Charts { scales, kinds, figures }
+    let mut tally = Tally::new(*spec, today);
+    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
+    tally.charts(goals, hint)
 }
 
-fn figures(ascents: &[Ascent], goals: &[Goal], hint: Hint, scale: Scale, spec: ChartSpec, today: NaiveDate) -> Figures {
-    let spec =
-        SendsSpec { window: spec.window, kind: spec.kind, include_toprope: spec.topropes, ..SendsSpec::new(scale) };
-    let progression = progression::progression(ascents, &spec, today);
-    let ByClimb { pyramid, flash_rate, tries, flashes } = benchmark::by_climb(ascents, &spec, today);
-    Figures {
-        scale,
-        pyramid,
-        matrix: matrix::matrix(ascents, &spec, goal(goals, ascents, hint, spec, today), today),
-        flash_rate,
-        three: benchmark::three_three_three(ascents, &spec, today),
-        maximum: benchmark::maximum(ascents, &spec, today),
-        tries,
-        flashes,
-        months: months(ascents, spec, progression.from, today),
-        progression,
+/// The figures of `spec`, from ascents that come one at a time, oldest first.
+///
+/// Which scale is used most is known at the end alone, so each scale has its own figures until then.
+struct Tally {
+    spec: ChartSpec,
+    today: NaiveDate,
+    uses: ScaleTally,
+    scales: [Option<Box<OfScale>>; Scale::ALL.len()],
+}
+
+/// The figures of one scale on their way.
+struct OfScale {
+    spec: SendsSpec,
+    selection: Selection,
+    /// Bit n stands for the n-th kind.
+    kinds: u32,
+    progression: ProgressionTally,
+    climbs: ByClimbTally,
+    matrix: MatrixTally,
+    three: ThreeTally,
+    maximum: MaximumTally,
+    /// Counted sends by month since the year 0; no month without one.
+    months: Vec<(i32, usize)>,
+}
+
+impl Tally {
+    fn new(spec: ChartSpec, today: NaiveDate) -> Self {
+        Self { spec, today, uses: ScaleTally::new(today), scales: [const { None }; Scale::ALL.len()] }
+    }
+
+    fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        if self.spec.scale.is_none_or(|wanted| wanted == ascent.scale) {
+            let of_scale = &mut self.scales[ascent.scale as usize];
+            of_scale.get_or_insert_with(|| Box::new(OfScale::new(ascent.scale, self.spec, self.today))).add(ascent);
+        }
+    }
+
+    /// The charts, with gaps to the goals of the profile; `hint` tells in which scale one is meant that does not say so.
+    fn charts(mut self, goals: &[Goal], hint: &Hint) -> Charts {
+        let scales = self.uses.scales();
+        let used = scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text);
+        let Some(scale) = self.spec.scale.or(used) else {
+            return Charts { scales, kinds: Vec::new(), figures: None };
+        };
+        let of_scale = self.scales[scale as usize].take();
+        let of_scale = of_scale.unwrap_or_else(|| Box::new(OfScale::new(scale, self.spec, self.today)));
+        let kinds = ClimbKind::ALL.iter().map(|(_, kind)| *kind);
+        let kinds = kinds.filter(|kind| of_scale.kinds & 1 << *kind as u32 != 0).collect();
+        let goal = goal(goals, &scales, *hint, of_scale.spec);
+        Charts { scales, kinds, figures: Some(of_scale.figures(goal, self.today)) }
     }
 }
 
-/// The kinds that climbs of a scale are of, in the order of all kinds.
-fn kinds(ascents: &[Ascent], scale: Scale) -> Vec<ClimbKind> {
-    let seen = ascents.iter().filter(|ascent| ascent.scale == scale).filter_map(|ascent| ascent.kind);
-    let seen: u32 = seen.fold(0, |seen, kind| seen | 1 << kind as u32);
-    ClimbKind::ALL.iter().map(|(_, kind)| *kind).filter(|kind| seen & 1 << *kind as u32 != 0).collect()
+impl OfScale {
+    fn new(scale: Scale, spec: ChartSpec, today: NaiveDate) -> Self {
+        let ChartSpec { window, kind, topropes, .. } = spec;
+        let spec = SendsSpec { window, kind, include_toprope: topropes, ..SendsSpec::new(scale) };
+        Self {
+            spec,
+            selection: spec.selection(today),
+            kinds: 0,
+            progression: ProgressionTally::new(spec, today),
+            climbs: ByClimbTally::new(spec, today),
+            matrix: MatrixTally::new(spec, today),
+            three: ThreeTally::new(spec, today),
+            maximum: MaximumTally::new(spec, today),
+            months: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, ascent: &Ascent) {
+        self.kinds |= ascent.kind.map_or(0, |kind| 1 << kind as u32);
+        self.progression.add(ascent);
+        self.climbs.add(ascent);
+        self.matrix.add(ascent);
+        self.three.add(ascent);
+        self.maximum.add(ascent);
+        if self.selection.holds(ascent) && self.spec.counts(ascent) {
+            let month = month_number(ascent.date);
+            match self.months.last_mut() {
+                Some((last, count)) if *last == month => *count += 1,
+                _ => self.months.push((month, 1)),
+            }
+        }
+    }
+
+    fn figures(self, goal: Option<u32>, today: NaiveDate) -> Figures {
+        let ByClimb { pyramid, flash_rate, tries, flashes } = self.climbs.figures();
+        let progression = self.progression.progression();
+        Figures {
+            scale: self.spec.scale,
+            pyramid,
+            matrix: self.matrix.matrix(goal),
+            flash_rate,
+            three: self.three.figure(),
+            maximum: self.maximum.figure(),
+            tries,
+            flashes,
+            months: months(&self.months, progression.from, today),
+            progression,
+        }
+    }
 }
 
 /// The easiest open goal of this scale and kind: gaps are measured to what comes next.
-fn goal(goals: &[Goal], ascents: &[Ascent], hint: Hint, spec: SendsSpec, today: NaiveDate) -> Option<u32> {
+fn goal(goals: &[Goal], scales: &[ScaleUse], hint: Hint, spec: SendsSpec) -> Option<u32> {
     let fits = |goal: &&Goal| !goal.completed && spec.kind.is_none_or(|wanted| wanted.as_str() == goal.kind.as_str());
-    let target = |goal: &Goal| crate::insight::goals::target(goal, ascents, hint, today).0.value().copied();
+    let target = |goal: &Goal| crate::insight::goals::target(goal, scales, hint).0.value().copied();
     let targets = goals.iter().filter(fits).filter_map(target);
     targets.filter(|(scale, _)| *scale == spec.scale).map(|(_, rank)| rank).min()
 }
 
-fn months(ascents: &[Ascent], spec: SendsSpec, from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
+/// Months since the year 0.
+fn month_number(date: NaiveDate) -> i32 {
+    date.year() * 12 + date.month0() as i32
+}
+
+/// The first day of each month from one day to another, with its sends.
+fn months(counts: &[(i32, usize)], from: NaiveDate, today: NaiveDate) -> Vec<(NaiveDate, usize)> {
     let start = from.with_day(1).unwrap_or(from);
     let months = (0..).map_while(|n| start.checked_add_months(Months::new(n)).filter(|month| *month <= today));
-    let mut counts: Vec<(NaiveDate, usize)> = months.map(|month| (month, 0)).collect();
-    let number = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
-    let selects = spec.selection(today);
-    for ascent in ascents.iter().filter(|ascent| selects(ascent) && spec.counts(ascent)) {
-        let place = usize::try_from(number(ascent.date) - number(start)).ok();
-        if let Some(month) = place.and_then(|place| counts.get_mut(place)) {
-            month.1 += 1;
-        }
-    }
-    counts
+    let count = |month: NaiveDate| counts.binary_search_by_key(&month_number(month), |(month, _)| *month).ok();
+    months.map(|month| (month, count(month).map_or(0, |at| counts[at].1))).collect()
 }
 
 #[cfg(test)]

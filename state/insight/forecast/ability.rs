@@ -6,11 +6,11 @@
 
 use crate::grade::Scale;
 use crate::insight::ladder::Ladder;
-use crate::insight::{Figure, SendsSpec};
+use crate::insight::spec::Selection;
+use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::Style;
 use crate::row::Ascent;
-use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// Standard deviation of the walk of ability, grades a month.
 pub const DRIFT_A_MONTH: f64 = 0.5;
@@ -19,7 +19,7 @@ pub const LEAST_ASCENTS: usize = 30;
 /// Standard deviation of the first month before anything is known, grades; the mean is that of all climbs tried.
 const FIRST_DEVIATION: f64 = 5.0;
 /// Months looked back: the walk has forgotten what is older.
-const MONTHS: i32 = 60;
+const MONTHS: u32 = 60;
 /// Tries of one day on one climb that count at most: a typing error must not drown a year.
 const MOST_TRIES: u32 = 50;
 
@@ -57,49 +57,115 @@ pub fn chance_of_a_try(goal_step: f64, ability_step: f64, m: f64) -> f64 {
 /// Warm-ups and repeats say nothing, top rope only when asked for. Missing under [`LEAST_ASCENTS`], and where nothing
 /// failed or nothing succeeded: then no grade is too hard, or none is easy enough, and the curve has no end.
 pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today: NaiveDate) -> Figure<Ability> {
-    if spec.scale == Scale::Text {
-        return Figure::missing(crate::insight::benchmark::NO_ORDER);
+    let mut tally = AbilityTally::new(*spec, style, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.ability()
+}
+
+/// [`ability`] of ascents that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct AbilityTally {
+    spec: SendsSpec,
+    selection: Selection,
+    style: Option<Style>,
+    ladder: Ladder,
+    now: i32,
+    /// The first day that counts.
+    since: NaiveDate,
+    /// The model sees only how many tries of a grade went in a month: so they are added up, by months back and step.
+    months: Vec<Vec<Tries>>,
+    n: usize,
+    sent: u64,
+    failed: u64,
+    unknown: usize,
+    /// Tries of the last [`HARD_DAYS`] by step.
+    hard: Vec<f64>,
+    hard_since: NaiveDate,
+}
+
+/// Days over which hard tries are counted.
+pub(super) const HARD_DAYS: u64 = 90;
+
+impl AbilityTally {
+    /// Of nothing yet; the window of `spec` plays no part.
+    pub fn new(spec: SendsSpec, style: Option<Style>, today: NaiveDate) -> Self {
+        let whole = SendsSpec { window: Window::All, ..spec };
+        let month = today.with_day(1).unwrap_or(today);
+        let ladder = Ladder::new(spec.scale);
+        Self {
+            spec,
+            selection: whole.selection(today),
+            style,
+            now: month_of(today),
+            since: month.checked_sub_months(Months::new(MONTHS - 1)).unwrap_or(month),
+            months: Vec::new(),
+            n: 0,
+            sent: 0,
+            failed: 0,
+            unknown: 0,
+            hard: vec![0.0; ladder.bands.len()],
+            hard_since: today.checked_sub_days(Days::new(HARD_DAYS - 1)).unwrap_or(today),
+            ladder,
+        }
     }
-    let ladder = Ladder::new(spec.scale);
-    let selects = SendsSpec { window: crate::insight::Window::All, ..*spec }.selection(today);
-    let now = month_of(today);
-    let recent = |ascent: &&Ascent| {
-        selects(ascent)
-            && spec.is_try(ascent)
-            && style.is_none_or(|style| ascent.style == Some(style))
-            && now - month_of(ascent.date) < MONTHS
-    };
-    // The model sees only how many tries of a grade went in a month, so they are added up: a lifetime is as quick as a year.
-    let mut months: BTreeMap<i32, BTreeMap<usize, Tries>> = BTreeMap::new();
-    let (mut n, mut sent, mut failed, mut unknown) = (0, 0u64, 0u64, 0);
-    for ascent in ascents.iter().filter(recent) {
-        let step = ladder.step(ascent.rank);
-        let tries = Tries::of(ascent, step as f64);
-        n += 1;
-        sent += u64::from(ascent.result.is_send());
-        failed += tries.failed as u64;
-        unknown += usize::from(ascent.result.is_send() && ascent.attempts.is_none() && !ascent.is_flash());
-        let sum = months.entry(month_of(ascent.date)).or_default().entry(step).or_insert(Tries::none(step as f64));
-        sum.sent += tries.sent;
-        sum.failed += tries.failed;
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        if ascent.date < self.since
+            || !self.selection.holds(ascent)
+            || !self.spec.is_try(ascent)
+            || self.style.is_some_and(|style| ascent.style != Some(style))
+        {
+            return;
+        }
+        let step = self.ladder.step(ascent.rank);
+        let (tries, sent) = (Tries::of(ascent, step as f64), ascent.result.is_send());
+        self.n += 1;
+        self.sent += u64::from(sent);
+        self.failed += tries.failed as u64;
+        self.unknown += usize::from(sent && ascent.attempts.is_none() && !ascent.is_flash());
+        let back = (self.now - month_of(ascent.date)).unsigned_abs() as usize;
+        if self.months.len() <= back {
+            self.months.resize_with(back + 1, Vec::new);
+        }
+        match self.months[back].iter_mut().find(|sum| sum.step as usize == step) {
+            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
+            None => self.months[back].push(tries),
+        }
+        if self.hard_since <= ascent.date
+            && let Some(hard) = self.hard.get_mut(step)
+        {
+            *hard += tries.count();
+        }
     }
-    if n < LEAST_ASCENTS {
-        return Figure::missing(format!("{n} of {LEAST_ASCENTS} climbs logged"));
+
+    /// The figure.
+    pub fn ability(&self) -> Figure<Ability> {
+        let Self { n, sent, failed, unknown, .. } = *self;
+        if self.spec.scale == Scale::Text {
+            return Figure::missing(crate::insight::benchmark::NO_ORDER);
+        }
+        if n < LEAST_ASCENTS {
+            return Figure::missing(format!("{n} of {LEAST_ASCENTS} climbs logged"));
+        }
+        if failed == 0 {
+            return Figure::missing("no failed try logged, so nothing shows what is too hard");
+        }
+        if sent == 0 {
+            return Figure::missing("no send logged in that time");
+        }
+        let path: Vec<Vec<Tries>> = self.months.iter().rev().cloned().collect();
+        let (step, deviation) = now_of(&path, odds_a_grade(self.spec.scale).ln());
+        let top = self.ladder.bands.len().saturating_sub(1) as f64;
+        let band = self.ladder.bands.get(step.round().clamp(0.0, top) as usize);
+        let label = band.map(|(_, label)| label.clone()).unwrap_or_default();
+        Figure::known(Ability { step, deviation, label, failed, unknown }, n)
     }
-    if failed == 0 {
-        return Figure::missing("no failed try logged, so nothing shows what is too hard");
+
+    /// Tries of the last [`HARD_DAYS`] on climbs of at least this step.
+    pub(super) fn hard_tries(&self, least_step: f64) -> f64 {
+        self.hard.iter().enumerate().filter(|(step, _)| *step as f64 >= least_step).map(|(_, tries)| tries).sum()
     }
-    if sent == 0 {
-        return Figure::missing("no send logged in that time");
-    }
-    let first = months.keys().next().copied().unwrap_or(now);
-    let of_month = |month| months.remove(&month).unwrap_or_default().into_values().collect();
-    let path: Vec<Vec<Tries>> = (first..=now).map(of_month).collect();
-    let (step, deviation) = now_of(&path, odds_a_grade(spec.scale).ln());
-    let top = ladder.bands.len().saturating_sub(1) as f64;
-    let band = ladder.bands.get(step.round().clamp(0.0, top) as usize);
-    let label = band.map(|(_, label)| label.clone()).unwrap_or_default();
-    Figure::known(Ability { step, deviation, label, failed, unknown }, n)
 }
 
 /// Tries on climbs of one grade.
@@ -114,10 +180,6 @@ pub(super) struct Tries {
 }
 
 impl Tries {
-    fn none(step: f64) -> Self {
-        Self { step, sent: 0.0, failed: 0.0 }
-    }
-
     /// Those on one climb of one day.
     fn of(ascent: &Ascent, step: f64) -> Self {
         let sent = ascent.result.is_send();
@@ -134,11 +196,6 @@ impl Tries {
     pub(super) fn count(self) -> f64 {
         self.sent + self.failed
     }
-}
-
-/// The tries of an ascent.
-pub(super) fn tries_of(ascent: &Ascent) -> f64 {
-    Tries::of(ascent, 0.0).count()
 }
 
 fn month_of(date: NaiveDate) -> i32 {

@@ -9,16 +9,18 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use ability::{Ability, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
-pub use record::{DUE_DAYS, Kept, Score, is_due, keep, kept, score};
+pub use ability::{Ability, AbilityTally, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
+pub use record::{DUE_DAYS, Kept, Score, ScoreTally, is_due, keep, kept, score};
 
-use super::goals::{GoalProgress, kind_of};
+use super::goals::{ByScale, GoalProgress, kind_of, kinds_of};
 use super::ladder::Ladder;
+use super::spec::is_of_kind;
 use super::{Figure, SendsSpec};
 use crate::grade::Scale;
-use crate::record::Style;
+use crate::record::{ClimbKind, Goal, Style};
 use crate::row::Ascent;
-use chrono::{Days, Months, NaiveDate};
+use ability::HARD_DAYS;
+use chrono::{Months, NaiveDate};
 
 /// The chance of one goal.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +41,6 @@ pub struct Forecast {
     pub words: String,
 }
 
-/// Days over which hard tries are counted.
-const TRIES_DAYS: u64 = 90;
 /// Mean length of a month, days.
 const DAYS_A_MONTH: f64 = 30.4375;
 /// Standard deviations to each side of an interval that holds 80 % of a normal distribution.
@@ -52,6 +52,53 @@ const EIGHTY_PCT: f64 = 1.281_55;
 /// where that is easier, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
 /// third of what the walk adds until the date. The interval is that of ability alone: luck is in p.
 pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Figure<Forecast> {
+    let mut tally = ForecastTally::new([&goal.goal], today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.forecast(goal)
+}
+
+/// What forecasts of goals rest on, from ascents that come one at a time, in any order. Only those whose day is known belong
+/// here.
+pub struct ForecastTally {
+    today: NaiveDate,
+    /// Of each kind that a goal is climbed as, by scale.
+    abilities: Vec<(ClimbKind, ByScale<AbilityTally>)>,
+}
+
+impl ForecastTally {
+    /// Of nothing yet.
+    pub fn new<'a>(goals: impl IntoIterator<Item = &'a Goal>, today: NaiveDate) -> Self {
+        let kinds = kinds_of(goals).into_iter();
+        Self { today, abilities: kinds.map(|kind| (kind, [const { None }; Scale::ALL.len()])).collect() }
+    }
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        for (kind, of_kind) in self.abilities.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
+            let ability = of_kind[ascent.scale as usize]
+                .get_or_insert_with(|| Box::new(AbilityTally::new(spec(ascent.scale, *kind), None, self.today)));
+            ability.add(ascent);
+        }
+    }
+
+    /// The forecast of one of the goals.
+    pub fn forecast(&self, goal: &GoalProgress) -> Figure<Forecast> {
+        chance(goal, self.today, |scale, kind| {
+            let of_kind = self.abilities.iter().find(|(known, _)| *known == kind);
+            of_kind.and_then(|(_, of_kind)| of_kind[scale as usize].as_deref())
+        })
+    }
+}
+
+fn spec(scale: Scale, kind: ClimbKind) -> SendsSpec {
+    SendsSpec { kind: Some(kind), ..SendsSpec::new(scale) }
+}
+
+fn chance<'t>(
+    goal: &GoalProgress,
+    today: NaiveDate,
+    tally: impl Fn(Scale, ClimbKind) -> Option<&'t AbilityTally>,
+) -> Figure<Forecast> {
     if goal.reached {
         return Figure::missing("the goal is reached");
     }
@@ -67,19 +114,21 @@ pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Fi
     if days_left <= 0 {
         return Figure::missing("the goal's date has come");
     }
-    let spec = SendsSpec { kind: Some(kind_of(goal.goal.kind)), ..SendsSpec::new(scale) };
-    let (ability, n) = match ability(ascents, &spec, None, today) {
+    let kind = kind_of(goal.goal.kind);
+    let nothing = AbilityTally::new(spec(scale, kind), None, today);
+    let tally = tally(scale, kind).unwrap_or(&nothing);
+    let (ability, n) = match tally.ability() {
         Figure::Known { value, n } => (value, n),
         Figure::Missing { reason } => return Figure::Missing { reason },
     };
     let ladder = Ladder::new(scale);
     let goal_step = ladder.step(rank) as f64;
     let hardest = goal.current.value().map_or(ability.step, |best| ladder.step(best.rank) as f64);
-    let recent = hard_tries(ascents, spec, (goal_step - 1.0).min(hardest), today);
+    let recent = tally.hard_tries((goal_step - 1.0).min(hardest));
     if recent <= 0.0 {
         return Figure::missing("no hard try in the last 90 days, so none can be expected");
     }
-    let tries = (recent / TRIES_DAYS as f64 * days_left as f64).round().clamp(1.0, 9999.0);
+    let tries = (recent / HARD_DAYS as f64 * days_left as f64).round().clamp(1.0, 9999.0);
     let months = days_left as f64 / DAYS_A_MONTH;
     let deviation = (ability.deviation.powi(2) + DRIFT_A_MONTH.powi(2) * months / 3.0).sqrt();
     let m = odds_a_grade(scale).ln();
@@ -94,20 +143,12 @@ pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Fi
 
 /// The ability in a scale, of all climbs and of each steepness.
 pub fn abilities(ascents: &[Ascent], scale: Scale, today: NaiveDate) -> Vec<(Option<Style>, Figure<Ability>)> {
-    let spec = SendsSpec::new(scale);
     let styles = [None, Some(Style::Slab), Some(Style::Vertical), Some(Style::Overhang), Some(Style::Roof)];
-    styles.into_iter().map(|style| (style, ability(ascents, &spec, style, today))).collect()
-}
-
-/// Tries of the last 90 days on climbs of at least this step.
-fn hard_tries(ascents: &[Ascent], spec: SendsSpec, least_step: f64, today: NaiveDate) -> f64 {
-    let since = today.checked_sub_days(Days::new(TRIES_DAYS - 1)).unwrap_or(today);
-    let ladder = Ladder::new(spec.scale);
-    let selects = SendsSpec { window: super::Window::All, ..spec }.selection(today);
-    let hard = |ascent: &&Ascent| {
-        since <= ascent.date && selects(ascent) && spec.is_try(ascent) && ladder.step(ascent.rank) as f64 >= least_step
-    };
-    ascents.iter().filter(hard).map(ability::tries_of).sum()
+    let mut tallies = styles.map(|style| (style, AbilityTally::new(SendsSpec::new(scale), style, today)));
+    for ascent in ascents {
+        tallies.iter_mut().for_each(|(_, tally)| tally.add(ascent));
+    }
+    tallies.iter().map(|(style, tally)| (*style, tally.ability())).collect()
 }
 
 /// That at least one of some tries succeeds.

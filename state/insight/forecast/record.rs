@@ -2,9 +2,10 @@
 //!
 //! Here is what is kept, when a new one is due, and what came of it. Saving the change is others' work.
 
-use super::{Forecast, forecast};
+use super::{Forecast, ForecastTally};
 use crate::grade::Hint;
-use crate::insight::goals::{kind_of, progress, target};
+use crate::insight::benchmark::ScaleTally;
+use crate::insight::goals::{GoalTally, kind_of, target};
 use crate::insight::ladder::Ladder;
 use crate::insight::{Figure, SendsSpec, Window, mean};
 use crate::record::{self, Body, Change, Goal, Key, Op, Table};
@@ -82,81 +83,103 @@ pub fn is_due(kept: &[Kept], today: NaiveDate) -> bool {
     kept.iter().all(|kept| (today - kept.made).num_days().abs() >= DUE_DAYS)
 }
 
-/// What came of a kept forecast: what was written down, else, once its date is over, whether its grade was sent after it
-/// was made and by its date, or the goal was marked as done. None before.
-///
-/// `since` holds the counted ascents after the day it was made; `ascents` tell the athlete's scales.
-fn outcome(
-    kept: &Kept,
-    goal: &Goal,
-    ascents: &[Ascent],
-    since: &[Ascent],
-    hint: Hint,
+/// What the score of kept forecasts rests on, from ascents that come one at a time, in any order. Only those whose day is
+/// known belong here.
+pub struct ScoreTally {
     today: NaiveDate,
-) -> Option<bool> {
-    if kept.came.is_some() {
-        return kept.came;
-    }
-    let asked = Goal { grade: kept.grade.clone(), ..goal.clone() };
-    let (scale, rank) = *target(&asked, ascents, hint, today).0.value()?;
-    let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
-    let ladder = Ladder::new(scale);
-    let step = ladder.step(rank);
-    let between = |ascent: &&Ascent| kept.made < ascent.date && ascent.date <= kept.by;
-    let sent = since
-        .iter()
-        .filter(between)
-        .any(|ascent| spec.selects(ascent, today) && spec.counts(ascent) && ladder.step(ascent.rank) >= step);
-    if sent || (goal.completed && goal.grade == kept.grade) {
-        return Some(true);
-    }
-    (kept.by < today).then_some(false)
+    uses: ScaleTally,
+    /// The day that the first forecast was made of which nobody wrote down what came of it.
+    first: Option<NaiveDate>,
+    /// Counted sends since.
+    sends: Vec<Ascent>,
 }
 
-/// The ascents after the first of these forecasts was made.
-fn since<'a>(kept: impl Iterator<Item = &'a Kept>, ascents: &[Ascent]) -> Vec<Ascent> {
-    let Some(first) = kept.map(|kept| kept.made).min() else { return Vec::new() };
-    ascents.iter().filter(|ascent| first < ascent.date && ascent.counts()).copied().collect()
+impl ScoreTally {
+    /// Of nothing yet.
+    pub fn new(profile: &Body, today: NaiveDate) -> Self {
+        let open = goals(profile).flat_map(kept).filter(|kept| kept.came.is_none());
+        let first = open.map(|kept| kept.made).min();
+        Self { today, uses: ScaleTally::new(today), first, sends: Vec::new() }
+    }
+
+    /// Adds an ascent.
+    pub fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        if self.first.is_some_and(|first| first < ascent.date) && ascent.counts() {
+            self.sends.push(*ascent);
+        }
+    }
+
+    /// What came of a kept forecast: what was written down, else, once its date is over, whether its grade was sent after
+    /// it was made and by its date, or the goal was marked as done. None before.
+    fn outcome(&self, kept: &Kept, goal: &Goal, hint: Hint) -> Option<bool> {
+        if kept.came.is_some() {
+            return kept.came;
+        }
+        let asked = Goal { grade: kept.grade.clone(), ..goal.clone() };
+        let (scale, rank) = *target(&asked, &self.uses.scales(), hint).0.value()?;
+        let spec = SendsSpec { window: Window::All, kind: Some(kind_of(goal.kind)), ..SendsSpec::new(scale) };
+        let (selects, ladder) = (spec.selection(self.today), Ladder::new(scale));
+        let step = ladder.step(rank);
+        let between = |ascent: &&Ascent| kept.made < ascent.date && ascent.date <= kept.by;
+        let hard = |ascent: &Ascent| selects.holds(ascent) && ladder.step(ascent.rank) >= step;
+        let sent = self.sends.iter().filter(between).any(hard);
+        if sent || (goal.completed && goal.grade == kept.grade) {
+            return Some(true);
+        }
+        (kept.by < self.today).then_some(false)
+    }
+
+    /// The mean score of the forecasts whose date has come; n is how many.
+    pub fn score(&self, profile: &Body, hint: Hint) -> Figure<Score> {
+        let of_goal = |body: &Body| {
+            let goal: Goal = record::readable(body);
+            let over = kept(body).into_iter().filter(|kept| kept.by < self.today);
+            over.filter_map(|kept| Some((kept.p, self.outcome(&kept, &goal, hint)?))).collect::<Vec<_>>()
+        };
+        let outcomes: Vec<(f64, bool)> = goals(profile).flat_map(of_goal).collect();
+        let squares = outcomes.iter().map(|(p, came)| (p - f64::from(u8::from(*came))).powi(2));
+        match mean(squares) {
+            Some(brier) => {
+                let came = outcomes.iter().filter(|(_, came)| *came).count();
+                Figure::known(Score { brier, came }, outcomes.len())
+            }
+            None => Figure::missing("no forecast's date has come yet"),
+        }
+    }
+}
+
+fn goals(profile: &Body) -> impl Iterator<Item = &Body> {
+    profile.get("goals").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
 /// The mean score of the forecasts whose date has come; n is how many.
 pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Figure<Score> {
-    let goals = profile.get("goals").and_then(Value::as_array);
-    let outcomes: Vec<(f64, bool)> = goals
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .flat_map(|body| {
-            let goal: Goal = record::readable(body);
-            let over: Vec<Kept> = kept(body).into_iter().filter(|kept| kept.by < today).collect();
-            let since = since(over.iter().filter(|kept| kept.came.is_none()), ascents);
-            let told = |kept: &Kept| Some((kept.p, outcome(kept, &goal, ascents, &since, *hint, today)?));
-            over.iter().filter_map(told).collect::<Vec<_>>()
-        })
-        .collect();
-    let squares = outcomes.iter().map(|(p, came)| (p - f64::from(u8::from(*came))).powi(2));
-    match mean(squares) {
-        Some(brier) => {
-            let came = outcomes.iter().filter(|(_, came)| *came).count();
-            Figure::known(Score { brier, came }, outcomes.len())
-        }
-        None => Figure::missing("no forecast's date has come yet"),
-    }
+    let mut tally = ScoreTally::new(profile, today);
+    ascents.iter().for_each(|ascent| tally.add(ascent));
+    tally.score(profile, *hint)
 }
 
 /// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came of
 /// those whose date is over. None when there is nothing to write.
 pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<Change> {
+    let all: Vec<Goal> = goals(profile).map(record::readable).collect();
+    let (mut stands, mut chances) = (GoalTally::new(&all, today), ForecastTally::new(&all, today));
+    let mut outcomes = ScoreTally::new(profile, today);
+    for ascent in ascents {
+        stands.add(ascent);
+        chances.add(ascent);
+        outcomes.add(ascent);
+    }
     let mut after = profile.clone();
     let goals = after.get_mut("goals").and_then(Value::as_array_mut)?;
     for body in goals.iter_mut().filter_map(Value::as_object_mut) {
         let goal: Goal = record::readable(body);
-        write_outcomes(body, &goal, ascents, *hint, today);
+        write_outcomes(body, &goal, &outcomes, *hint);
         if !is_due(&kept(body), today) {
             continue;
         }
-        let stands = progress(&goal, ascents, *hint, today);
-        if let Figure::Known { value, .. } = forecast(&stands, ascents, today) {
+        if let Figure::Known { value, .. } = chances.forecast(&stands.progress(&goal, *hint)) {
             let list = body.entry("forecasts").or_insert_with(|| Value::Array(Vec::new()));
             if let Some(list) = list.as_array_mut() {
                 list.push(written(&value, &goal.grade, today));
@@ -169,13 +192,11 @@ pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -
     })
 }
 
-fn write_outcomes(body: &mut Body, goal: &Goal, ascents: &[Ascent], hint: Hint, today: NaiveDate) {
-    let open = |kept: &Kept| kept.came.is_none() && kept.by < today;
-    let since = since(kept(body).iter().filter(|kept| open(kept)), ascents);
+fn write_outcomes(body: &mut Body, goal: &Goal, outcomes: &ScoreTally, hint: Hint) {
     let list = body.get_mut("forecasts").and_then(Value::as_array_mut);
     for value in list.into_iter().flatten() {
-        let Some(kept) = read(value).filter(open) else { continue };
-        if let (Some(came), Some(map)) = (outcome(&kept, goal, ascents, &since, hint, today), value.as_object_mut()) {
+        let Some(kept) = read(value).filter(|kept| kept.came.is_none() && kept.by < outcomes.today) else { continue };
+        if let (Some(came), Some(map)) = (outcomes.outcome(&kept, goal, hint), value.as_object_mut()) {
             map.insert("came".into(), came.into());
         }
     }

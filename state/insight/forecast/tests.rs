@@ -5,8 +5,9 @@
 use super::ability::{Tries, now_of};
 use super::*;
 use crate::grade::{Grade, Hint};
-use crate::insight::goals::progress;
+use crate::insight::goals::goals;
 use crate::record::{Body, ClimbResult, Goal, GoalType, Op};
+use chrono::Days;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -60,7 +61,7 @@ fn goal(grade: &str, by: Option<&str>) -> Goal {
 }
 
 fn told(grade: &str, by: Option<&str>, ascents: &[Ascent]) -> Figure<Forecast> {
-    forecast(&progress(&goal(grade, by), ascents, Hint::default(), today()), ascents, today())
+    forecast(&goals(&[goal(grade, by)], ascents, &Hint::default(), today())[0], ascents, today())
 }
 
 /// Mean and deviation of the last month by brute force: the whole distribution of ability on a fine grid, month by month.

@@ -258,7 +258,7 @@ proptest! {
     fn the_pyramid_holds_each_counted_climb_once(ascents in ascents()) {
         let counted: HashSet<u64> = ascents
             .iter()
-            .filter(|ascent| V.selects(ascent, today()) && ascent.counts())
+            .filter(|ascent| V.selection(today()).holds(ascent) && ascent.counts())
             .map(|ascent| ascent.climb)
             .collect();
         let figure = pyramid(&ascents, &V, today());
@@ -277,7 +277,7 @@ proptest! {
         let cells: Vec<_> = matrix.rows.iter().flat_map(|row| row.cells.iter().flatten()).collect();
         prop_assert!(cells.iter().all(|cell| cell.rank <= best));
         let placed: usize = cells.iter().map(|cell| cell.sends).sum();
-        let counted = ascents.iter().filter(|ascent| V.selects(ascent, today()) && ascent.counts()).count();
+        let counted = ascents.iter().filter(|ascent| V.selection(today()).holds(ascent) && ascent.counts()).count();
         prop_assert_eq!(placed + matrix.unplaced, counted);
     }
 
