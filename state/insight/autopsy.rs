@@ -3,8 +3,8 @@
 //! It compares with the athlete alone and claims no cause. What kinds of planned weeks came before is in `outcome`.
 
 use super::Figure;
-use super::climbs::by_date;
 use super::nutrition::eaten;
+use super::tally::{Tally, by_date};
 use crate::grade::{Scale, rank_label};
 use crate::record::Significance;
 use crate::row::{Ascent, BodyDay, DayStat, FoodDay, RowId, Scores};
@@ -154,9 +154,7 @@ const LEAST_SCORES: f64 = 3.0;
 /// The breakthroughs up to `today`, oldest first: sends marked as breakthrough or personal best, and new maxima of a
 /// scale. A first maximum needs ten sends before it, else every first week would be full of them.
 pub fn breakthroughs(ascents: &[Ascent], today: NaiveDate) -> Vec<Breakthrough> {
-    let mut tally = BreakthroughTally::new(today);
-    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
-    tally.found()
+    BreakthroughTally::new(today).over(&by_date(ascents)).found()
 }
 
 /// [`breakthroughs`] of ascents that come one at a time, oldest first.
@@ -173,17 +171,6 @@ impl BreakthroughTally {
     /// Of nothing yet.
     pub fn new(today: NaiveDate) -> Self {
         Self { today, day: Vec::new(), best: [(0, 0); Scale::ALL.len()], found: Vec::new() }
-    }
-
-    /// Adds the next ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if ascent.date > self.today || !ascent.counts() || ascent.scale == Scale::Text {
-            return;
-        }
-        if self.day.first().is_some_and(|first| first.date != ascent.date) {
-            self.end_day();
-        }
-        self.day.push(*ascent);
     }
 
     /// All of them, oldest first.
@@ -217,6 +204,18 @@ impl BreakthroughTally {
             send: ascent.send,
             entry: ascent.entry,
         }));
+    }
+}
+
+impl Tally for BreakthroughTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if ascent.date > self.today || !ascent.counts() || ascent.scale == Scale::Text {
+            return;
+        }
+        if self.day.first().is_some_and(|first| first.date != ascent.date) {
+            self.end_day();
+        }
+        self.day.push(*ascent);
     }
 }
 

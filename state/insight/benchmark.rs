@@ -5,6 +5,7 @@ use super::ladder::Ladder;
 use super::progression::SendsSpec;
 use super::pyramid::{Pyramid, pyramid_of};
 use super::spec::Selection;
+use super::tally::Tally;
 use super::{Figure, Window};
 use crate::grade::Scale;
 use crate::row::{Ascent, RowId};
@@ -74,9 +75,7 @@ pub struct ScaleUse {
 
 /// The hardest counted send of the window, first reached.
 pub fn maximum(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<Best> {
-    let mut tally = MaximumTally::new(*spec, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.figure()
+    MaximumTally::new(*spec, today).over(ascents).figure()
 }
 
 /// [`maximum`] of ascents that come one at a time, in any order.
@@ -94,23 +93,24 @@ impl MaximumTally {
         Self { spec, selection: spec.selection(today), best: None, n: 0 }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
-            return;
-        }
-        self.n += 1;
-        if self.best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
-            self.best = Some(*ascent);
-        }
-    }
-
     /// The figure.
     pub fn figure(&self) -> Figure<Best> {
         match &self.best {
             _ if self.spec.scale == Scale::Text => Figure::missing(NO_ORDER),
             Some(best) => Figure::known(best_of(best, &Ladder::new(self.spec.scale)), self.n),
             None => Figure::missing(no_send(self.spec)),
+        }
+    }
+}
+
+impl Tally for MaximumTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
+            return;
+        }
+        self.n += 1;
+        if self.best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
+            self.best = Some(*ascent);
         }
     }
 }
@@ -123,9 +123,7 @@ const THREE_DAYS: u64 = 90;
 ///
 /// `spec.window` plays no part. Climbs differ by name and place.
 pub fn three_three_three(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<(u32, String)> {
-    let mut tally = ThreeTally::new(*spec, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.figure()
+    ThreeTally::new(*spec, today).over(ascents).figure()
 }
 
 /// [`three_three_three`] of ascents that come one at a time, in any order.
@@ -146,14 +144,6 @@ impl ThreeTally {
         Self { spec, selection: whole.selection(today), since, climbs: ClimbMap::default() }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if self.since <= ascent.date && self.selection.holds(ascent) && self.spec.counts(ascent) {
-            let hardest = self.climbs.entry(ascent.climb).or_default();
-            *hardest = ascent.rank.max(*hardest);
-        }
-    }
-
     /// The figure.
     pub fn figure(&self) -> Figure<(u32, String)> {
         if self.spec.scale == Scale::Text {
@@ -169,12 +159,21 @@ impl ThreeTally {
     }
 }
 
+impl Tally for ThreeTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if self.since <= ascent.date && self.selection.holds(ascent) && self.spec.counts(ascent) {
+            let hardest = self.climbs.entry(ascent.climb).or_default();
+            *hardest = ascent.rank.max(*hardest);
+        }
+    }
+}
+
 /// Share of the climbs tried that were sent on the first try, 0 to 1; n is the climbs tried.
 ///
 /// A climb counts once, however often it was tried; warm-ups and repeats do not count. A send whose tries are unknown
 /// is no flash.
 pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<f64> {
-    flash_rate_of(&Climbs::of(ascents, spec, today))
+    flash_rate_of(&Climbs::of(ascents, *spec, today))
 }
 
 fn flash_rate_of(climbs: &Climbs) -> Figure<f64> {
@@ -190,7 +189,7 @@ fn flash_rate_of(climbs: &Climbs) -> Figure<f64> {
 ///
 /// A climb with a day of unknown tries counts as unknown, never as one try.
 pub fn tries_a_send(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Vec<BandTries> {
-    tries_a_send_of(&Climbs::of(ascents, spec, today))
+    tries_a_send_of(&Climbs::of(ascents, *spec, today))
 }
 
 fn tries_a_send_of(climbs: &Climbs) -> Vec<BandTries> {
@@ -267,11 +266,6 @@ impl ByClimbTally {
         Self(Climbs::new(spec, today))
     }
 
-    /// Adds the next ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        self.0.add(ascent);
-    }
-
     /// The figures.
     pub fn figures(&self) -> ByClimb {
         ByClimb {
@@ -280,6 +274,12 @@ impl ByClimbTally {
             tries: tries_a_send_of(&self.0),
             flashes: flashes_of(&self.0),
         }
+    }
+}
+
+impl Tally for ByClimbTally {
+    fn add(&mut self, ascent: &Ascent) {
+        self.0.add(ascent);
     }
 }
 
@@ -297,9 +297,7 @@ pub fn best_a_month(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> V
 
 /// The scales in use, most sends first: a pane starts with the first.
 pub fn scales_used(ascents: &[Ascent], today: NaiveDate) -> Vec<ScaleUse> {
-    let mut tally = ScaleTally::new(today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.scales()
+    ScaleTally::new(today).over(ascents).scales()
 }
 
 /// [`scales_used`] of ascents that come one at a time, in any order.
@@ -315,20 +313,21 @@ impl ScaleTally {
         Self { today, uses: Scale::ALL.map(|scale| ScaleUse { scale, sends: 0, ascents: 0 }) }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if ascent.date <= self.today {
-            let used = &mut self.uses[ascent.scale as usize];
-            used.ascents += 1;
-            used.sends += usize::from(ascent.result.is_send());
-        }
-    }
-
     /// Those in use, most sends first.
     pub fn scales(&self) -> Vec<ScaleUse> {
         let mut used: Vec<ScaleUse> = self.uses.into_iter().filter(|used| used.ascents > 0).collect();
         used.sort_by_key(|used| std::cmp::Reverse((used.sends, used.ascents)));
         used
+    }
+}
+
+impl Tally for ScaleTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if ascent.date <= self.today {
+            let used = &mut self.uses[ascent.scale as usize];
+            used.ascents += 1;
+            used.sends += usize::from(ascent.result.is_send());
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 
 use super::SendsSpec;
 use super::spec::Selection;
+use super::tally::{Tally, by_date};
 use crate::row::Ascent;
 use chrono::NaiveDate;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -74,22 +74,8 @@ impl Climbs {
     }
 
     /// The serious tries of the spec's scale, window and kind, by climb.
-    pub fn of(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Self {
-        let mut climbs = Self::new(*spec, today);
-        by_date(ascents).iter().for_each(|ascent| climbs.add(ascent));
-        climbs
-    }
-
-    /// Adds the next ascent, oldest first.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if !self.selection.holds(ascent) || !self.spec.is_try(ascent) {
-            return;
-        }
-        let place = *self.places.entry(ascent.climb).or_insert_with(|| {
-            self.climbs.push(OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) });
-            self.climbs.len() - 1
-        });
-        self.climbs[place].add(ascent, self.spec.counts(ascent));
+    pub fn of(ascents: &[Ascent], spec: SendsSpec, today: NaiveDate) -> Self {
+        Self::new(spec, today).over(&by_date(ascents))
     }
 
     /// What they were asked by.
@@ -108,14 +94,17 @@ impl Climbs {
     }
 }
 
-/// The ascents, oldest first. The store hands them out so; whoever does not pays for the order.
-pub(crate) fn by_date(ascents: &[Ascent]) -> Cow<'_, [Ascent]> {
-    if ascents.is_sorted_by_key(|ascent| ascent.date) {
-        return Cow::Borrowed(ascents);
+impl Tally for Climbs {
+    fn add(&mut self, ascent: &Ascent) {
+        if !self.selection.holds(ascent) || !self.spec.is_try(ascent) {
+            return;
+        }
+        let place = *self.places.entry(ascent.climb).or_insert_with(|| {
+            self.climbs.push(OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) });
+            self.climbs.len() - 1
+        });
+        self.climbs[place].add(ascent, self.spec.counts(ascent));
     }
-    let mut sorted = ascents.to_vec();
-    sorted.sort_by_key(|ascent| ascent.date);
-    Cow::Owned(sorted)
 }
 
 impl OfClimb {
@@ -125,15 +114,11 @@ impl OfClimb {
         self.flashed |= ascent.is_flash();
         self.tries = more(self.tries);
         match &mut self.sent {
-            Some(sent) if !counts || ascent.rank <= sent.rank => {
-                if ascent.date == sent.date {
-                    sent.tries = more(sent.tries);
-                }
-            }
-            _ if counts => {
+            sent if counts && sent.is_none_or(|sent| sent.rank < ascent.rank) => {
                 let (rank, band, date) = (ascent.rank, ascent.band, ascent.date);
-                self.sent = Some(Sent { rank, band, date, tries: self.tries });
+                *sent = Some(Sent { rank, band, date, tries: self.tries });
             }
+            Some(sent) if sent.date == ascent.date => sent.tries = more(sent.tries),
             _ => {}
         }
     }

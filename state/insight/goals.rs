@@ -4,6 +4,7 @@ use super::benchmark::{Best, MaximumTally, NO_ORDER, ScaleTally, ScaleUse};
 use super::climbs::Climbs;
 use super::ladder::Ladder;
 use super::spec::is_of_kind;
+use super::tally::Tally;
 use super::{Figure, SendsSpec, Window};
 use crate::grade::{Discipline, Grade, Hint, Scale};
 use crate::record::{ClimbKind, Goal, GoalType};
@@ -38,9 +39,7 @@ pub struct GoalProgress {
 /// `hint` tells the athlete's scales. A goal whose own scale has no send yet is converted to the scale of its discipline
 /// that is used most, and says so. A route of unknown kind counts for sport and for trad.
 pub fn goals(goals: &[Goal], ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Vec<GoalProgress> {
-    let mut tally = GoalTally::new(goals, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.all(goals, *hint)
+    GoalTally::new(goals, today).over(ascents).all(goals, *hint)
 }
 
 /// [`goals`] of ascents that come one at a time, in any order.
@@ -82,17 +81,6 @@ impl GoalTally {
         Self { today, uses: ScaleTally::new(today), stands: stands.collect() }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        self.uses.add(ascent);
-        for (kind, of_kind) in self.stands.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
-            let stand = of_kind[ascent.scale as usize]
-                .get_or_insert_with(|| Box::new(Stand::new(ascent.scale, *kind, self.today)));
-            stand.climbs.add(ascent);
-            stand.maximum.add(ascent);
-        }
-    }
-
     /// The scales in use, most sends first.
     pub fn scales(&self) -> Vec<ScaleUse> {
         self.uses.scales()
@@ -111,6 +99,18 @@ impl GoalTally {
             let of_kind = self.stands.iter().find(|(known, _)| *known == kind);
             of_kind.and_then(|(_, of_kind)| of_kind[scale as usize].as_deref())
         })
+    }
+}
+
+impl Tally for GoalTally {
+    fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        for (kind, of_kind) in self.stands.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
+            let stand = of_kind[ascent.scale as usize]
+                .get_or_insert_with(|| Box::new(Stand::new(ascent.scale, *kind, self.today)));
+            stand.climbs.add(ascent);
+            stand.maximum.add(ascent);
+        }
     }
 }
 

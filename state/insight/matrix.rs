@@ -3,6 +3,7 @@
 use super::ladder::Ladder;
 use super::progression::SendsSpec;
 use super::spec::Selection;
+use super::tally::Tally;
 use crate::grade::Scale;
 use crate::record::{Style, Venue};
 use crate::row::{Ascent, RowId};
@@ -52,9 +53,7 @@ pub struct Matrix {
 
 /// The matrix of the climbs that `spec` names, against a goal of the same scale if there is one.
 pub fn matrix(ascents: &[Ascent], spec: &SendsSpec, goal: Option<u32>, today: NaiveDate) -> Matrix {
-    let mut tally = MatrixTally::new(*spec, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.matrix(goal)
+    MatrixTally::new(*spec, today).over(ascents).matrix(goal)
 }
 
 /// [`matrix`] of ascents that come one at a time, in any order.
@@ -73,8 +72,20 @@ impl MatrixTally {
         Self { spec, selection: spec.selection(today), matrix }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
+    /// The matrix against a goal of its scale.
+    pub fn matrix(&self, goal: Option<u32>) -> Matrix {
+        let (mut matrix, ladder) = (self.matrix.clone(), Ladder::new(self.spec.scale));
+        matrix.goal = goal.map(|rank| (rank, ladder.label(rank)));
+        for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
+            cell.label = ladder.label(cell.rank);
+            cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
+        }
+        matrix
+    }
+}
+
+impl Tally for MatrixTally {
+    fn add(&mut self, ascent: &Ascent) {
         if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
             return;
         }
@@ -98,16 +109,5 @@ impl MatrixTally {
             cell.rank = ascent.rank;
             cell.row = ascent.send;
         }
-    }
-
-    /// The matrix against a goal of its scale.
-    pub fn matrix(&self, goal: Option<u32>) -> Matrix {
-        let (mut matrix, ladder) = (self.matrix.clone(), Ladder::new(self.spec.scale));
-        matrix.goal = goal.map(|rank| (rank, ladder.label(rank)));
-        for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
-            cell.label = ladder.label(cell.rank);
-            cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
-        }
-        matrix
     }
 }

@@ -4,9 +4,9 @@
 
 pub use super::spec::{Measure, SendsSpec};
 
-use super::climbs::by_date;
 use super::ladder::Ladder;
 use super::spec::Selection;
+use super::tally::{Tally, by_date};
 use crate::grade::Scale;
 use crate::record::Significance;
 use crate::row::{Ascent, RowId};
@@ -99,9 +99,7 @@ pub struct Progression {
 /// four weeks, or the mean tries of sends over 60 days); a sample with fewer than three sends is left out, save for the
 /// sends a week. Own definition: a moving maximum jumps, a mean of all sends sinks with every easy climb.
 pub fn progression(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Progression {
-    let mut tally = ProgressionTally::new(*spec, today);
-    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
-    tally.progression()
+    ProgressionTally::new(*spec, today).over(&by_date(ascents)).progression()
 }
 
 /// [`progression`] of ascents that come one at a time, oldest first.
@@ -119,22 +117,6 @@ impl ProgressionTally {
     pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
         let (points, line) = (Points::default(), Line::new(spec, today));
         Self { spec, today, selection: spec.selection(today), points, line }
-    }
-
-    /// Adds the next ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if self.selection.holds(ascent) && self.spec.is_try(ascent) {
-            self.points.add(Point {
-                date: ascent.date,
-                rank: ascent.rank,
-                band: ascent.band,
-                kind: point_kind(ascent),
-                row: ascent.send,
-                entry: ascent.entry,
-                count: 1,
-            });
-        }
-        self.line.add(ascent);
     }
 
     /// The chart.
@@ -157,6 +139,23 @@ impl ProgressionTally {
         let high = points.iter().map(|point| point.band).max().unwrap_or(0);
         let axis = if points.is_empty() { Vec::new() } else { ladder.axis(low, high) };
         Progression { scale: spec.scale, from, to: today, points, line, line_scale, low, high, axis, n }
+    }
+}
+
+impl Tally for ProgressionTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if self.selection.holds(ascent) && self.spec.is_try(ascent) {
+            self.points.add(Point {
+                date: ascent.date,
+                rank: ascent.rank,
+                band: ascent.band,
+                kind: point_kind(ascent),
+                row: ascent.send,
+                entry: ascent.entry,
+                count: 1,
+            });
+        }
+        self.line.add(ascent);
     }
 }
 
@@ -201,7 +200,9 @@ impl Points {
         if self.kept.len() > MAX_POINTS && self.days < LONGEST_SPAN_DAYS {
             let wider = Self { days: self.days * 2, ..Self::default() };
             let kept = std::mem::replace(self, wider).kept;
-            kept.into_iter().for_each(|point| self.add(point));
+            for point in kept {
+                self.add(point);
+            }
         }
     }
 
@@ -311,7 +312,8 @@ impl Moving {
 
     /// Leaves out what is too old.
     fn forget(&mut self, old: impl Fn(NaiveDate) -> bool) {
-        while let Some((_, rank, tries)) = self.sends.pop_front_if(|(date, ..)| old(*date)) {
+        while let Some((_, rank, tries)) = self.sends.front().copied().filter(|(date, ..)| old(*date)) {
+            self.sends.pop_front();
             self.ranks[rank as usize] -= 1;
             self.tries -= tries.map_or(0, u64::from);
             self.tried -= usize::from(tries.is_some());

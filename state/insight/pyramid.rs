@@ -62,7 +62,7 @@ impl Pyramid {
 ///
 /// Each climb counts once, at its hardest grade, and every climb lands in a band: `5.12-`, `a/b` and a bare `5.10` too.
 pub fn pyramid(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Figure<Pyramid> {
-    pyramid_of(&Climbs::of(ascents, spec, today))
+    pyramid_of(&Climbs::of(ascents, *spec, today))
 }
 
 pub(super) fn pyramid_of(climbs: &Climbs) -> Figure<Pyramid> {

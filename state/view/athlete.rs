@@ -7,6 +7,7 @@ use crate::grade::Scale;
 use crate::insight::benchmark::{MaximumTally, ThreeTally};
 use crate::insight::forecast::{Forecast, ForecastTally, Score, ScoreTally};
 use crate::insight::goals::{GoalProgress, GoalTally};
+use crate::insight::tally::Tally;
 use crate::insight::targets::age;
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::{self, Body, Goal, Key, Profile, Table, get_path};

@@ -4,6 +4,7 @@ use super::facets;
 use crate::insight::Figure;
 use crate::insight::autopsy::{Autopsy, BreakthroughTally, Diary, HISTORY_DAYS, autopsies};
 use crate::insight::outcome::{PlanOutcome, outcomes};
+use crate::insight::tally::Tally;
 use crate::record::{Key, Table};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};

@@ -7,11 +7,11 @@ use crate::grade::{Hint, Scale};
 use crate::insight::benchmark::{
     BandFlashes, BandTries, Best, ByClimb, ByClimbTally, MaximumTally, ScaleTally, ScaleUse, ThreeTally,
 };
-use crate::insight::climbs::by_date;
 use crate::insight::matrix::{Matrix, MatrixTally};
 use crate::insight::progression::{Progression, ProgressionTally};
 use crate::insight::pyramid::Pyramid;
 use crate::insight::spec::Selection;
+use crate::insight::tally::{Tally, by_date};
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::{Choice as _, ClimbKind, Goal, Profile, Table};
 use crate::row::{Ascent, MonthCount, Page, SendRow, WINDOW};
@@ -134,9 +134,9 @@ pub fn load(reader: &Reader, settings: &Settings, spec: &ChartSpec, today: Naive
     let profile: Profile = super::facets::single(reader, Table::Profiles)?;
     let hint = super::basics::hint(reader, settings)?;
     let read = |since: Option<NaiveDate>| -> Result<Charts, StoreError> {
-        let mut tally = Tally::new(*spec, today);
+        let mut tally = ChartTally::new(*spec, today);
         reader.each_ascent(since, Some(today), &mut |ascent| tally.add(&ascent))?;
-        Ok(tally.charts(&profile.goals, &hint))
+        Ok(tally.charts(&profile.goals, hint))
     };
     let since = spec.window.since(today).and_then(|since| since.checked_sub_days(Days::new(LOOK_BACK_DAYS)));
     let shown = read(since)?;
@@ -145,15 +145,13 @@ pub fn load(reader: &Reader, settings: &Settings, spec: &ChartSpec, today: Naive
 
 /// The same from ascents in memory.
 pub fn charts(ascents: &[Ascent], goals: &[Goal], hint: &Hint, spec: &ChartSpec, today: NaiveDate) -> Charts {
-    let mut tally = Tally::new(*spec, today);
-    by_date(ascents).iter().for_each(|ascent| tally.add(ascent));
-    tally.charts(goals, hint)
+    ChartTally::new(*spec, today).over(&by_date(ascents)).charts(goals, *hint)
 }
 
 /// The figures of `spec`, from ascents that come one at a time, oldest first.
 ///
 /// Which scale is used most is known at the end alone, so each scale has its own figures until then.
-struct Tally {
+struct ChartTally {
     spec: ChartSpec,
     today: NaiveDate,
     uses: ScaleTally,
@@ -175,21 +173,13 @@ struct OfScale {
     months: Vec<(i32, usize)>,
 }
 
-impl Tally {
+impl ChartTally {
     fn new(spec: ChartSpec, today: NaiveDate) -> Self {
         Self { spec, today, uses: ScaleTally::new(today), scales: [const { None }; Scale::ALL.len()] }
     }
 
-    fn add(&mut self, ascent: &Ascent) {
-        self.uses.add(ascent);
-        if self.spec.scale.is_none_or(|wanted| wanted == ascent.scale) {
-            let of_scale = &mut self.scales[ascent.scale as usize];
-            of_scale.get_or_insert_with(|| Box::new(OfScale::new(ascent.scale, self.spec, self.today))).add(ascent);
-        }
-    }
-
     /// The charts, with gaps to the goals of the profile; `hint` tells in which scale one is meant that does not say so.
-    fn charts(mut self, goals: &[Goal], hint: &Hint) -> Charts {
+    fn charts(mut self, goals: &[Goal], hint: Hint) -> Charts {
         let scales = self.uses.scales();
         let used = scales.iter().map(|used| used.scale).find(|scale| *scale != Scale::Text);
         let Some(scale) = self.spec.scale.or(used) else {
@@ -199,8 +189,18 @@ impl Tally {
         let of_scale = of_scale.unwrap_or_else(|| Box::new(OfScale::new(scale, self.spec, self.today)));
         let kinds = ClimbKind::ALL.iter().map(|(_, kind)| *kind);
         let kinds = kinds.filter(|kind| of_scale.kinds & 1 << *kind as u32 != 0).collect();
-        let goal = goal(goals, &scales, *hint, of_scale.spec);
+        let goal = goal(goals, &scales, hint, of_scale.spec);
         Charts { scales, kinds, figures: Some(of_scale.figures(goal, self.today)) }
+    }
+}
+
+impl Tally for ChartTally {
+    fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        if self.spec.scale.is_none_or(|wanted| wanted == ascent.scale) {
+            let of_scale = &mut self.scales[ascent.scale as usize];
+            of_scale.get_or_insert_with(|| Box::new(OfScale::new(ascent.scale, self.spec, self.today))).add(ascent);
+        }
     }
 }
 

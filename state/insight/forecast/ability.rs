@@ -7,6 +7,7 @@
 use crate::grade::Scale;
 use crate::insight::ladder::Ladder;
 use crate::insight::spec::Selection;
+use crate::insight::tally::Tally;
 use crate::insight::{Figure, SendsSpec, Window};
 use crate::record::Style;
 use crate::row::Ascent;
@@ -57,9 +58,7 @@ pub fn chance_of_a_try(goal_step: f64, ability_step: f64, m: f64) -> f64 {
 /// Warm-ups and repeats say nothing, top rope only when asked for. Missing under [`LEAST_ASCENTS`], and where nothing
 /// failed or nothing succeeded: then no grade is too hard, or none is easy enough, and the curve has no end.
 pub fn ability(ascents: &[Ascent], spec: &SendsSpec, style: Option<Style>, today: NaiveDate) -> Figure<Ability> {
-    let mut tally = AbilityTally::new(*spec, style, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.ability()
+    AbilityTally::new(*spec, style, today).over(ascents).ability()
 }
 
 /// [`ability`] of ascents that come one at a time, in any order.
@@ -109,36 +108,6 @@ impl AbilityTally {
         }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        if ascent.date < self.since
-            || !self.selection.holds(ascent)
-            || !self.spec.is_try(ascent)
-            || self.style.is_some_and(|style| ascent.style != Some(style))
-        {
-            return;
-        }
-        let step = self.ladder.step(ascent.rank);
-        let (tries, sent) = (Tries::of(ascent, step as f64), ascent.result.is_send());
-        self.n += 1;
-        self.sent += u64::from(sent);
-        self.failed += tries.failed as u64;
-        self.unknown += usize::from(sent && ascent.attempts.is_none() && !ascent.is_flash());
-        let back = (self.now - month_of(ascent.date)).unsigned_abs() as usize;
-        if self.months.len() <= back {
-            self.months.resize_with(back + 1, Vec::new);
-        }
-        match self.months[back].iter_mut().find(|sum| sum.step as usize == step) {
-            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
-            None => self.months[back].push(tries),
-        }
-        if self.hard_since <= ascent.date
-            && let Some(hard) = self.hard.get_mut(step)
-        {
-            *hard += tries.count();
-        }
-    }
-
     /// The figure.
     pub fn ability(&self) -> Figure<Ability> {
         let Self { n, sent, failed, unknown, .. } = *self;
@@ -165,6 +134,37 @@ impl AbilityTally {
     /// Tries of the last [`HARD_DAYS`] on climbs of at least this step.
     pub(super) fn hard_tries(&self, least_step: f64) -> f64 {
         self.hard.iter().enumerate().filter(|(step, _)| *step as f64 >= least_step).map(|(_, tries)| tries).sum()
+    }
+}
+
+impl Tally for AbilityTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if ascent.date < self.since
+            || !self.selection.holds(ascent)
+            || !self.spec.is_try(ascent)
+            || self.style.is_some_and(|style| ascent.style != Some(style))
+        {
+            return;
+        }
+        let step = self.ladder.step(ascent.rank);
+        let (tries, sent) = (Tries::of(ascent, step as f64), ascent.result.is_send());
+        self.n += 1;
+        self.sent += u64::from(sent);
+        self.failed += tries.failed as u64;
+        self.unknown += usize::from(sent && ascent.attempts.is_none() && !ascent.is_flash());
+        let back = (self.now - month_of(ascent.date)).unsigned_abs() as usize;
+        if self.months.len() <= back {
+            self.months.resize_with(back + 1, Vec::new);
+        }
+        match self.months[back].iter_mut().find(|sum| sum.step as usize == step) {
+            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
+            None => self.months[back].push(tries),
+        }
+        if self.hard_since <= ascent.date
+            && let Some(hard) = self.hard.get_mut(step)
+        {
+            *hard += tries.count();
+        }
     }
 }
 

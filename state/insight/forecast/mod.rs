@@ -15,6 +15,7 @@ pub use record::{DUE_DAYS, Kept, Score, ScoreTally, is_due, keep, kept, score};
 use super::goals::{ByScale, GoalProgress, kind_of, kinds_of};
 use super::ladder::Ladder;
 use super::spec::is_of_kind;
+use super::tally::Tally;
 use super::{Figure, SendsSpec};
 use crate::grade::Scale;
 use crate::record::{ClimbKind, Goal, Style};
@@ -52,9 +53,7 @@ const EIGHTY_PCT: f64 = 1.281_55;
 /// where that is easier, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
 /// third of what the walk adds until the date. The interval is that of ability alone: luck is in p.
 pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Figure<Forecast> {
-    let mut tally = ForecastTally::new([&goal.goal], today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.forecast(goal)
+    ForecastTally::new([&goal.goal], today).over(ascents).forecast(goal)
 }
 
 /// What forecasts of goals rest on, from ascents that come one at a time, in any order. Only those whose day is known belong
@@ -72,21 +71,22 @@ impl ForecastTally {
         Self { today, abilities: kinds.map(|kind| (kind, [const { None }; Scale::ALL.len()])).collect() }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        for (kind, of_kind) in self.abilities.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
-            let ability = of_kind[ascent.scale as usize]
-                .get_or_insert_with(|| Box::new(AbilityTally::new(spec(ascent.scale, *kind), None, self.today)));
-            ability.add(ascent);
-        }
-    }
-
     /// The forecast of one of the goals.
     pub fn forecast(&self, goal: &GoalProgress) -> Figure<Forecast> {
         chance(goal, self.today, |scale, kind| {
             let of_kind = self.abilities.iter().find(|(known, _)| *known == kind);
             of_kind.and_then(|(_, of_kind)| of_kind[scale as usize].as_deref())
         })
+    }
+}
+
+impl Tally for ForecastTally {
+    fn add(&mut self, ascent: &Ascent) {
+        for (kind, of_kind) in self.abilities.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
+            let ability = of_kind[ascent.scale as usize]
+                .get_or_insert_with(|| Box::new(AbilityTally::new(spec(ascent.scale, *kind), None, self.today)));
+            ability.add(ascent);
+        }
     }
 }
 
@@ -146,7 +146,9 @@ pub fn abilities(ascents: &[Ascent], scale: Scale, today: NaiveDate) -> Vec<(Opt
     let styles = [None, Some(Style::Slab), Some(Style::Vertical), Some(Style::Overhang), Some(Style::Roof)];
     let mut tallies = styles.map(|style| (style, AbilityTally::new(SendsSpec::new(scale), style, today)));
     for ascent in ascents {
-        tallies.iter_mut().for_each(|(_, tally)| tally.add(ascent));
+        for (_, tally) in &mut tallies {
+            tally.add(ascent);
+        }
     }
     tallies.iter().map(|(style, tally)| (*style, tally.ability())).collect()
 }

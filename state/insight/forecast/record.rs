@@ -7,6 +7,7 @@ use crate::grade::Hint;
 use crate::insight::benchmark::ScaleTally;
 use crate::insight::goals::{GoalTally, kind_of, target};
 use crate::insight::ladder::Ladder;
+use crate::insight::tally::Tally;
 use crate::insight::{Figure, SendsSpec, Window, mean};
 use crate::record::{self, Body, Change, Goal, Key, Op, Table};
 use crate::row::Ascent;
@@ -102,14 +103,6 @@ impl ScoreTally {
         Self { today, uses: ScaleTally::new(today), first, sends: Vec::new() }
     }
 
-    /// Adds an ascent.
-    pub fn add(&mut self, ascent: &Ascent) {
-        self.uses.add(ascent);
-        if self.first.is_some_and(|first| first < ascent.date) && ascent.counts() {
-            self.sends.push(*ascent);
-        }
-    }
-
     /// What came of a kept forecast: what was written down, else, once its date is over, whether its grade was sent after
     /// it was made and by its date, or the goal was marked as done. None before.
     fn outcome(&self, kept: &Kept, goal: &Goal, hint: Hint) -> Option<bool> {
@@ -149,15 +142,22 @@ impl ScoreTally {
     }
 }
 
+impl Tally for ScoreTally {
+    fn add(&mut self, ascent: &Ascent) {
+        self.uses.add(ascent);
+        if self.first.is_some_and(|first| first < ascent.date) && ascent.counts() {
+            self.sends.push(*ascent);
+        }
+    }
+}
+
 fn goals(profile: &Body) -> impl Iterator<Item = &Body> {
     profile.get("goals").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
 /// The mean score of the forecasts whose date has come; n is how many.
 pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Figure<Score> {
-    let mut tally = ScoreTally::new(profile, today);
-    ascents.iter().for_each(|ascent| tally.add(ascent));
-    tally.score(profile, *hint)
+    ScoreTally::new(profile, today).over(ascents).score(profile, *hint)
 }
 
 /// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came of

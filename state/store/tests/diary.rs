@@ -66,7 +66,7 @@ fn sets_and_the_planned_day_follow_their_entry() {
     assert_eq!((work[0].sets[0].load_kg, work[0].sets[0].edge_mm), (Some(12.5), Some(20.0)));
     let fulfilled =
         Fulfilment { plan_id: "p".into(), plan_day: day("2026-11-19"), date: day("2026-11-20"), minutes: 90.0 };
-    assert_eq!(done, [fulfilled.clone()]);
+    assert_eq!(done, std::slice::from_ref(&fulfilled));
     let expected = Noted {
         date: day("2026-11-20"),
         kind: SessionType::Gym,
