@@ -91,7 +91,7 @@ fn of_goals(group: &mut Group<'_>, facets: &Facets<'_>, today: NaiveDate) {
 }
 
 fn of_the_body(group: &mut Group<'_>, facets: &Facets<'_>, today: NaiveDate) {
-    let (days, noted) = (facets.days, facets.noted);
+    let (days, noted, strength) = (facets.days, facets.noted, facets.strength);
     let weighings = weight::weight_trend(facets.food, today).weighings;
     let lines = injuries::injuries(&facets.profile.injury_history, noted, today);
     let plan = adherence::current(facets.plans, today).unwrap();
@@ -100,8 +100,8 @@ fn of_the_body(group: &mut Group<'_>, facets: &Facets<'_>, today: NaiveDate) {
     time(group, "heatmap", || calendar::year(days, today.year()));
     time(group, "soreness", || (soreness::trends(facets.soreness, today), soreness::slopes(facets.soreness, today)));
     time(group, "injuries", || injuries::injuries(&facets.profile.injury_history, noted, today));
-    time(group, "hangs", || (hangs::hangs(noted, &weighings, today), hangs::hang_weeks(noted, today)));
-    time(group, "tonnage", || tonnage::strength_weeks(noted, today));
+    time(group, "hangs", || (hangs::hangs(strength, &weighings, today), hangs::hang_weeks(strength, today)));
+    time(group, "tonnage", || tonnage::strength_weeks(strength, today));
     time(group, "cautions", || caution::cautions(plan, &lines, facets.soreness, today));
     time(group, "adherence", || adherence::weeks(plan, days, facets.done, today, 8));
 }
@@ -122,7 +122,7 @@ fn of_food(group: &mut Group<'_>, facets: &Facets<'_>, today: NaiveDate) {
 }
 
 fn of_the_past(group: &mut Group<'_>, facets: &Facets<'_>, today: NaiveDate) {
-    let diary = Diary { days: facets.days, noted: facets.noted, soreness: facets.soreness, food: facets.food };
+    let diary = Diary { days: facets.days, body: facets.body, food: facets.food };
     let found = breakthroughs(facets.dated, today);
     time(group, "breakthroughs", || breakthroughs(facets.dated, today));
     time(group, "autopsy", || autopsies(&found, &diary, false, today));
