@@ -6,8 +6,8 @@ use crate::record::{
     ActivityLevel, Goal, GoalType, Injury, Intensity, NutritionGoal, NutritionProfile, Override, Plan, PlanDay,
     PlanType, Preferences, Profile, Table, Targets, Units, User, WeeklyStructure, body,
 };
-use chrono::{Datelike, Days, NaiveDate};
-use serde_json::json;
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+use serde_json::{Value, json};
 
 /// Adds the account, the profile and the targets.
 pub(super) fn put(story: &mut Story) {
@@ -30,6 +30,11 @@ pub(super) fn put(story: &mut Story) {
             "outdoor": {"boulder": "V8", "sport": "5.11d"},
         }),
     );
+    if let Some(goals) = profile.get_mut("goals").and_then(Value::as_array_mut) {
+        for (goal, kept) in goals.iter_mut().zip(forecasts(story.today)) {
+            goal["forecasts"] = kept;
+        }
+    }
     story.put(Table::Profiles, Table::Profiles.name(), &profile);
     let nutrition = NutritionProfile {
         current_weight: Some(72.0),
@@ -50,9 +55,31 @@ pub(super) fn put(story: &mut Story) {
     story.put(Table::NutritionProfiles, Table::NutritionProfiles.name(), &nutrition);
 }
 
+/// What was forecast of the goals, in the order of [`profile`]: the last weeks of the V9, a 5.12a whose date was moved, and the
+/// V7 that went.
+fn forecasts(today: NaiveDate) -> [Value; 3] {
+    let day = |days: i64| today.checked_add_signed(TimeDelta::days(days)).unwrap_or(today).to_string();
+    let weekly = |grade: &str, first: i64, count: i64, by: i64, (from, step): (f64, f64)| {
+        let percent = |p: f64| (p * 100.0).round() / 100.0;
+        let one = |week: i64| {
+            let (made, p) = (first + 7 * week, from + step * week as f64);
+            json!({
+                "id": day(made), "made": day(made), "by": day(by), "grade": grade, "p": percent(p),
+                "lo": percent(p * 0.5), "hi": percent((p * 1.7).min(0.95)), "tries": (by - made) / 4,
+            })
+        };
+        (0..count).map(one).collect::<Value>()
+    };
+    [
+        weekly("V9", -37, 5, 160, (0.16, 0.02)),
+        weekly("5.12a", -150, 14, -45, (0.38, -0.015)),
+        weekly("V7", -340, 11, -70, (0.3, 0.04)),
+    ]
+}
+
 fn profile(story: &mut Story) -> Profile {
     let today = story.today;
-    let date = |days: i64| today.checked_add_signed(chrono::TimeDelta::days(days)).unwrap_or(today).to_string();
+    let date = |days: i64| today.checked_add_signed(TimeDelta::days(days)).unwrap_or(today).to_string();
     let mut goal = |kind, grade: &str, by: Option<i64>, what: &str, completed| Goal {
         id: story.ids.short(),
         grade: grade.into(),
@@ -97,7 +124,7 @@ fn profile(story: &mut Story) -> Profile {
 /// Adds an old plan and the one that is followed now, and hands them out.
 pub(super) fn plans(story: &mut Story) -> Vec<Plan> {
     let week = monday(story.today);
-    let shift = |weeks: i64| week.checked_add_signed(chrono::TimeDelta::weeks(weeks)).unwrap_or(week);
+    let shift = |weeks: i64| week.checked_add_signed(TimeDelta::weeks(weeks)).unwrap_or(week);
     let power = WeeklyStructure {
         monday: Some(PlanDay::default()),
         tuesday: Some(day(

@@ -39,14 +39,19 @@ const SNACK: &[&Dish] = &[
 ];
 const FAVOURITE: &Dish = BREAKFAST[0];
 
-/// Adds a log for about 70 % of the days; today has a breakfast so far.
+/// Days before today of which every meal is logged, and the weight of every second: enough to measure the energy used.
+const THOROUGH_DAYS: i64 = 24;
+
+/// Adds a log for about 70 % of the days, and of the last weeks for all; today has a breakfast so far.
 pub(super) fn put_all(story: &mut Story) {
     for (index, (date, _)) in story.days().into_iter().enumerate() {
         let today = date == story.today;
-        if !today && !story.dice.chance(69) {
+        let back = (story.today - date).num_days();
+        let thorough = !today && back <= THOROUGH_DAYS;
+        if !today && !story.dice.chance(69) && !thorough {
             continue;
         }
-        let full = !today && story.dice.chance(72);
+        let full = !today && (story.dice.chance(72) || thorough);
         let mut plates: Vec<(&str, &Dish)> = vec![("07:40", breakfast(story))];
         if !today {
             plates.push(("12:30", story.dice.pick(LUNCH)));
@@ -66,7 +71,8 @@ pub(super) fn put_all(story: &mut Story) {
             hydration: Some(if today { 400.0 } else { story.dice.float(6, 13) * 250.0 }),
             supplements: if story.dice.chance(35) { vec!["creatine".into()] } else { Vec::new() },
             complete: full.then_some(true),
-            weight: (today || story.dice.chance(52)).then(|| weight(story, index as f64)),
+            weight: (today || story.dice.chance(52) || (thorough && back % 2 == 0))
+                .then(|| weight(story, index as f64)),
             ..NutritionLog::default()
         };
         story.put(Table::NutritionLogs, &log.date, &log);

@@ -5,7 +5,7 @@ use super::project::{TRIP_PLACE, TRIP_WEEK};
 use super::week::{self, Day, is_deload, is_hurt};
 use super::{Story, millis, notes, stamp};
 use crate::insight::adherence;
-use crate::record::{Entry, PhysicalCondition, Plan, SessionType, SetRow, Table};
+use crate::record::{Entry, PhysicalCondition, Plan, SessionType, SetRow, Table, body};
 use chrono::{Datelike, NaiveDate};
 
 const PARTNERS: &[&str] = &["Ana", "Jonas", "Mei", "Sam"];
@@ -71,8 +71,17 @@ fn put(story: &mut Story, (date, week, last): (NaiveDate, u64, bool), day: &Day,
         entry.plan_id = plan.map(|plan| plan.plan_id.clone());
         entry.plan_day = plan.map(|_| date.to_string());
     }
-    story.put(Table::Entries, &id, &entry);
+    let mut body = body(&entry);
+    if let Some(minutes) = entry.duration.filter(|_| week >= WATCH_WEEK && day.kind != SessionType::Rest) {
+        body.insert("exerciseKcal".into(), (minutes * KCAL_A_MINUTE).into());
+    }
+    story.put(Table::Entries, &id, &body);
 }
+
+/// The week from which on a watch tells the energy of a session.
+const WATCH_WEEK: u64 = 40;
+/// What a minute of a session takes, breaks included.
+const KCAL_A_MINUTE: f64 = 4.0;
 
 /// Minutes and RPE.
 fn effort(story: &mut Story, kind: SessionType, easy: bool) -> (f64, f64) {

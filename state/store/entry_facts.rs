@@ -80,6 +80,8 @@ pub(super) fn facts(id: &str, body: &Body, damaged: bool) -> Facts {
             .fold(0, |all, bit| all | 1 << bit),
         noted: super::diary::noted_facts(body),
     };
+    // A score of a month is no score of its first day.
+    let soreness = if list.precision.is_some() { Vec::new() } else { soreness };
     let links = objects(body, "climbs").filter_map(|(at, climb)| Some((some_text(climb, "sendId")?, at))).collect();
     Facts {
         list: Listed::Entry(list),

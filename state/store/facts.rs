@@ -26,6 +26,7 @@ pub(super) struct Facts {
     pub links: Vec<(String, usize)>,
     pub labels: BTreeSet<(i64, String)>,
     pub graded: BTreeSet<(Scale, u32)>,
+    /// Scores of soreness; none where the day is not known in full.
     pub soreness: Vec<(String, f64)>,
     /// Strength work; none where the day is not known in full.
     pub strength: Vec<SetRow>,

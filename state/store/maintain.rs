@@ -70,6 +70,7 @@ pub(super) fn health(conn: &Connection) -> Result<Health, StoreError> {
 pub(super) fn count(conn: &Connection, table: Table) -> Result<usize, StoreError> {
     let sql = match table {
         Table::Entries | Table::Sends => "SELECT coalesce(sum(n), 0) FROM month WHERE t = ?1",
+        Table::NutritionLogs => "SELECT count(*) FROM food WHERE ?1 IS NOT NULL",
         _ => "SELECT count(*) FROM entity WHERE t = ?1 AND local IS NOT NULL",
     };
     let count: i64 = conn.prepare_cached(sql)?.query_row(params![table as i64], |row| row.get(0))?;

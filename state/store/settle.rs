@@ -76,8 +76,7 @@ pub(super) fn day(conn: &Connection, day: i64) -> Result<(), StoreError> {
                  coalesce(sum(sleep BETWEEN 0 AND 24), 0) AS sleeps
                FROM entry WHERE row >= ?2 AND row < ?3 AND precision IS NULL),
               (SELECT coalesce(sum(score), 0.0) AS soreness, count(*) AS sorenesses
-               FROM soreness JOIN entry USING(row)
-               WHERE row >= ?2 AND row < ?3 AND precision IS NULL AND score BETWEEN 0 AND 10),
+               FROM soreness WHERE row >= ?2 AND row < ?3 AND score BETWEEN 0 AND 10),
               (SELECT count(*) AS alone FROM send
                WHERE row >= ?2 AND row < ?3 AND precision IS NULL AND linked = 0 AND entry_row IS NULL),
               (SELECT (SELECT status FROM entry WHERE row >= ?2 AND row < ?3 AND precision IS NULL

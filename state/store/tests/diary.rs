@@ -39,6 +39,7 @@ fn a_day_adds_up_what_its_entries_note() {
     assert_eq!(store.read().body_days(from, to).unwrap(), [expected]);
     assert_eq!(store.read().noted(from, to).unwrap().len(), 2, "a day that is not known is no day");
     assert_eq!(store.read().strength(from, to).unwrap(), []);
+    assert_eq!(store.read().soreness(from, to).unwrap().len(), 4);
     store.apply(&delete(Table::Entries, "a"), &NOW).unwrap();
     let left = BodyDay { energy: scores(5.0, 1), sleep_hours: scores(0.0, 0), soreness: scores(5.0, 2), ..expected };
     assert_eq!(store.read().body_days(from, to).unwrap(), [left]);

@@ -3,8 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod ahead;
 mod bad_input;
 mod counted;
+mod eaten;
+mod past;
+mod trained;
 
 use super::*;
 use crate::settings::Hidden;

@@ -9,39 +9,39 @@ use chrono::{Days, Months, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn bodies(store: &Store, table: Table) -> Vec<Body> {
+pub(super) fn bodies(store: &Store, table: Table) -> Vec<Body> {
     let records = store.read().records(table, None, Some(&today().to_string()), None).unwrap();
     records.into_iter().map(|record| record.body).collect()
 }
 
-fn date(body: &Body) -> NaiveDate {
+pub(super) fn date(body: &Body) -> NaiveDate {
     body["date"].as_str().unwrap().parse().unwrap()
 }
 
-fn ago(days: u64) -> NaiveDate {
+pub(super) fn ago(days: u64) -> NaiveDate {
     today() - Days::new(days)
 }
 
 /// One boulder of one day.
 #[derive(Clone, Debug)]
-struct Try {
-    date: NaiveDate,
-    climb: String,
-    name: String,
-    grade: u32,
-    result: String,
-    attempts: Option<u64>,
-    style: String,
+pub(super) struct Try {
+    pub date: NaiveDate,
+    pub climb: String,
+    pub name: String,
+    pub grade: u32,
+    pub result: String,
+    pub attempts: Option<u64>,
+    pub style: String,
 }
 
 impl Try {
-    fn sent(&self) -> bool {
+    pub(super) fn sent(&self) -> bool {
         ["onsight", "flash", "redpoint"].contains(&self.result.as_str())
     }
 }
 
 /// All boulders in V grades that are no warm-up and no repeat, oldest first.
-fn boulders(store: &Store) -> Vec<Try> {
+pub(super) fn boulders(store: &Store) -> Vec<Try> {
     let sends: BTreeSet<String> =
         bodies(store, Table::Sends).iter().map(|send| send["sendId"].as_str().unwrap().to_owned()).collect();
     let mut linked = BTreeSet::new();
@@ -71,11 +71,11 @@ fn boulders(store: &Store) -> Vec<Try> {
     all
 }
 
-fn told(store: &Store) -> Value {
+pub(super) fn told(store: &Store) -> Value {
     stats(store.read(), &Settings::default(), today()).unwrap()
 }
 
-fn number(told: &Value, path: &str) -> f64 {
+pub(super) fn number(told: &Value, path: &str) -> f64 {
     told.pointer(path).and_then(Value::as_f64).unwrap_or_else(|| panic!("{path}: {told}"))
 }
 
