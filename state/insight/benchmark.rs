@@ -93,6 +93,14 @@ impl MaximumTally {
         Self { spec, selection: spec.selection(today), best: None, n: 0 }
     }
 
+    /// Adds an ascent that is known to be of the spec and to count.
+    pub fn count(&mut self, ascent: &Ascent) {
+        self.n += 1;
+        if self.best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
+            self.best = Some(*ascent);
+        }
+    }
+
     /// The figure.
     pub fn figure(&self) -> Figure<Best> {
         match &self.best {
@@ -105,12 +113,8 @@ impl MaximumTally {
 
 impl Tally for MaximumTally {
     fn add(&mut self, ascent: &Ascent) {
-        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
-            return;
-        }
-        self.n += 1;
-        if self.best.is_none_or(|best| (ascent.rank, best.date) > (best.rank, ascent.date)) {
-            self.best = Some(*ascent);
+        if self.selection.holds(ascent) && self.spec.counts(ascent) {
+            self.count(ascent);
         }
     }
 }
@@ -206,7 +210,7 @@ fn tries_a_send_of(climbs: &Climbs) -> Vec<BandTries> {
         match send.tries {
             Some(tries) => {
                 band.climbs += 1;
-                band.tries += tries;
+                band.tries += u64::from(tries);
             }
             None => band.unknown += 1,
         }

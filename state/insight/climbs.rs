@@ -43,7 +43,7 @@ pub(super) struct OfClimb {
     /// Its hardest counted send, of equals the first.
     pub sent: Option<Sent>,
     /// Tries so far; none once a day's are unknown.
-    tries: Option<u64>,
+    tries: Option<u32>,
 }
 
 /// The hardest counted send of a climb.
@@ -56,7 +56,7 @@ pub(super) struct Sent {
     /// Its day.
     pub date: NaiveDate,
     /// Tries of all days up to and with that one; none when those of a day are unknown.
-    pub tries: Option<u64>,
+    pub tries: Option<u32>,
 }
 
 /// The climbs of a spec, each once: what pyramid, flash rate and tries a send count.
@@ -109,7 +109,7 @@ impl Tally for Climbs {
 
 impl OfClimb {
     fn add(&mut self, ascent: &Ascent, counts: bool) {
-        let more = |sum: Option<u64>| sum.zip(ascent.attempts).map(|(sum, tries)| sum + u64::from(tries));
+        let more = |sum: Option<u32>| sum.zip(ascent.attempts).map(|(sum, tries)| sum.saturating_add(tries));
         self.band = ascent.band;
         self.flashed |= ascent.is_flash();
         self.tries = more(self.tries);

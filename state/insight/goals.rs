@@ -1,9 +1,9 @@
 //! Goals against what was sent so far, in bands and days. No promise of a date.
 
 use super::benchmark::{Best, MaximumTally, NO_ORDER, ScaleTally, ScaleUse};
-use super::climbs::Climbs;
+use super::climbs::ClimbMap;
 use super::ladder::Ladder;
-use super::spec::is_of_kind;
+use super::spec::{Selection, is_of_kind};
 use super::tally::Tally;
 use super::{Figure, SendsSpec, Window};
 use crate::grade::{Discipline, Grade, Hint, Scale};
@@ -55,14 +55,26 @@ pub(super) type ByScale<T> = [Option<Box<T>>; Scale::ALL.len()];
 
 /// What was sent in one scale and of one kind.
 struct Stand {
-    climbs: Climbs,
+    spec: SendsSpec,
+    selection: Selection,
+    /// Rank of the hardest counted send of each climb.
+    climbs: ClimbMap<u32>,
     maximum: MaximumTally,
 }
 
 impl Stand {
     fn new(scale: Scale, kind: ClimbKind, today: NaiveDate) -> Self {
         let spec = SendsSpec { window: Window::All, kind: Some(kind), ..SendsSpec::new(scale) };
-        Self { climbs: Climbs::new(spec, today), maximum: MaximumTally::new(spec, today) }
+        let maximum = MaximumTally::new(spec, today);
+        Self { spec, selection: spec.selection(today), climbs: ClimbMap::default(), maximum }
+    }
+
+    fn add(&mut self, ascent: &Ascent) {
+        self.maximum.add(ascent);
+        if self.selection.holds(ascent) && self.spec.counts(ascent) {
+            let hardest = self.climbs.entry(ascent.climb).or_default();
+            *hardest = ascent.rank.max(*hardest);
+        }
     }
 }
 
@@ -108,8 +120,7 @@ impl Tally for GoalTally {
         for (kind, of_kind) in self.stands.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
             let stand = of_kind[ascent.scale as usize]
                 .get_or_insert_with(|| Box::new(Stand::new(ascent.scale, *kind, self.today)));
-            stand.climbs.add(ascent);
-            stand.maximum.add(ascent);
+            stand.add(ascent);
         }
     }
 }
@@ -150,7 +161,7 @@ fn progress<'s>(
         Figure::Missing { reason } => Figure::missing(reason.clone()),
     };
     let share = current.value().map(|best| ((ladder.step(best.rank) + 1) as f64 / (step + 1) as f64).min(1.0));
-    let one_below = stand.climbs.sent().filter(|climb| ladder.step(climb.rank) + 1 == step).count();
+    let one_below = stand.climbs.values().filter(|rank| ladder.step(**rank) + 1 == step).count();
     let reached = goal.completed || bands_left.value() == Some(&0);
     let below = step.checked_sub(1).and_then(|below| ladder.bands.get(below)).map(|(_, label)| label.as_str());
     let words = words(goal, &current, &bands_left, (one_below, below), days_left, converted.as_deref());

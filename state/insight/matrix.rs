@@ -72,23 +72,8 @@ impl MatrixTally {
         Self { spec, selection: spec.selection(today), matrix }
     }
 
-    /// The matrix against a goal of its scale.
-    pub fn matrix(&self, goal: Option<u32>) -> Matrix {
-        let (mut matrix, ladder) = (self.matrix.clone(), Ladder::new(self.spec.scale));
-        matrix.goal = goal.map(|rank| (rank, ladder.label(rank)));
-        for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
-            cell.label = ladder.label(cell.rank);
-            cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
-        }
-        matrix
-    }
-}
-
-impl Tally for MatrixTally {
-    fn add(&mut self, ascent: &Ascent) {
-        if !self.selection.holds(ascent) || !self.spec.counts(ascent) {
-            return;
-        }
+    /// Adds an ascent that is known to be of the spec and to count.
+    pub fn count(&mut self, ascent: &Ascent) {
         let place = ascent.venue.zip(ascent.style).and_then(|(venue, style)| {
             let row = VENUES.iter().position(|known| *known == venue)?;
             Some((row, STYLES.iter().position(|known| *known == style)?))
@@ -108,6 +93,25 @@ impl Tally for MatrixTally {
         if ascent.rank > cell.rank {
             cell.rank = ascent.rank;
             cell.row = ascent.send;
+        }
+    }
+
+    /// The matrix against a goal of its scale.
+    pub fn matrix(&self, goal: Option<u32>) -> Matrix {
+        let (mut matrix, ladder) = (self.matrix.clone(), Ladder::new(self.spec.scale));
+        matrix.goal = goal.map(|rank| (rank, ladder.label(rank)));
+        for cell in matrix.rows.iter_mut().flat_map(|row| row.cells.iter_mut().flatten()) {
+            cell.label = ladder.label(cell.rank);
+            cell.gap = goal.map(|goal| ladder.between(cell.rank, goal));
+        }
+        matrix
+    }
+}
+
+impl Tally for MatrixTally {
+    fn add(&mut self, ascent: &Ascent) {
+        if self.selection.holds(ascent) && self.spec.counts(ascent) {
+            self.count(ascent);
         }
     }
 }

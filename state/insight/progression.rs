@@ -7,8 +7,8 @@ pub use super::spec::{Measure, SendsSpec};
 use super::ladder::Ladder;
 use super::spec::Selection;
 use super::tally::{Tally, by_date};
-use crate::grade::Scale;
-use crate::record::Significance;
+use crate::grade::{Scale, band_step};
+use crate::record::{Choice as _, Significance};
 use crate::row::{Ascent, RowId};
 use chrono::{Datelike as _, Days, NaiveDate};
 use std::collections::VecDeque;
@@ -33,6 +33,21 @@ pub enum PointKind {
     Flash,
     /// Sent, and marked as standing out.
     Marked(Significance),
+}
+
+impl PointKind {
+    /// How many kinds there are.
+    const CODES: usize = 3 + Significance::ALL.len();
+
+    /// Its number among them.
+    fn code(self) -> usize {
+        match self {
+            Self::Tried => 0,
+            Self::Send => 1,
+            Self::Flash => 2,
+            Self::Marked(significance) => 3 + significance as usize,
+        }
+    }
 }
 
 /// One mark of the chart: the ascents of one band and kind on one day (on a few days, where there are very many).
@@ -169,11 +184,13 @@ struct Points {
     /// The span in hand, and where its points begin.
     span: i32,
     first: usize,
+    /// Where the newest point of a band and kind stands: it is that of an older span if it stands before `first`.
+    places: Vec<usize>,
 }
 
 impl Default for Points {
     fn default() -> Self {
-        Self { kept: Vec::new(), days: 1, span: i32::MIN, first: 0 }
+        Self { kept: Vec::new(), days: 1, span: i32::MIN, first: 0, places: Vec::new() }
     }
 }
 
@@ -186,8 +203,16 @@ impl Points {
         if span != self.span {
             (self.span, self.first) = (span, self.kept.len());
         }
-        match self.kept[self.first..].iter_mut().find(|same| same.band == point.band && same.kind == point.kind) {
-            None => self.kept.push(point),
+        let key = band_step(point.band) * PointKind::CODES + point.kind.code();
+        if self.places.len() <= key {
+            self.places.resize(key + 1, usize::MAX);
+        }
+        let first = self.first;
+        match self.kept.get_mut(self.places[key]).filter(|_| self.places[key] >= first) {
+            None => {
+                self.places[key] = self.kept.len();
+                self.kept.push(point);
+            }
             Some(same) => {
                 let count = same.count + point.count;
                 // Hardest first, then earliest, then by row: whatever order the ascents of a day come in.
@@ -232,8 +257,8 @@ struct Line {
     from: Option<NaiveDate>,
     /// Days that a sample looks back.
     days: i64,
-    /// Weeks from the next sample to today; none before the first send.
-    weeks: Option<i64>,
+    /// The day of the next sample; none before the first send.
+    next: Option<NaiveDate>,
     moving: Moving,
     samples: Vec<(NaiveDate, f64)>,
 }
@@ -248,7 +273,7 @@ impl Line {
             selection: whole.selection(today),
             from: spec.window.since(today),
             days,
-            weeks: None,
+            next: None,
             moving: Moving::default(),
             samples: Vec::new(),
         }
@@ -261,9 +286,10 @@ impl Line {
         if early || unordered || !self.selection.holds(ascent) || !self.spec.counts(ascent) {
             return;
         }
-        if self.weeks.is_none() {
+        if self.next.is_none() {
             let start = self.from.map_or(ascent.date, |from| from.max(ascent.date));
-            self.weeks = Some((self.today - start).num_days().max(0) / 7);
+            let weeks = (self.today - start).num_days().max(0) / 7;
+            self.next = self.today.checked_sub_days(Days::new(7 * weeks.unsigned_abs()));
         }
         self.sample_until(ascent.date);
         self.moving.add(ascent.date, ascent.rank, ascent.attempts);
@@ -271,14 +297,10 @@ impl Line {
 
     /// Takes the samples of the days before this one.
     fn sample_until(&mut self, end: NaiveDate) {
-        while let Some(weeks) = self.weeks.filter(|weeks| *weeks >= 0) {
-            let day = self.today - Days::new(7 * weeks.unsigned_abs());
-            if day >= end {
-                return;
-            }
+        while let Some(day) = self.next.filter(|day| *day < end && *day <= self.today) {
             self.moving.forget(|date| (day - date).num_days() >= self.days);
             self.samples.extend(self.moving.value(self.spec.measure).map(|value| (day, value)));
-            self.weeks = Some(weeks - 1);
+            self.next = day.checked_add_days(Days::new(7));
         }
     }
 

@@ -225,10 +225,10 @@ impl OfScale {
         self.kinds |= ascent.kind.map_or(0, |kind| 1 << kind as u32);
         self.progression.add(ascent);
         self.climbs.add(ascent);
-        self.matrix.add(ascent);
         self.three.add(ascent);
-        self.maximum.add(ascent);
         if self.selection.holds(ascent) && self.spec.counts(ascent) {
+            self.matrix.count(ascent);
+            self.maximum.count(ascent);
             let month = month_number(ascent.date);
             match self.months.last_mut() {
                 Some((last, count)) if *last == month => *count += 1,

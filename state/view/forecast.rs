@@ -45,7 +45,9 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Ou
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::record::Body;
     use crate::store::{Now, Store};
+    use serde_json::Value;
 
     #[test]
     fn forecasts_of_a_year_are_kept_once_a_week_and_nothing_else_changes() {
@@ -57,15 +59,21 @@ mod tests {
         let outlook = load(store.read(), &settings, today).unwrap();
         let known = outlook.goals.iter().filter(|(_, forecast)| forecast.value().is_some()).count();
         assert!(known >= 1, "{:?}", outlook.goals);
-        let before = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
+        let mut before = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
         store.apply(&outlook.keep.unwrap(), &now).unwrap();
         assert_eq!(load(store.read(), &settings, today).unwrap().keep, None);
         let mut after = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
         assert_eq!(record::check(Table::Profiles, &after), []);
-        let goals = after.get_mut("goals").unwrap().as_array_mut().unwrap();
-        let lists: Vec<_> =
-            goals.iter_mut().filter_map(|goal| goal.as_object_mut().unwrap().remove("forecasts")).collect();
-        assert_eq!(lists.len(), known);
+        let lists = |profile: &mut Body| -> Vec<Vec<Value>> {
+            let goals = profile.get_mut("goals").unwrap().as_array_mut().unwrap().iter_mut();
+            let taken = goals.map(|goal| goal.as_object_mut().unwrap().remove("forecasts"));
+            taken.map(|list| list.map_or(Vec::new(), |list| list.as_array().unwrap().clone())).collect()
+        };
+        let (old, new) = (lists(&mut before), lists(&mut after));
+        let grown = old.iter().zip(&new).map(|(old, new)| new.len() - old.len()).sum::<usize>();
+        assert_eq!(grown, known);
+        let open = |list: &[Value]| list.iter().filter(|kept| kept.get("came").is_none()).count();
+        assert!(open(&new[2]) == 0 && open(&old[2]) > 0, "what came of those whose date is over is written down");
         assert_eq!(after, before);
     }
 }

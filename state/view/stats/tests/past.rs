@@ -86,7 +86,7 @@ fn the_fortnight_before_each_breakthrough() {
             let others = ends.filter(|end| (*end - on).num_days().abs() >= 14);
             let mut usual: Vec<f64> = others.filter_map(|end| Some(days.before(name, end)?.0)).collect();
             usual.sort_unstable_by(f64::total_cmp);
-            let middle = (usual[(usual.len() - 1) / 2] + usual[usual.len() / 2]) / 2.0;
+            let middle = f64::midpoint(usual[(usual.len() - 1) / 2], usual[usual.len() / 2]);
             assert_eq!(factor["usual"]["n"], usual.len(), "{on} {name}");
             let median = factor["usual"]["value"]["median"].as_f64().unwrap();
             assert!((median - middle).abs() < 1e-3, "{on} {name}: {median} {middle}");
