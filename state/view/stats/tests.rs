@@ -7,6 +7,7 @@ mod ahead;
 mod bad_input;
 mod counted;
 mod eaten;
+mod imported;
 mod past;
 mod trained;
 
