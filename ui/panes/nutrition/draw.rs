@@ -60,8 +60,11 @@ pub(super) fn pane(
             Part::Weight => "Weight",
             Part::Energy => "Energy used and left",
         };
+        // What shares its place with others says how they are reached.
+        let title =
+            if pane.turns.contains(&part) && !alone { format!("{title} · Tab more") } else { title.to_owned() };
         let inner =
-            if alone { panel::heading(title, rect, buf, ctx) } else { panel::padded(title, false, rect, buf, ctx) };
+            if alone { panel::heading(&title, rect, buf, ctx) } else { panel::padded(&title, false, rect, buf, ctx) };
         match part {
             Part::Targets => targets(food, inner, buf, &look),
             Part::Days => means::days(food, inner, buf, &look),

@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use v7_state::insight::Figure;
 use v7_state::insight::nutrition::FoodMeans;
+use v7_state::record::Units;
 use v7_state::view::Food;
 
 /// Draws the table, and the bars under it where there is room.
@@ -62,11 +63,15 @@ const WIDE: Means =
     Means { wide: true, name: 22, numbers: [7, 9, 8, 8, 10], headings: ["kcal", "protein", "carbs", "fat", "water"] };
 
 const NARROW: Means =
-    Means { wide: false, name: 14, numbers: [6, 5, 5, 4, 6], headings: ["kcal", "prot", "carb", "fat", "water"] };
+    Means { wide: false, name: 14, numbers: [6, 5, 5, 4, 4], headings: ["kcal", "prot", "carb", "fat", "l"] };
 
 impl Means {
     fn heading(&self, look: &Look<'_>) -> String {
-        self.cells("Mean a day", &self.headings.map(str::to_owned), look)
+        let mut headings = self.headings.map(str::to_owned);
+        if !self.wide && look.units == Units::Imperial {
+            headings[4] = "oz".into();
+        }
+        self.cells("Mean a day", &headings, look)
     }
 
     fn row(&self, name: &str, figure: &Figure<FoodMeans>, look: &Look<'_>) -> String {
@@ -74,10 +79,10 @@ impl Means {
             return format!("{} {}", pad(name, self.name), figure.reason().unwrap_or_default());
         };
         let grams = |value: f64| if self.wide { format!("{} g", whole(value)) } else { whole(value) };
-        let water = if self.wide {
-            volume_text(means.hydration_ml, look.units)
-        } else {
-            whole(volume(means.hydration_ml, look.units) as f64)
+        let water = match look.units {
+            _ if self.wide => volume_text(means.hydration_ml, look.units),
+            Units::Metric => format!("{:.1}", means.hydration_ml / 1000.0),
+            Units::Imperial => whole(volume(means.hydration_ml, look.units) as f64),
         };
         let texts = [whole(means.calories), grams(means.protein), grams(means.carbs), grams(means.fat), water];
         self.cells(name, &texts, look)

@@ -33,6 +33,10 @@ const KEYS: &[Binding] = &[
 
 /// From this width on, the list stands beside what came before.
 const BESIDE: u16 = 100;
+/// What a row of the list needs: date, grade, a name of two words, why.
+const LIST_COLUMNS: u16 = 50;
+/// What stands before the name.
+const BEFORE_NAME: usize = 18;
 /// Narrower tables leave out the usual range.
 const WITH_USUAL: usize = 60;
 
@@ -157,7 +161,7 @@ pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Bu
     }
     let frame = if framed { 2 } else { 1 };
     let (upper, lower) = if area.width >= BESIDE {
-        let left = area.width * 2 / 5;
+        let left = (area.width * 2 / 5).max(LIST_COLUMNS);
         (Rect { width: left, ..area }, Rect { x: area.x + left, width: area.width - left, ..area })
     } else {
         let rows = (shown.rows.len() as u16).min(if framed { (area.height / 4).max(3) } else { 2 });
@@ -195,6 +199,7 @@ fn draw_row(row: &Row, line: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
         Why::Maximum => "new maximum",
     };
     let name = if row.name.is_empty() { "(no name)".into() } else { clean(&row.name) };
+    let name = fit(&name, usize::from(line.width).saturating_sub(BEFORE_NAME + 1 + why.len()));
     let spans = vec![
         Span::styled(format!("{} ", pad_left(&written(found.date, None), 11)), ctx.theme.dim),
         Span::styled(pad(&found.label, 6), ctx.theme.title),
@@ -217,11 +222,11 @@ fn lines(
     let mut lines = Vec::new();
     if tall {
         let usual = if with_usual { "usual: middle half of other spans" } else { "usual" };
-        let head = format!("{}{}{usual}", pad("", 11), pad("  before", if with_usual { 22 } else { 18 }));
+        let head = format!("{}{}{usual}", pad("", 11), pad("  before", if with_usual { 20 } else { 18 }));
         lines.push(Line::styled(fit(&head, columns), theme.dim));
     }
     for compared in &row.autopsy.factors {
-        lines.push(factor(compared, with_usual, columns, ctx));
+        lines.extend(factor(compared, with_usual, columns, ctx));
     }
     if tall {
         lines.push(Line::default());
@@ -251,8 +256,8 @@ fn amount(value: f64, factor: Factor) -> String {
     }
 }
 
-/// `energy  ▲ 7.4 (n 9)  5.8-6.9, median 6.3 (n 310)`
-fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) -> Line<'static> {
+/// `energy  ▲ 7.4 (n 9)  5.8-6.9, median 6.3 (n 310)`, or why it is not known, in as many lines as that takes.
+fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) -> Vec<Line<'static>> {
     let (theme, of) = (ctx.theme, compared.factor);
     let ascii = ctx.glyphs == Glyphs::Ascii;
     let (mark, style) = match compared.side() {
@@ -262,14 +267,14 @@ fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) 
     };
     let mut spans = vec![Span::styled(pad(of.label(), 11), theme.dim)];
     let Some(before) = compared.before.value() else {
-        let reason = compared.before.reason().unwrap_or_default();
-        let text = fit(&format!("not enough data: {reason}"), columns.saturating_sub(11));
-        spans.push(Span::styled(text, theme.dim));
-        return Line::from(spans);
+        let reason = format!("not enough data: {}", compared.before.reason().unwrap_or_default());
+        let names = std::iter::once(of.label()).chain(std::iter::repeat(""));
+        let lines = names.zip(wrap(&reason, columns.saturating_sub(13)));
+        return lines.map(|(name, text)| Line::styled(format!("{}  {text}", pad(name, 11)), theme.dim)).collect();
     };
     let unit = if of.unit().is_empty() { String::new() } else { format!(" {}", of.unit()) };
     let value = format!("{mark} {}{unit} (n {})", amount(*before, of), compared.before.n());
-    spans.push(Span::styled(pad(&value, if with_usual { 22 } else { 18 }), style));
+    spans.push(Span::styled(pad(&value, if with_usual { 20 } else { 18 }), style));
     let usual = match &compared.usual {
         Figure::Known { value, n } => {
             let range = format!("{}-{}", amount(value.low, of), amount(value.high, of));
@@ -279,5 +284,5 @@ fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) 
         Figure::Missing { reason } => format!("not enough data: {reason}"),
     };
     spans.push(Span::styled(fit(&usual, columns.saturating_sub(11 + 18)), theme.dim));
-    Line::from(spans)
+    vec![Line::from(spans)]
 }

@@ -62,7 +62,7 @@ fn whole(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx:
     let left = area.width - right;
     let top = (area.height * 2 / 5).clamp(11, 20);
     let (x, below) = (area.x + left, area.y + top);
-    chart(pane, state, Rect { width: left, height: top, ..area }, buf, ctx);
+    chart(pane, state, Rect { width: left, height: top, ..area }, "", buf, ctx);
     let rows = pane.figures(state).map_or(2, |figures| {
         figures.pyramid.value().map_or(1, |value| value.rows.len()) + charts::facts(figures, right - 4).len()
     });
@@ -85,7 +85,7 @@ fn halves(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx
     let top = (area.height / 2).clamp(9, 18);
     let upper = Rect { height: top, ..area };
     if pane.upper == Part::Chart {
-        chart(pane, state, upper, buf, ctx);
+        chart(pane, state, upper, " · Tab pyramid", buf, ctx);
     } else if area.width >= 76 {
         let left = area.width / 2;
         pyramid(pane, state, Rect { width: left, ..upper }, buf, ctx);
@@ -133,9 +133,10 @@ fn single(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx
     None
 }
 
-fn chart(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+/// The chart; `more` says what is not in sight beside it.
+fn chart(pane: &mut SendsPane, state: &State, area: Rect, more: &str, buf: &mut Buffer, ctx: &Ctx<'_>) {
     pane.places.chart = area;
-    let title = charts::heading(pane, pane.figures(state));
+    let title = format!("{}{more}", charts::heading(pane, pane.figures(state)));
     let inner = panel::draw(&title, pane.part == Part::Chart, area, buf, ctx);
     charts::draw(pane, state, inner, buf, ctx);
 }

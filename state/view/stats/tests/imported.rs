@@ -23,7 +23,7 @@ struct Row {
     flashed: bool,
 }
 
-/// Every boulder in V grades that the file dates.
+/// Every boulder in V grades that the file dates and names, in a whole row and a style that there is.
 fn boulders() -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(TICKS);
     let names = reader.headers().unwrap().clone();
@@ -34,6 +34,9 @@ fn boulders() -> Vec<Row> {
         let rating = if of("Rating").is_empty() { of("Your Rating") } else { of("Rating") };
         let number: String = rating.strip_prefix('V')?.chars().take_while(char::is_ascii_digit).collect();
         let (style, lead) = (of("Style"), of("Lead Style"));
+        if row.len() != names.len() || of("Route").is_empty() || style == "Simul" {
+            return None;
+        }
         Some(Row {
             date,
             climb: if of("URL").is_empty() {
