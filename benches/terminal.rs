@@ -59,7 +59,7 @@ fn measure(entries: usize, journal: &Path, home: &Path) {
         println!("{entries:>9}  {name:<34}{:>9}{:>9}{:>9}", cell(at(0.5)), cell(at(0.99)), cell(values.last()));
     };
     // The last thing that appears when everything is known: the insight of a journal, the welcome of an empty one.
-    let ready = if entries == 0 { "This journal is empty" } else { "e explains" };
+    let ready = if entries == 0 { "This journal is empty" } else { "i explains" };
     let mut starts = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..STARTS {
         let mut terminal = Terminal::start(journal, home);

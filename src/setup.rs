@@ -40,6 +40,8 @@ impl Setup {
     /// # Errors
     /// When it cannot be used: what and where and what to do.
     pub fn open(&self) -> Result<Store> {
-        Ok(Store::open(&self.journal, &self.now())?)
+        // Before the screen is taken, so that a long journal does not look like a hang.
+        let older = &mut || eprintln!("v7: another version wrote this journal; bringing it up to date.");
+        Ok(Store::open_telling(&self.journal, &self.now(), older)?)
     }
 }

@@ -156,9 +156,11 @@ fn of_the_panes(group: &mut Group<'_>, reader: &Reader, settings: &Settings, tod
     for (name, query) in asked {
         time(group, &format!("pane: {name}"), || answer(reader, &query, settings).unwrap());
     }
-    time(group, "chart: progression of ten years", || {
-        view::plot(reader, settings, ChartName::Progression, None, ever, today).unwrap()
-    });
+    for name in ChartName::ALL {
+        time(group, &format!("pane: {} of ten years", name.as_str()), || {
+            view::plot(reader, settings, name, None, ever, today).unwrap()
+        });
+    }
     time(group, "v7 stats", || view::stats(reader, settings, today).unwrap());
     let about = About::Period(Period::year(2026).unwrap());
     time(group, "v7 review of a year", || review::load(reader, settings, &about, today).unwrap());

@@ -6,8 +6,8 @@ use super::ladder::Ladder;
 use super::load::{monday, weeks};
 use super::nutrition::eaten;
 use super::period::Period;
-use super::progression::{PointKind, progression};
-use super::pyramid::{REFERENCE, pyramid};
+use super::progression::{PointKind, Progression, progression};
+use super::pyramid::{Pyramid, REFERENCE, pyramid};
 use super::soreness::Soreness;
 use super::weight::weight_trend;
 use super::{Figure, SendsSpec, Topic, Window, calendar, explain};
@@ -22,14 +22,19 @@ pub type Keys<'a> = &'a dyn Fn(Table, RowId) -> Option<Key>;
 
 /// Every ascent of a scale within a period, and the mean of the three hardest.
 pub fn progression_chart(ascents: &[Ascent], scale: Scale, period: Period, today: NaiveDate, keys: Keys<'_>) -> Chart {
+    let all = SendsSpec { window: Window::All, ..SendsSpec::new(scale) };
+    progression_chart_of(&progression(ascents, &all, period.to.min(today)), period, today, keys)
+}
+
+/// The same of progress that is counted already: of all time up to the end of the period, or to today.
+pub fn progression_chart_of(found: &Progression, period: Period, today: NaiveDate, keys: Keys<'_>) -> Chart {
+    let scale = found.scale;
     let title = format!("Progression, {}", scale.short());
     let explanation = explain(Topic::Progression);
     let name = ChartName::Progression;
     let Some(period) = period.until(today) else {
         return Chart::without(name, &title, explanation, "the period has not begun");
     };
-    let all = SendsSpec { window: Window::All, ..SendsSpec::new(scale) };
-    let found = progression(ascents, &all, period.to);
     let ladder = Ladder::new(scale);
     let step = |rank: f64| {
         // Between two bands in proportion, so that the line can lie between them.
@@ -95,12 +100,17 @@ pub fn progression_chart(ascents: &[Ascent], scale: Scale, period: Period, today
 
 /// Distinct climbs a band of a period beside the reference shape.
 pub fn pyramid_chart(ascents: &[Ascent], scale: Scale, period: Period, today: NaiveDate) -> Chart {
-    let title = format!("Pyramid, {}", scale.short());
-    let explanation = explain(Topic::Pyramid);
     let all = SendsSpec { window: Window::All, ..SendsSpec::new(scale) };
     let inside: Vec<Ascent> = ascents.iter().filter(|ascent| period.holds(ascent.date)).copied().collect();
-    let (found, n) = match pyramid(&inside, &all, period.to.min(today)) {
-        Figure::Known { value, n } => (value, n),
+    pyramid_chart_of(&pyramid(&inside, &all, period.to.min(today)), scale)
+}
+
+/// The same of a pyramid that is counted already.
+pub fn pyramid_chart_of(found: &Figure<Pyramid>, scale: Scale) -> Chart {
+    let title = format!("Pyramid, {}", scale.short());
+    let explanation = explain(Topic::Pyramid);
+    let (found, n) = match found {
+        Figure::Known { value, n } => (value, *n),
         Figure::Missing { .. } => {
             return Chart::without(ChartName::Pyramid, &title, explanation, "no send of this scale in the period");
         }

@@ -132,7 +132,16 @@ impl Store {
     /// A newer, foreign, damaged or unwritable file is refused and not touched. A file of an older format is copied to
     /// `NAME.backup-vN` before it is changed.
     pub fn open(path: &Path, now: &Now) -> Result<Self, StoreError> {
-        let conn = open::writer(path, *now).map_err(|error| error.at(path))?;
+        Self::open_telling(path, now, &mut || {})
+    }
+
+    /// The same, calling `older` before a file that another version wrote is brought up to date: every projection is
+    /// worked out anew, which takes seconds where the journal is very long.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_telling(path: &Path, now: &Now, older: &mut dyn FnMut()) -> Result<Self, StoreError> {
+        let conn = open::writer(path, *now, older).map_err(|error| error.at(path))?;
         Ok(Self { reader: Reader::on(conn, path) })
     }
 

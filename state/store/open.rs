@@ -12,8 +12,9 @@ use std::time::Duration;
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 const HEADER: usize = 100;
 
-/// A connection that writes; makes the file when there is none.
-pub(super) fn writer(path: &Path, now: Now) -> Result<Connection, StoreError> {
+/// A connection that writes; makes the file when there is none. `older` is called before one that another version wrote is
+/// brought up to date, which takes a while where it is long.
+pub(super) fn writer(path: &Path, now: Now, older: &mut dyn FnMut()) -> Result<Connection, StoreError> {
     look(path)?;
     create(path)?;
     let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
@@ -23,6 +24,9 @@ pub(super) fn writer(path: &Path, now: Now) -> Result<Connection, StoreError> {
     let found = version(&conn, path)?;
     wal(&conn)?;
     conn.execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 8388608;")?;
+    if found > 0 && (found < VERSION || projection(&conn)? != PROJECTION) {
+        older();
+    }
     if found > 0 && found < VERSION {
         back_up(&conn, path, found)?;
     }

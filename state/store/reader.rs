@@ -123,10 +123,15 @@ impl Reader {
     }
 
     /// The same with whether its day is known: not only the year or the month.
-    pub fn each_ascent_dated(&self, until: NaiveDate, f: &mut dyn FnMut(&Ascent, bool)) -> Result<(), StoreError> {
+    pub fn each_ascent_dated(
+        &self,
+        since: Option<NaiveDate>,
+        until: NaiveDate,
+        f: &mut dyn FnMut(&Ascent, bool),
+    ) -> Result<(), StoreError> {
         let vague = self.without_day()?;
         let is_vague = |row: Option<RowId>| row.is_some_and(|row| vague.binary_search(&row).is_ok());
-        self.each_ascent(None, Some(until), &mut |ascent| {
+        self.each_ascent(since, Some(until), &mut |ascent| {
             let known = vague.is_empty() || !(is_vague(ascent.send) || is_vague(ascent.entry));
             f(&ascent, known);
         })

@@ -78,7 +78,7 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     let (mut stands, mut chances) = (GoalTally::new(&own, today), ForecastTally::new(&own, today));
     let mut outcomes = ScoreTally::new(body, today);
     let mut bests: [Option<Box<(ThreeTally, MaximumTally)>>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
-    reader.each_ascent_dated(today, &mut |ascent, known| {
+    reader.each_ascent_dated(None, today, &mut |ascent, known| {
         stands.add(ascent);
         let best = bests[ascent.scale as usize].get_or_insert_with(|| {
             let spec = SendsSpec { window: Window::All, ..SendsSpec::new(ascent.scale) };

@@ -37,7 +37,7 @@ pub struct Breakthroughs {
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Breakthroughs, StoreError> {
     let from = today.checked_sub_days(Days::new(HISTORY_DAYS)).unwrap_or(today);
     let mut tally = BreakthroughTally::new(today);
-    reader.each_ascent_dated(today, &mut |ascent, known| {
+    reader.each_ascent_dated(None, today, &mut |ascent, known| {
         if known {
             tally.add(ascent);
         }

@@ -3,12 +3,14 @@
 use super::facets;
 use crate::grade::Scale;
 use crate::insight::Topic;
-use crate::insight::benchmark::scales_used;
+use crate::insight::benchmark::{ByClimbTally, ScaleTally};
 use crate::insight::chart::{Chart, ChartName};
 use crate::insight::period::Period;
-use crate::insight::{draw, explain};
+use crate::insight::progression::ProgressionTally;
+use crate::insight::tally::Tally;
+use crate::insight::{SendsSpec, Window, draw, explain};
 use crate::record::{NutritionProfile, Table};
-use crate::row::{Ascent, RowId};
+use crate::row::RowId;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Days, NaiveDate};
@@ -32,23 +34,18 @@ pub fn plot(
 ) -> Result<Chart, StoreError> {
     let since = period.from.checked_sub_days(Days::new(LOOK_BACK_DAYS)).unwrap_or(period.from);
     let until = period.to.min(today);
-    let climbed = || -> Result<(Vec<Ascent>, Scale), StoreError> {
-        let ascents = reader.ascents(Some(since), Some(until))?;
-        let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
-        let inside: Vec<Ascent> = ascents.iter().filter(|ascent| period.holds(ascent.date)).copied().collect();
-        let used = scales_used(&inside, today).into_iter().map(|used| used.scale).find(|scale| *scale != Scale::Text);
-        Ok((ascents, scale.or(used).unwrap_or(settings.boulder_scale)))
-    };
     let hidden = |title, topic| Chart::without(name, title, explain(topic), "it is hidden in the configuration");
     Ok(match name {
         ChartName::Progression => {
-            let (ascents, scale) = climbed()?;
+            let new = |spec| ProgressionTally::new(spec, until);
+            let (_, tally) = climbed(reader, settings, scale, since, (period, until), new)?;
             let keys = |table: Table, row: RowId| reader.key_at(table, row).ok().flatten();
-            draw::progression_chart(&ascents, scale, period, today, &keys)
+            draw::progression_chart_of(&tally.progression(), period, today, &keys)
         }
         ChartName::Pyramid => {
-            let (ascents, scale) = climbed()?;
-            draw::pyramid_chart(&ascents, scale, period, today)
+            let new = |spec| ByClimbTally::new(spec, until);
+            let (scale, tally) = climbed(reader, settings, scale, period.from, (period, until), new)?;
+            draw::pyramid_chart_of(&tally.figures().pyramid, scale)
         }
         ChartName::Load => draw::load_chart(&reader.days(period.from, until)?, period, today),
         ChartName::Weight if settings.hidden.weight => hidden("Body weight", Topic::WeightTrend),
@@ -62,6 +59,31 @@ pub fn plot(
         ChartName::Soreness => draw::soreness_chart(&facets::soreness(reader, period.from, until)?, period, today),
         ChartName::Calendar => draw::calendar_chart(&reader.days(period.from, until)?, period, today),
     })
+}
+
+/// Counts the climbs since a day whose day is known, in the scale asked for or the one used most in the period.
+fn climbed<T: Tally>(
+    reader: &Reader,
+    settings: &Settings,
+    wanted: Option<Scale>,
+    since: NaiveDate,
+    (period, until): (Period, NaiveDate),
+    new: impl Fn(SendsSpec) -> T,
+) -> Result<(Scale, T), StoreError> {
+    let new = |scale| new(SendsSpec { window: Window::All, ..SendsSpec::new(scale) });
+    let mut uses = ScaleTally::new(until);
+    let mut scales: [Option<T>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
+    reader.each_ascent_dated(Some(since), until, &mut |ascent, known| {
+        if known && period.holds(ascent.date) {
+            uses.add(ascent);
+        }
+        if known && wanted.is_none_or(|wanted| wanted == ascent.scale) {
+            scales[ascent.scale as usize].get_or_insert_with(|| new(ascent.scale)).add(ascent);
+        }
+    })?;
+    let used = uses.scales().into_iter().map(|used| used.scale).find(|scale| *scale != Scale::Text);
+    let scale = wanted.or(used).unwrap_or(settings.boulder_scale);
+    Ok((scale, scales[scale as usize].take().unwrap_or_else(|| new(scale))))
 }
 
 /// A chart as a small table: what each point shows, by series.

@@ -203,7 +203,10 @@ fn a_journal_of_every_earlier_format_is_copied_and_keeps_its_records() {
         conn.execute_batch(&format!("PRAGMA user_version = {format};")).unwrap();
         drop(conn);
         assert!(matches!(Reader::open(&path), Err(StoreError::Older { found, .. }) if found == format));
-        let mut store = Store::open(&path, &NOW).unwrap();
+        let mut told = 0;
+        let mut store = Store::open_telling(&path, &NOW, &mut || told += 1).unwrap();
+        assert_eq!(told, 1);
+        drop(Store::open_telling(&path, &NOW, &mut || panic!("it is up to date")).unwrap());
         assert_eq!(store.read().entries(&Filter::default(), 0, 9).unwrap().rows[0].gist, "an old note");
         assert_eq!(store.ledger().waiting().unwrap(), 1, "what no remote knows waits");
         assert_eq!(store.check().unwrap().problems, Vec::<String>::new());

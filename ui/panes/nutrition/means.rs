@@ -76,7 +76,10 @@ impl Means {
 
     fn row(&self, name: &str, figure: &Figure<FoodMeans>, look: &Look<'_>) -> String {
         let Some(means) = figure.value() else {
-            return format!("{} {}", pad(name, self.name), figure.reason().unwrap_or_default());
+            let reason = figure.reason().unwrap_or_default();
+            // The days stand before it already.
+            let short = reason.split(" in ").next().unwrap_or_default();
+            return format!("{} {}", pad(name, self.name), if self.wide { reason } else { short });
         };
         let grams = |value: f64| if self.wide { format!("{} g", whole(value)) } else { whole(value) };
         let water = match look.units {
