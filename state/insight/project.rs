@@ -138,8 +138,9 @@ impl Project {
     }
 }
 
-/// Every climb that took more than a day, so none that was sent on its first day and climbed again: what is still tried first, then what was sent, then what was left alone; in each
-/// the one tried last first. n is how many climbs were tried at all, on however many days.
+/// Every climb that took more than a day, so none that was sent on its first day and climbed again: what is still tried
+/// first, then what was sent, then what was left alone; in each the one tried last first. n is how many climbs were tried
+/// at all, on however many days.
 ///
 /// Top rope and text grades count: a project is one however it is climbed. Warm-ups and repeats do not.
 pub fn projects(ascents: &[Ascent], today: NaiveDate) -> Figure<Vec<Project>> {

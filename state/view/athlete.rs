@@ -5,12 +5,12 @@
 use crate::filter::Filter;
 use crate::grade::Scale;
 use crate::insight::benchmark::{MaximumTally, ThreeTally};
-use crate::insight::forecast::{Forecast, ForecastTally, Score, ScoreTally};
+use crate::insight::forecast::{AbilitiesTally, Ability, Forecast, ForecastTally, Score, ScoreTally};
 use crate::insight::goals::{GoalProgress, GoalTally};
 use crate::insight::tally::Tally;
 use crate::insight::targets::age;
 use crate::insight::{Figure, SendsSpec, Window};
-use crate::record::{self, Body, Goal, Key, Profile, Table, get_path};
+use crate::record::{self, Body, Goal, Key, Profile, Style, Table, get_path};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use crate::view::Basics;
@@ -26,6 +26,8 @@ pub struct Reached {
     pub current: Result<String, String>,
     /// The hardest send of all and its day, or why there is none.
     pub maximum: Result<(String, NaiveDate), String>,
+    /// The grade of which every second try goes: of all climbs, then of each steepness.
+    pub abilities: Vec<(Option<Style>, Figure<Ability>)>,
 }
 
 /// The Athlete pane.
@@ -77,17 +79,22 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     let body = profile.as_ref().unwrap_or(&nothing);
     let (mut stands, mut chances) = (GoalTally::new(&own, today), ForecastTally::new(&own, today));
     let mut outcomes = ScoreTally::new(body, today);
-    let mut bests: [Option<Box<(ThreeTally, MaximumTally)>>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
+    let mut bests: [Option<Box<OfScale>>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
     reader.each_ascent_dated(None, today, &mut |ascent, known| {
         stands.add(ascent);
         let best = bests[ascent.scale as usize].get_or_insert_with(|| {
             let spec = SendsSpec { window: Window::All, ..SendsSpec::new(ascent.scale) };
-            Box::new((ThreeTally::new(spec, today), MaximumTally::new(spec, today)))
+            Box::new(OfScale {
+                three: ThreeTally::new(spec, today),
+                maximum: MaximumTally::new(spec, today),
+                abilities: AbilitiesTally::new(ascent.scale, today),
+            })
         });
-        best.0.add(ascent);
-        best.1.add(ascent);
+        best.three.add(ascent);
+        best.maximum.add(ascent);
         // A climb of which only the year is known says nothing of how hard somebody climbs now.
         if known {
+            best.abilities.add(ascent);
             chances.add(ascent);
             outcomes.add(ascent);
         }
@@ -110,14 +117,22 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     })
 }
 
-fn reached(scale: Scale, (three, maximum): &(ThreeTally, MaximumTally)) -> Reached {
+/// What is counted of one scale.
+struct OfScale {
+    three: ThreeTally,
+    maximum: MaximumTally,
+    abilities: AbilitiesTally,
+}
+
+fn reached(scale: Scale, of: &OfScale) -> Reached {
     Reached {
         scale: scale.short().to_owned(),
-        current: match three.figure() {
+        abilities: of.abilities.abilities(),
+        current: match of.three.figure() {
             Figure::Known { value: (_, label), .. } => Ok(label),
             Figure::Missing { reason } => Err(reason),
         },
-        maximum: match maximum.figure() {
+        maximum: match of.maximum.figure() {
             Figure::Known { value, .. } => Ok((value.label, value.date)),
             Figure::Missing { reason } => Err(reason),
         },

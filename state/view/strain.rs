@@ -5,6 +5,7 @@ use super::facets;
 use crate::insight::Figure;
 use crate::insight::hangs::{HangSeries, HangWeek, hang_weeks, hangs};
 use crate::insight::injuries::{InjuryLine, injuries};
+use crate::insight::load::{self, Load};
 use crate::insight::soreness::{Soreness, SorenessTrend, slopes, trends};
 use crate::insight::tonnage::{StrengthWeek, strength_weeks};
 use crate::insight::weight::weight_trend;
@@ -23,6 +24,8 @@ pub const SORENESS_DAYS: u64 = 42;
 /// Load and body.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Strain {
+    /// Load of the last seven days, how even it is, and against the weeks before; none without a session in a year.
+    pub load: Option<Load>,
     /// Heaviest hangs by hold, the hold with most days first; without percent of body weight where weight is hidden.
     pub hangs: Vec<HangSeries>,
     /// Time under tension by week and hold, oldest first.
@@ -42,7 +45,8 @@ pub struct Strain {
 impl Strain {
     /// Whether nothing of it was ever logged.
     pub fn is_empty(&self) -> bool {
-        self.hangs.is_empty() && self.strength.is_empty() && self.soreness.is_empty() && self.injuries.is_empty()
+        let body = self.hangs.is_empty() && self.strength.is_empty() && self.soreness.is_empty();
+        self.load.is_none() && body && self.injuries.is_empty()
     }
 }
 
@@ -60,8 +64,12 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<St
     } else {
         weight_trend(&reader.food_days(back(DAYS + WARM_UP_DAYS), today)?, today).weighings
     };
+    // From the first day on: the longest streak, and weighted means that begin at the first value, need them all.
+    let days = reader.days(NaiveDate::MIN, today)?;
+    let trained = days.iter().any(|day| day.sessions > 0 && back(DAYS) <= day.date);
     let soreness = facets::soreness(reader, back(SORENESS_DAYS - 1), today)?;
     Ok(Strain {
+        load: trained.then(|| load::load(&days, today, 1)),
         hangs: hangs(&strength, &weighings, today),
         hang_weeks: hang_weeks(&strength, today),
         strength: strength_weeks(&strength, today),

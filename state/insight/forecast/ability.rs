@@ -108,6 +108,32 @@ impl AbilityTally {
         }
     }
 
+    /// Adds tries of so many months ago.
+    fn put(&mut self, back: usize, tries: Tries) {
+        if self.months.len() <= back {
+            self.months.resize_with(back + 1, Vec::new);
+        }
+        match self.months[back].iter_mut().find(|sum| sum.step as usize == tries.step as usize) {
+            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
+            None => self.months[back].push(tries),
+        }
+    }
+
+    /// With what another one counted too.
+    fn with(mut self, other: &Self) -> Self {
+        (self.n, self.sent) = (self.n + other.n, self.sent + other.sent);
+        (self.failed, self.unknown) = (self.failed + other.failed, self.unknown + other.unknown);
+        for (back, month) in other.months.iter().enumerate() {
+            for tries in month {
+                self.put(back, *tries);
+            }
+        }
+        for (own, more) in self.hard.iter_mut().zip(&other.hard) {
+            *own += more;
+        }
+        self
+    }
+
     /// The figure.
     pub fn ability(&self) -> Figure<Ability> {
         let Self { n, sent, failed, unknown, .. } = *self;
@@ -137,6 +163,38 @@ impl AbilityTally {
     }
 }
 
+/// [`AbilityTally`] of all climbs and of each steepness, at the price of one.
+#[derive(Clone, Debug)]
+pub struct AbilitiesTally {
+    /// Of each of [`STYLES`], then of the climbs that name none.
+    of: [AbilityTally; STYLES.len() + 1],
+}
+
+/// The steepnesses that have an ability of their own.
+const STYLES: [Style; 4] = [Style::Slab, Style::Vertical, Style::Overhang, Style::Roof];
+
+impl AbilitiesTally {
+    /// Of nothing yet, of every kind of climb in a scale.
+    pub fn new(scale: Scale, today: NaiveDate) -> Self {
+        Self { of: std::array::from_fn(|_| AbilityTally::new(SendsSpec::new(scale), None, today)) }
+    }
+
+    /// The ability of all climbs, then that of each steepness.
+    pub fn abilities(&self) -> Vec<(Option<Style>, Figure<Ability>)> {
+        let [first, rest @ ..] = &self.of;
+        let all = rest.iter().fold(first.clone(), AbilityTally::with);
+        let styles = STYLES.iter().zip(&self.of).map(|(style, tally)| (Some(*style), tally.ability()));
+        std::iter::once((None, all.ability())).chain(styles).collect()
+    }
+}
+
+impl Tally for AbilitiesTally {
+    fn add(&mut self, ascent: &Ascent) {
+        let place = ascent.style.and_then(|style| STYLES.iter().position(|known| *known == style));
+        self.of[place.unwrap_or(STYLES.len())].add(ascent);
+    }
+}
+
 impl Tally for AbilityTally {
     fn add(&mut self, ascent: &Ascent) {
         if ascent.date < self.since
@@ -152,14 +210,7 @@ impl Tally for AbilityTally {
         self.sent += u64::from(sent);
         self.failed += tries.failed as u64;
         self.unknown += usize::from(sent && ascent.attempts.is_none() && !ascent.is_flash());
-        let back = (self.now - month_of(ascent.date)).unsigned_abs() as usize;
-        if self.months.len() <= back {
-            self.months.resize_with(back + 1, Vec::new);
-        }
-        match self.months[back].iter_mut().find(|sum| sum.step as usize == step) {
-            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
-            None => self.months[back].push(tries),
-        }
+        self.put((self.now - month_of(ascent.date)).unsigned_abs() as usize, tries);
         if self.hard_since <= ascent.date
             && let Some(hard) = self.hard.get_mut(step)
         {

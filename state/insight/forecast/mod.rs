@@ -9,7 +9,9 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use ability::{Ability, AbilityTally, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
+pub use ability::{
+    AbilitiesTally, Ability, AbilityTally, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade,
+};
 pub use record::{DUE_DAYS, Kept, Score, ScoreTally, is_due, keep, kept, score};
 
 use super::goals::{ByScale, GoalProgress, kind_of, kinds_of};
@@ -143,14 +145,7 @@ fn chance<'t>(
 
 /// The ability in a scale, of all climbs and of each steepness.
 pub fn abilities(ascents: &[Ascent], scale: Scale, today: NaiveDate) -> Vec<(Option<Style>, Figure<Ability>)> {
-    let styles = [None, Some(Style::Slab), Some(Style::Vertical), Some(Style::Overhang), Some(Style::Roof)];
-    let mut tallies = styles.map(|style| (style, AbilityTally::new(SendsSpec::new(scale), style, today)));
-    for ascent in ascents {
-        for (_, tally) in &mut tallies {
-            tally.add(ascent);
-        }
-    }
-    tallies.iter().map(|(style, tally)| (*style, tally.ability())).collect()
+    AbilitiesTally::new(scale, today).over(ascents).abilities()
 }
 
 /// That at least one of some tries succeeds.

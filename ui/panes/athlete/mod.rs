@@ -310,12 +310,13 @@ impl Pane for AthletePane {
             "athlete.explain" => Do::Open(Open::Text {
                 title: "What the figures mean".into(),
                 markdown: format!(
-                    "**Goals.** {}\n\n**Forecast.** {}\n\n**Score of the forecasts.** {}\n\n**Sent: three climbs in 90 days.** {}\n\n**Best.** {}",
+                    "**Goals.** {}\n\n**Forecast.** {}\n\n**Score of the forecasts.** {}\n\n**Sent: three climbs in 90 days.** {}\n\n**Best.** {}\n\n**Ability.** {} The second number: its standard deviation, grades.",
                     explain(Topic::Goals),
                     explain(Topic::Forecast),
                     explain(Topic::ForecastScore),
                     explain(Topic::ThreeThreeThree),
-                    explain(Topic::Maximum)
+                    explain(Topic::Maximum),
+                    explain(Topic::Ability)
                 ),
             }),
             _ => self.step(action, seen),

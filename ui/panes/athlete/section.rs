@@ -13,13 +13,13 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
 use v7_state::insight::Figure;
-use v7_state::insight::forecast::Forecast;
+use v7_state::insight::forecast::{Ability, Forecast};
 use v7_state::insight::goals::GoalProgress;
-use v7_state::record::{Table, Units};
+use v7_state::record::{Choice as _, Table, Units};
 use v7_state::settings::{Glyphs, Hidden};
 use v7_state::update::State;
 use v7_state::view::Athlete;
-use v7_state::view::athlete::InjuryRow;
+use v7_state::view::athlete::{InjuryRow, Reached};
 
 /// A section; Tab leads through them in this order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -199,8 +199,31 @@ fn grades(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
             Err(_) => String::new(),
         };
         rows.extend(fact(&format!("Sent, {}", reached.scale), &format!("{current}{maximum}"), look));
+        if let Some(words) = abilities(reached, look.ctx.glyphs) {
+            rows.extend(fact(&format!("Ability, {}", reached.scale), &words, look));
+        }
     }
     rows
+}
+
+/// `V3 ± 0.3 (n 198) · overhang V4 ± 0.4 (n 95) · roof: 28 of 30 climbs logged`; where too little is known of all climbs,
+/// why, and nothing of each steepness.
+fn abilities(reached: &Reached, glyphs: Glyphs) -> Option<String> {
+    let (all, styles) = reached.abilities.split_first()?;
+    let about = if glyphs == Glyphs::Ascii { "+-" } else { "±" };
+    let told = |ability: &Ability, n: usize| format!("{} {about} {:.1} (n {n})", ability.label, ability.deviation);
+    let Figure::Known { value, n } = &all.1 else {
+        return Some(format!("not enough data: {}", all.1.reason().unwrap_or_default()));
+    };
+    let mut words = vec![told(value, *n)];
+    for (style, figure) in styles {
+        let Some(style) = style else { continue };
+        words.push(match figure {
+            Figure::Known { value, n } => format!("{} {}", style.as_str(), told(value, *n)),
+            Figure::Missing { reason } => format!("{}: {reason}", style.as_str()),
+        });
+    }
+    Some(words.join(" · "))
 }
 
 fn food(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {

@@ -14,7 +14,7 @@ use v7_state::insight::benchmark::Best;
 use v7_state::insight::forecast::{Ability, Forecast, Score};
 use v7_state::insight::goals::GoalProgress;
 use v7_state::msg::Moment;
-use v7_state::record::{Body, Change, Op, check};
+use v7_state::record::{Body, Change, Op, Style, check};
 use v7_state::settings::{Glyphs, Hidden, Settings};
 use v7_state::view::athlete::{Reached, goal};
 
@@ -26,6 +26,10 @@ fn map(value: &Value) -> Body {
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+fn ability(grade: &str, n: usize) -> Figure<Ability> {
+    Figure::known(Ability { step: 5.0, deviation: 0.31, label: grade.into(), failed: 40, unknown: 2 }, n)
 }
 
 fn measured(value: &Value, share: f64, days_left: Option<i64>, words: &str) -> GoalProgress {
@@ -89,11 +93,21 @@ fn full() -> Athlete {
         ],
         score: Some((Score { brier: 0.1834, came: 3 }, 11)),
         reached: vec![
-            Reached { scale: "V".into(), current: Ok("V5".into()), maximum: Ok(("V6".into(), day("2026-10-03"))) },
+            Reached {
+                scale: "V".into(),
+                current: Ok("V5".into()),
+                maximum: Ok(("V6".into(), day("2026-10-03"))),
+                abilities: vec![
+                    (None, ability("V4", 120)),
+                    (Some(Style::Slab), Figure::missing("12 of 30 climbs logged")),
+                    (Some(Style::Overhang), ability("V5", 64)),
+                ],
+            },
             Reached {
                 scale: "YDS".into(),
                 current: Err("no send in the last 90 days".into()),
                 maximum: Ok(("5.11d".into(), day("2025-06-14"))),
+                abilities: vec![(None, Figure::missing("4 of 30 climbs logged"))],
             },
         ],
         entries: 412,

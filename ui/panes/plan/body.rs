@@ -1,7 +1,7 @@
-//! Load and body: the heaviest hangs over time, seconds under tension a week, which way soreness goes, injuries and how
-//! often they came back. Figures and their n; what follows from them is the climber's to say.
+//! Load and body: how even load is and how it changed, the heaviest hangs over time, seconds under tension a week, which way
+//! soreness goes, injuries and how often they came back. Figures and their n; what follows from them is the climber's to say.
 
-use super::{Places, PlanPane};
+use super::{Places, PlanPane, load};
 use crate::hang::load_words;
 use crate::pane::{Ctx, Do, Open};
 use crate::text::{clean, fit, pad, pad_left};
@@ -23,10 +23,12 @@ use v7_state::update::State;
 use v7_state::view::Strain;
 use v7_state::view::strain::DAYS;
 
-/// The four parts, in the order that Up and Down lead through them where only one fits.
-const NAMES: [&str; 4] = ["Strength", "A week", "Soreness", "Injuries"];
-/// From this size on, all four are shown.
+/// The parts, in the order that Up and Down lead through them where only one fits.
+const NAMES: [&str; 5] = ["Strength", "A week", "Soreness", "Injuries", "Load"];
+/// From this size on, all are shown.
 const ALL_FROM: (u16, u16) = (70, 18);
+/// Rows of the part about load: six figures in a frame.
+const LOAD_ROWS: u16 = 8;
 /// Samples of one line further apart than this are not joined, days.
 const GAP_DAYS: i64 = 60;
 
@@ -86,6 +88,12 @@ fn exercises(strain: &Strain) -> Vec<&str> {
 /// What the figures mean.
 pub(super) fn explanation() -> Do {
     let topics = [
+        ("Load.", Topic::Load),
+        ("Change.", Topic::LoadChange),
+        ("Monotony.", Topic::Monotony),
+        ("Strain.", Topic::Strain),
+        ("Acute/chronic.", Topic::Acwr),
+        ("Streak.", Topic::Streak),
         ("Hangs.", Topic::Hangs),
         ("Time under tension.", Topic::HangTime),
         ("Strength work.", Topic::Tonnage),
@@ -105,7 +113,7 @@ pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buf
     };
     if strain.is_empty() {
         let lines = [
-            "No strength work, soreness or injury is logged yet.",
+            "No session, strength work, soreness or injury is logged yet.",
             "",
             "+  logs it: ex:hang 3x6x7s +15kg 20mm fingers:4",
             "v7 hang  in the shell times hangs and logs them",
@@ -119,13 +127,16 @@ pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buf
     }
     if area.width >= ALL_FROM.0 && area.height >= ALL_FROM.1 {
         let (left, upper) = (area.width * 11 / 20, area.height / 2);
-        let (right, lower) = (area.width - left, area.height - upper);
         let (x, y) = (area.x + left, area.y + upper);
+        let right = Rect { x, width: area.width - left, ..area };
+        let sore = (area.height - LOAD_ROWS) * 3 / 7;
+        let under = area.y + LOAD_ROWS;
         let rects = [
             Rect { width: left, height: upper, ..area },
-            Rect { y, width: left, height: lower, ..area },
-            Rect { x, width: right, height: upper, ..area },
-            Rect { x, y, width: right, height: lower },
+            Rect { y, width: left, height: area.height - upper, ..area },
+            Rect { y: under, height: sore, ..right },
+            Rect { y: under + sore, height: area.height - LOAD_ROWS - sore, ..right },
+            Rect { height: LOAD_ROWS, ..right },
         ];
         for (section, rect) in rects.into_iter().enumerate() {
             let title = title(section, pane.body, strain, state);
@@ -157,7 +168,8 @@ fn title(section: usize, page: Page, strain: &Strain, state: &State) -> String {
         }
         1 => "Work a week".to_owned(),
         2 => "Soreness, points a week".to_owned(),
-        _ => "Injuries, 12 months".to_owned(),
+        3 => "Injuries, 12 months".to_owned(),
+        _ => "Load · minutes x RPE".to_owned(),
     }
 }
 
@@ -172,7 +184,8 @@ fn part(section: usize, page: Page, strain: &Strain, state: &State, area: Rect, 
         0 => progress(page, strain, state, area, buf, ctx),
         1 => weeks(strain, state, area, buf, ctx),
         2 => soreness(strain, area, buf, ctx),
-        _ => injuries(&strain.injuries, state.moment.today, area, buf, ctx),
+        3 => injuries(&strain.injuries, state.moment.today, area, buf, ctx),
+        _ => load::draw(strain.load.as_ref(), area, buf, ctx),
     }
 }
 

@@ -7,6 +7,7 @@ mod body;
 mod draw;
 mod exercises;
 mod keys;
+mod load;
 mod templates;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use v7_state::insight::Figure as Known;
 use v7_state::insight::caution::Caution;
 use v7_state::insight::hangs::{HangDay, HangSeries, HangWeek, Hold};
 use v7_state::insight::injuries::{InjuryLine, Spell};
+use v7_state::insight::load::{Load, Streak};
 use v7_state::insight::soreness::SorenessTrend;
 use v7_state::insight::tonnage::StrengthWeek;
 use v7_state::record::{PlanDay, PlanType};
@@ -47,7 +48,20 @@ fn strain() -> Strain {
         before: Known::missing("no score in the four weeks before"),
         n: 5,
     };
+    let known = |value| Known::known(value, 3);
     Strain {
+        load: Some(Load {
+            weeks: Vec::new(),
+            last_seven: known(2240.0),
+            change_pct: known(-0.2),
+            monotony: known(0.72),
+            strain: known(1620.98),
+            acwr_coupled: Known::known(0.933, 14),
+            acwr_uncoupled: known(0.912),
+            acwr_ewma: known(0.643),
+            streak: Streak { weeks: 1, longest: 12 },
+            days_since_session: Known::known(2, 1),
+        }),
         hangs: vec![
             HangSeries {
                 hold: hold(200, "half-crimp"),
@@ -105,7 +119,7 @@ fn load_and_body_at_every_size() {
     assert!(drawn(&mut pane, &full, 80, 22).contains("Heaviest · Max hangs"));
     press(&mut pane, &full, "move.top");
     let mut small = String::new();
-    for _ in 0..4 {
+    for _ in 0..5 {
         small.push_str(&drawn(&mut pane, &full, 40, 10));
         small.push('\n');
         press(&mut pane, &full, "move.down");
