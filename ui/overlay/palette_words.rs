@@ -27,6 +27,7 @@ pub(crate) fn phrase(binding: &Binding) -> &'static str {
         "journal.calendar" => "show or hide the calendar of the year",
         "journal.climb" => "all tries on this climb",
         "journal.copy" => "copy this entry to today",
+        "journal.explain" => "explain the shades of the calendar",
         "journal.day" => "go to the selected day of the calendar",
         "journal.delete" => "delete this entry",
         "journal.detail" => "show or hide the detail beside the list",

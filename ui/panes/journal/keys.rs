@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 use serde_json::Value;
+use v7_state::insight::{Topic, explain};
 use v7_state::msg::{EditorJob, Msg, Toast};
 use v7_state::query::{Answer, Query};
 use v7_state::record::{Body, Change, Key, Op, SessionType, Table};
@@ -73,6 +74,7 @@ impl JournalPane {
                 keys.push(GO_TO_DAY);
                 keys.push(BACK);
                 keys.push(Binding::new("journal.new", "n", "new on this day"));
+                keys.push(Binding::new("journal.explain", "i", "explain"));
                 keys.push(Binding::new("journal.calendar", "c", "calendar"));
                 keys.push(Binding::new("journal.year-before", "{", "year before"));
                 keys.push(Binding::new("journal.year-after", "}", "year after"));
@@ -96,6 +98,7 @@ impl JournalPane {
             keys.push(Binding::quiet("journal.detail", "Space", "detail"));
         }
         keys.push(Binding::new("journal.calendar", "c", "calendar"));
+        keys.push(Binding::quiet("journal.explain", "i", "explain the calendar"));
         keys.push(Binding::quiet("journal.year-before", "{", "year before"));
         keys.push(Binding::quiet("journal.year-after", "}", "year after"));
         keys.extend_from_slice(MOVES);
@@ -151,6 +154,16 @@ impl JournalPane {
                 if self.part == Part::Calendar {
                     self.part = Part::List;
                 }
+            }
+            "journal.explain" => {
+                return Do::Open(Open::Text {
+                    title: "The calendar".into(),
+                    markdown: format!(
+                        "**Shades.** {}\n\n**Weeks in a row.** {} They stand in the Plan pane, under load and body.",
+                        explain(Topic::Heatmap),
+                        explain(Topic::Streak)
+                    ),
+                });
             }
             "journal.year-before" => {
                 self.year = Some((self.year(state) - 1).max(1900));

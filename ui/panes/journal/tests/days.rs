@@ -14,6 +14,17 @@ fn a_list_that_fits_is_whole() {
 }
 
 #[test]
+fn the_calendar_explains_its_shades_and_the_weeks_in_a_row() {
+    let state = plain();
+    let mut pane = JournalPane::default();
+    drawn(&mut pane, &state, 120, 38);
+    let Do::Open(Open::Text { markdown, .. }) = press(&mut pane, &state, "journal.explain") else { panic!() };
+    assert!(markdown.contains("quarter of the days shown by load") && markdown.contains("in a row"), "{markdown}");
+    press(&mut pane, &state, "move.previous-part");
+    assert!(pane.keys(&state).iter().any(|key| key.action == "journal.explain" && key.keys == "i"));
+}
+
+#[test]
 fn days_of_the_calendar_are_selected_and_lead_to_their_entry() {
     let mut state = plain();
     let mut pane = JournalPane::default();
