@@ -276,8 +276,12 @@ const HOLDS: usize = 4;
 /// The heaviest hang a day of the holds used most, in added kg.
 pub fn hangs_chart(strength: &[Strength], period: Period, today: NaiveDate) -> Chart {
     let (title, explanation) = ("Heaviest hangs", explain(Topic::Hangs));
-    let inside: Vec<Strength> = strength.iter().filter(|entry| period.holds(entry.date)).cloned().collect();
-    let found = hangs(&inside, &[], today);
+    let holds = |entry: &&Strength| period.holds(entry.date);
+    let found = if strength.iter().all(|entry| holds(&entry)) {
+        hangs(strength, &[], today)
+    } else {
+        hangs(&strength.iter().filter(holds).cloned().collect::<Vec<_>>(), &[], today)
+    };
     let dates = || found.iter().take(HOLDS).flat_map(|series| &series.days).map(|day| day.date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
         return Chart::without(ChartName::Hangs, title, explanation, "no hang logged in the period");

@@ -113,10 +113,11 @@ impl AbilityTally {
         if self.months.len() <= back {
             self.months.resize_with(back + 1, Vec::new);
         }
-        match self.months[back].iter_mut().find(|sum| sum.step as usize == tries.step as usize) {
-            Some(sum) => (sum.sent, sum.failed) = (sum.sent + tries.sent, sum.failed + tries.failed),
-            None => self.months[back].push(tries),
+        let (month, step) = (&mut self.months[back], tries.step as usize);
+        while month.len() <= step {
+            month.push(Tries { step: month.len() as f64, sent: 0.0, failed: 0.0 });
         }
+        (month[step].sent, month[step].failed) = (month[step].sent + tries.sent, month[step].failed + tries.failed);
     }
 
     /// With what another one counted too.
@@ -149,7 +150,8 @@ impl AbilityTally {
         if sent == 0 {
             return Figure::missing("no send logged in that time");
         }
-        let path: Vec<Vec<Tries>> = self.months.iter().rev().cloned().collect();
+        let tried = |month: &Vec<Tries>| month.iter().copied().filter(|tries| tries.count() > 0.0).collect();
+        let path: Vec<Vec<Tries>> = self.months.iter().rev().map(tried).collect();
         let (step, deviation) = now_of(&path, odds_a_grade(self.spec.scale).ln());
         let top = self.ladder.bands.len().saturating_sub(1) as f64;
         let band = self.ladder.bands.get(step.round().clamp(0.0, top) as usize);
