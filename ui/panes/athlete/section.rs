@@ -206,7 +206,7 @@ fn grades(athlete: &Athlete, look: &Look<'_>) -> Vec<Row> {
     rows
 }
 
-/// `V3 ± 0.3 (n 198) · overhang V4 ± 0.4 (n 95) · roof: 28 of 30 climbs logged`; where too little is known of all climbs,
+/// `V3 ± 0.3 (n 198) · overhang V4 ± 0.4 (n 95) · roof: 28 of 30`; where too little is known of all climbs,
 /// why, and nothing of each steepness.
 fn abilities(reached: &Reached, glyphs: Glyphs) -> Option<String> {
     let (all, styles) = reached.abilities.split_first()?;
@@ -220,7 +220,9 @@ fn abilities(reached: &Reached, glyphs: Glyphs) -> Option<String> {
         let Some(style) = style else { continue };
         words.push(match figure {
             Figure::Known { value, n } => format!("{} {}", style.as_str(), told(value, *n)),
-            Figure::Missing { reason } => format!("{}: {reason}", style.as_str()),
+            Figure::Missing { reason } => {
+                format!("{}: {}", style.as_str(), reason.strip_suffix(" climbs logged").unwrap_or(reason))
+            }
         });
     }
     Some(words.join(" · "))

@@ -12,7 +12,7 @@ use v7_state::insight::load::Load;
 /// Columns of the names.
 const NAMES: usize = 14;
 /// Columns from which on the three ratios are named.
-const NAMED_FROM: u16 = 56;
+const NAMED_FROM: u16 = 50;
 
 /// Draws the figures, or that nothing is known.
 pub(super) fn draw(load: Option<&Load>, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
@@ -44,7 +44,7 @@ fn words(load: &Load, wide: bool) -> [(&'static str, Result<String, String>); 6]
         // What rounds to nothing has no sign.
         let percent = percent.round() + 0.0;
         let sign = if percent > 0.0 { "+" } else { "" };
-        format!("{sign}{percent} %{}", if wide { " on the mean of the four weeks before" } else { "" })
+        format!("{sign}{percent} %{}", if wide { " on four weeks before" } else { "" })
     };
     let streak = load.streak;
     let weeks = |count: u32| if count == 1 { "1 week".to_owned() } else { format!("{count} weeks") };
@@ -54,20 +54,19 @@ fn words(load: &Load, wide: bool) -> [(&'static str, Result<String, String>); 6]
         ("monotony", told(&load.monotony, &|value| format!("{value:.2}"))),
         ("strain", told(&load.strain, &thousands)),
         ("acute/chronic", ratios(load, wide)),
-        ("streak", Ok(format!("{}, longest {}", weeks(streak.weeks), streak.longest))),
+        ("streak", Ok(format!("{}, best {}", weeks(streak.weeks), streak.longest))),
     ]
 }
 
 /// Coupled, uncoupled and weighted, in this order.
 fn ratios(load: &Load, wide: bool) -> Result<String, String> {
-    let all = [(&load.acwr_coupled, "coupled"), (&load.acwr_uncoupled, "uncoupled"), (&load.acwr_ewma, "weighted")];
+    let all = [(&load.acwr_coupled, ""), (&load.acwr_uncoupled, " uncoupled"), (&load.acwr_ewma, " weighted")];
     if let Figure::Missing { reason } = &load.acwr_coupled {
         return Err(format!("not enough data: {reason}"));
     }
     let one = |(figure, name): (&Figure<f64>, &str)| {
         let value = figure.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-        if wide { format!("{value} {name}") } else { value }
+        if wide { format!("{value}{name}") } else { value }
     };
-    let n = if wide { format!(" (n {})", load.acwr_coupled.n()) } else { String::new() };
-    Ok(format!("{}{n}", all.map(one).join(" · ")))
+    Ok(all.map(one).join(if wide { ", " } else { " · " }))
 }
