@@ -8,6 +8,7 @@ use crate::record::{
     Style, Venue,
 };
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The place of a row in its list, newest last: day number x 2^20 + n. It changes when the record's date does.
 pub type RowId = i64;
@@ -239,7 +240,54 @@ pub struct Strength {
     /// Its day.
     pub date: NaiveDate,
     /// What can be read of its `sets`.
-    pub sets: Vec<SetRow>,
+    pub sets: Vec<StrengthSet>,
+}
+
+/// One line of strength work, as figures take it. Its words are shared with the other lines that say the same.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StrengthSet {
+    /// Which exercise; empty when none is named.
+    pub exercise: Arc<str>,
+    /// Added (or taken off) kg.
+    pub load_kg: Option<f64>,
+    /// Edge depth, mm.
+    pub edge_mm: Option<f64>,
+    /// Half crimp, open, ...
+    pub grip: Option<Arc<str>>,
+    /// Left, right, both.
+    pub hand: Option<Arc<str>>,
+    /// Seconds a hang.
+    pub hang_s: Option<f64>,
+    /// Repetitions a set.
+    pub reps: Option<f64>,
+    /// Number of sets.
+    pub sets: Option<f64>,
+}
+
+impl From<SetRow> for StrengthSet {
+    fn from(set: SetRow) -> Self {
+        Self {
+            exercise: set.exercise_id.into(),
+            load_kg: set.load_kg,
+            edge_mm: set.edge_mm,
+            grip: set.grip.map(Arc::from),
+            hand: set.hand.map(Arc::from),
+            hang_s: set.hang_s,
+            reps: set.reps,
+            sets: set.sets,
+        }
+    }
+}
+
+/// One score of one body part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Soreness {
+    /// The day.
+    pub date: NaiveDate,
+    /// `fingers`, `left elbow`, ...
+    pub part: String,
+    /// 0-10.
+    pub score: f64,
 }
 
 /// An entry that names the planned day it fulfils (`planId`, `planDay`), also when it was done on another date.

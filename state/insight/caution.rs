@@ -3,8 +3,8 @@
 
 use super::adherence::planned;
 use super::injuries::InjuryLine;
-use super::soreness::Soreness;
 use crate::record::{Intensity, Plan, PlanDay, PlanType};
+use crate::row::Soreness;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 

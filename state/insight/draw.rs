@@ -1,21 +1,20 @@
 //! The charts that have a name, as data. What each means is in the file of its figure; what nobody logged is said.
 
 use super::chart::{Axis, Chart, ChartName, ChartPoint, Series, Shape, date_axis, day_x, number_axis};
-use super::hangs::hangs;
+use super::hangs::HangSeries;
 use super::ladder::Ladder;
 use super::load::{monday, weeks};
 use super::nutrition::eaten;
 use super::period::Period;
 use super::progression::{PointKind, Progression, progression};
 use super::pyramid::{Pyramid, REFERENCE, pyramid};
-use super::soreness::Soreness;
+use super::soreness::SorenessTally;
 use super::weight::weight_trend;
 use super::{Figure, SendsSpec, Topic, Window, calendar, explain};
 use crate::grade::Scale;
 use crate::record::{Key, Table};
-use crate::row::{Ascent, DayStat, FoodDay, RowId, Strength};
+use crate::row::{Ascent, DayStat, FoodDay, RowId};
 use chrono::{Datelike as _, Days, NaiveDate};
-use std::collections::BTreeMap;
 
 /// Finds the record of a row, so that a reader can open what a point stands for.
 pub type Keys<'a> = &'a dyn Fn(Table, RowId) -> Option<Key>;
@@ -273,15 +272,9 @@ pub fn nutrition_chart(food: &[FoodDay], target_kcal: Option<f64>, period: Perio
 /// Holds that the chart of hangs shows at most.
 const HOLDS: usize = 4;
 
-/// The heaviest hang a day of the holds used most, in added kg.
-pub fn hangs_chart(strength: &[Strength], period: Period, today: NaiveDate) -> Chart {
+/// The heaviest hang a day of the holds used most, in added kg, of hangs by hold.
+pub fn hangs_chart(found: &[HangSeries]) -> Chart {
     let (title, explanation) = ("Heaviest hangs", explain(Topic::Hangs));
-    let holds = |entry: &&Strength| period.holds(entry.date);
-    let found = if strength.iter().all(|entry| holds(&entry)) {
-        hangs(strength, &[], today)
-    } else {
-        hangs(&strength.iter().filter(holds).cloned().collect::<Vec<_>>(), &[], today)
-    };
     let dates = || found.iter().take(HOLDS).flat_map(|series| &series.days).map(|day| day.date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
         return Chart::without(ChartName::Hangs, title, explanation, "no hang logged in the period");
@@ -323,32 +316,28 @@ pub fn hangs_chart(strength: &[Strength], period: Period, today: NaiveDate) -> C
 /// Body parts that the chart of soreness shows at most.
 const PARTS: usize = 5;
 
-/// Scores of the body parts noted most.
-pub fn soreness_chart(scores: &[Soreness], period: Period, today: NaiveDate) -> Chart {
+/// The highest score a day of the body parts noted most; n counts all their scores.
+pub fn soreness_chart(scores: SorenessTally) -> Chart {
     let (title, explanation) = ("Soreness", explain(Topic::Soreness));
-    let mut parts: BTreeMap<&str, Vec<&Soreness>> = BTreeMap::new();
-    for score in scores.iter().filter(|score| period.holds(score.date) && score.date <= today) {
-        parts.entry(&score.part).or_default().push(score);
-    }
-    let mut parts: Vec<(&str, Vec<&Soreness>)> = parts.into_iter().collect();
-    parts.sort_by_key(|(_, scores)| std::cmp::Reverse(scores.len()));
+    let mut parts = scores.parts();
     parts.truncate(PARTS);
-    let dates = || parts.iter().flat_map(|(_, scores)| scores).map(|score| score.date);
+    let dates = || parts.iter().flat_map(|(_, days)| &days.highest).map(|(date, _)| *date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
         return Chart::without(ChartName::Soreness, title, explanation, "no soreness noted in the period");
     };
-    let n = dates().count();
-    let series = parts.into_iter().map(|(part, scores)| Series {
-        name: part.to_owned(),
+    let n = parts.iter().map(|(_, days)| days.n).sum();
+    let series = parts.into_iter().map(|(part, days)| Series {
+        name: part,
         shape: Shape::Line,
         muted: false,
-        points: scores
+        points: days
+            .highest
             .into_iter()
-            .map(|score| ChartPoint {
-                x: day_x(score.date),
-                y: score.score,
-                label: format!("{}", score.score),
-                value: score.score,
+            .map(|(date, score)| ChartPoint {
+                x: day_x(date),
+                y: score,
+                label: format!("{score}"),
+                value: score,
                 shade: 0,
                 key: None,
             })

@@ -213,7 +213,7 @@ pub fn explain(topic: Topic) -> &'static str {
         Topic::Goals => "Grades from the hardest send of that kind to the goal, and climbs sent one grade below it.",
         Topic::Soreness => {
             "Mean of the scores noted in the last 14 days against the 28 days before; days without a score are left out. \
-             n: scores."
+             In a chart the highest score of each day. n: scores."
         }
         Topic::Insight => {
             "The first rule that holds, from soreness to rhythm; chosen by fixed thresholds, our own choice."

@@ -79,7 +79,7 @@ impl Stand {
 }
 
 /// The kinds that goals are climbed as, each once.
-pub(super) fn kinds_of<'a>(goals: impl IntoIterator<Item = &'a Goal>) -> Vec<ClimbKind> {
+fn kinds_of<'a>(goals: impl IntoIterator<Item = &'a Goal>) -> Vec<ClimbKind> {
     let mut kinds: Vec<ClimbKind> = goals.into_iter().map(|goal| kind_of(goal.kind)).collect();
     kinds.sort_unstable();
     kinds.dedup();

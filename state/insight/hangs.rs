@@ -4,10 +4,11 @@
 
 use super::load::monday;
 use super::weight::Weighing;
-use crate::record::{Key, SetRow};
-use crate::row::Strength;
+use crate::record::{Key, Table};
+use crate::row::{Strength, StrengthSet};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// What hangs are compared on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,9 +23,9 @@ pub struct Hold {
 
 impl Hold {
     /// Of a line of sets; a hand that was not noted means both.
-    pub fn of(set: &SetRow) -> Self {
+    pub fn of(set: &StrengthSet) -> Self {
         let edge = set.edge_mm.filter(|mm| (1.0..=100.0).contains(mm));
-        let lower = |text: Option<&String>| text.map(|text| text.trim().to_lowercase()).unwrap_or_default();
+        let lower = |text: Option<&Arc<str>>| text.map(|text| text.trim().to_lowercase()).unwrap_or_default();
         let hand = lower(set.hand.as_ref());
         Self {
             edge_tenths_mm: edge.map(|mm| (mm * 10.0).round() as u32),
@@ -101,73 +102,132 @@ const POSSIBLE_KG: std::ops::RangeInclusive<f64> = -300.0..=500.0;
 const HANG_WORDS: [&str; 7] = ["hang", "hangs", "deadhang", "deadhangs", "hangboard", "repeater", "repeaters"];
 
 /// Whether a line of sets is a hang: its exercise says so, or it names seconds of hanging and an edge or grip.
-pub fn is_hang(set: &SetRow) -> bool {
-    let exercise = set.exercise_id.to_lowercase();
+pub fn is_hang(set: &StrengthSet) -> bool {
+    let exercise = set.exercise.to_lowercase();
     // Whole words: hanging leg raises are no hang.
     let named = exercise.split(|c: char| !c.is_alphanumeric()).any(|word| HANG_WORDS.contains(&word));
     named || (set.hang_s.is_some() && (set.edge_mm.is_some() || set.grip.is_some()))
+}
+
+/// The holds of lines of sets, by number. Lines that read alike are looked at once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holds {
+    seen: HashMap<Read, Option<usize>>,
+    numbers: BTreeMap<Hold, usize>,
+}
+
+/// What tells whether a line is a hang, and on what: exercise, edge, grip, hand, and whether seconds are noted.
+type Read = (Arc<str>, Option<u64>, Option<Arc<str>>, Option<Arc<str>>, bool);
+
+impl Holds {
+    /// The number of the hold that a line is on; none when it is no hang.
+    pub(super) fn number(&mut self, set: &StrengthSet) -> Option<usize> {
+        let edge = set.edge_mm.map(f64::to_bits);
+        let read = (Arc::clone(&set.exercise), edge, set.grip.clone(), set.hand.clone(), set.hang_s.is_some());
+        let numbers = &mut self.numbers;
+        *self.seen.entry(read).or_insert_with(|| {
+            let next = numbers.len();
+            is_hang(set).then(|| *numbers.entry(Hold::of(set)).or_insert(next))
+        })
+    }
 }
 
 /// The hangs up to `today` by hold, the one with most days first. A line without load is at body weight.
 ///
 /// `weighings` give the body weight of each day: the trend of the last weighing within sixty days.
 pub fn hangs(strength: &[Strength], weighings: &[Weighing], today: NaiveDate) -> Vec<HangSeries> {
-    let mut holds: BTreeMap<Hold, BTreeMap<NaiveDate, HangDay>> = BTreeMap::new();
-    for (entry, set) in lines(strength, today) {
-        let Some(load_kg) = load(set) else { continue };
-        let body_pct = weight_on(weighings, entry.date).map(|kg| (kg + load_kg) / kg * 100.0);
-        // Less than nothing hangs on no edge: the load was typed wrongly.
-        if body_pct.is_some_and(|pct| pct <= 0.0) {
-            continue;
+    let mut tally = HangTally::new(weighings, today);
+    for entry in strength {
+        tally.add(&entry.key.id, entry.date, &entry.sets);
+    }
+    tally.series()
+}
+
+/// [`hangs`] of entries that come one at a time, in any order.
+#[derive(Clone, Debug)]
+pub struct HangTally<'a> {
+    weighings: &'a [Weighing],
+    today: NaiveDate,
+    holds: Holds,
+    /// The heaviest hang of each day, by the number of the hold.
+    heaviest: Vec<BTreeMap<NaiveDate, HangDay>>,
+}
+
+impl<'a> HangTally<'a> {
+    /// Of nothing yet.
+    pub fn new(weighings: &'a [Weighing], today: NaiveDate) -> Self {
+        Self { weighings, today, holds: Holds::default(), heaviest: Vec::new() }
+    }
+
+    /// Counts the sets of an entry with this id.
+    pub fn add(&mut self, id: &str, date: NaiveDate, sets: &[StrengthSet]) {
+        if self.today < date {
+            return;
         }
-        let day = HangDay { date: entry.date, key: entry.key.clone(), load_kg, body_pct, hang_s: set.hang_s };
-        let days = holds.entry(Hold::of(set)).or_default();
-        match days.get(&entry.date) {
-            Some(kept) if kept.load_kg >= day.load_kg => {}
-            _ => {
-                days.insert(entry.date, day);
+        let weight_kg = weight_on(self.weighings, date);
+        for set in sets {
+            let (Some(hold), Some(load_kg)) = (self.holds.number(set), load(set)) else { continue };
+            let body_pct = weight_kg.map(|kg| (kg + load_kg) / kg * 100.0);
+            // Less than nothing hangs on no edge: the load was typed wrongly.
+            if body_pct.is_some_and(|pct| pct <= 0.0) {
+                continue;
+            }
+            if self.heaviest.len() <= hold {
+                self.heaviest.resize_with(hold + 1, BTreeMap::new);
+            }
+            let days = &mut self.heaviest[hold];
+            if days.get(&date).is_none_or(|kept| kept.load_kg < load_kg) {
+                let key = Key::new(Table::Entries, id);
+                days.insert(date, HangDay { date, key, load_kg, body_pct, hang_s: set.hang_s });
             }
         }
     }
-    let series = |(hold, days): (Hold, BTreeMap<_, _>)| HangSeries { hold, days: days.into_values().collect() };
-    let mut all: Vec<HangSeries> = holds.into_iter().map(series).collect();
-    all.sort_by_key(|series| std::cmp::Reverse(series.days.len()));
-    all
+
+    /// Each hold, the one with most days first.
+    pub fn series(mut self) -> Vec<HangSeries> {
+        let series = |(hold, number): (Hold, usize)| {
+            let days: Vec<HangDay> = std::mem::take(self.heaviest.get_mut(number)?).into_values().collect();
+            (!days.is_empty()).then_some(HangSeries { hold, days })
+        };
+        let mut all: Vec<HangSeries> = self.holds.numbers.into_iter().filter_map(series).collect();
+        all.sort_by_key(|series| std::cmp::Reverse(series.days.len()));
+        all
+    }
 }
 
 /// Time under tension a week and hold, oldest week first.
 pub fn hang_weeks(strength: &[Strength], today: NaiveDate) -> Vec<HangWeek> {
-    let mut weeks: BTreeMap<(NaiveDate, Hold), HangWeek> = BTreeMap::new();
-    for (entry, set) in lines(strength, today) {
-        let Some(load_kg) = load(set) else { continue };
-        let (monday, hold) = (monday(entry.date), Hold::of(set));
-        let week = weeks.entry((monday, hold.clone())).or_insert(HangWeek {
-            monday,
-            hold,
-            tension_s: 0.0,
-            load_kg: (load_kg, load_kg),
-            lines: 0,
-            without_s: 0,
-        });
-        week.load_kg = (week.load_kg.0.min(load_kg), week.load_kg.1.max(load_kg));
-        let count = |value: Option<f64>| value.filter(|count| *count >= 1.0).unwrap_or(1.0);
-        match set.hang_s.filter(|seconds| (0.0..=3600.0).contains(seconds)) {
-            Some(seconds) => {
-                week.tension_s += count(set.sets) * count(set.reps) * seconds;
-                week.lines += 1;
+    let mut holds = Holds::default();
+    let mut weeks: BTreeMap<(NaiveDate, usize), HangWeek> = BTreeMap::new();
+    for entry in strength.iter().filter(|entry| entry.date <= today) {
+        let monday = monday(entry.date);
+        for set in &entry.sets {
+            let (Some(hold), Some(load_kg)) = (holds.number(set), load(set)) else { continue };
+            let week = weeks.entry((monday, hold)).or_insert_with(|| HangWeek {
+                monday,
+                hold: Hold::of(set),
+                tension_s: 0.0,
+                load_kg: (load_kg, load_kg),
+                lines: 0,
+                without_s: 0,
+            });
+            week.load_kg = (week.load_kg.0.min(load_kg), week.load_kg.1.max(load_kg));
+            let count = |value: Option<f64>| value.filter(|count| *count >= 1.0).unwrap_or(1.0);
+            match set.hang_s.filter(|seconds| (0.0..=3600.0).contains(seconds)) {
+                Some(seconds) => {
+                    week.tension_s += count(set.sets) * count(set.reps) * seconds;
+                    week.lines += 1;
+                }
+                None => week.without_s += 1,
             }
-            None => week.without_s += 1,
         }
     }
-    weeks.into_values().collect()
+    let mut weeks: Vec<HangWeek> = weeks.into_values().collect();
+    weeks.sort_by(|a, b| (a.monday, &a.hold).cmp(&(b.monday, &b.hold)));
+    weeks
 }
 
-fn lines(strength: &[Strength], today: NaiveDate) -> impl Iterator<Item = (&Strength, &SetRow)> {
-    let past = strength.iter().filter(move |entry| entry.date <= today);
-    past.flat_map(|entry| entry.sets.iter().filter(|set| is_hang(set)).map(move |set| (entry, set)))
-}
-
-fn load(set: &SetRow) -> Option<f64> {
+fn load(set: &StrengthSet) -> Option<f64> {
     Some(set.load_kg.unwrap_or(0.0)).filter(|kg| POSSIBLE_KG.contains(kg))
 }
 

@@ -1,18 +1,48 @@
 //! Soreness of each body part over time.
 
 use super::{Figure, mean};
+use crate::row::Soreness;
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
-/// One score of one body part.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Soreness {
-    /// The day.
-    pub date: NaiveDate,
-    /// `fingers`, `left elbow`, ...
-    pub part: String,
-    /// 0-10.
-    pub score: f64,
+/// Scores of each body part, from those that come one at a time, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct SorenessTally {
+    parts: BTreeMap<String, SorenessDays>,
+}
+
+/// Scores of one body part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SorenessDays {
+    /// How many there are.
+    pub n: usize,
+    /// The highest of each day, oldest first.
+    pub highest: Vec<(NaiveDate, f64)>,
+}
+
+impl SorenessTally {
+    /// Counts the next score; one that is none of 0-10 is a typing error and left out.
+    pub fn add(&mut self, date: NaiveDate, part: &str, score: f64) {
+        if !POSSIBLE.contains(&score) {
+            return;
+        }
+        if !self.parts.contains_key(part) {
+            self.parts.insert(part.to_owned(), SorenessDays::default());
+        }
+        let Some(days) = self.parts.get_mut(part) else { return };
+        days.n += 1;
+        match days.highest.last_mut().filter(|(last, _)| *last == date) {
+            Some((_, highest)) => *highest = highest.max(score),
+            None => days.highest.push((date, score)),
+        }
+    }
+
+    /// The body parts, the one with most scores first.
+    pub fn parts(self) -> Vec<(String, SorenessDays)> {
+        let mut parts: Vec<_> = self.parts.into_iter().collect();
+        parts.sort_by_key(|(_, days)| std::cmp::Reverse(days.n));
+        parts
+    }
 }
 
 /// The last two weeks of one body part against the four before.

@@ -109,8 +109,13 @@ fn is_toprope(ascent: &Ascent) -> bool {
 
 /// Whether an ascent is of this kind; unknown kinds pass where their scale allows it, so that none is dropped silently.
 pub fn is_of_kind(ascent: &Ascent, kind: ClimbKind) -> bool {
-    ascent.kind.map_or_else(
-        || match ascent.scale.discipline() {
+    is_or_may_be(ascent.kind, ascent.scale, kind)
+}
+
+/// The same of a climb's own kind and scale.
+pub fn is_or_may_be(own: Option<ClimbKind>, scale: Scale, kind: ClimbKind) -> bool {
+    own.map_or_else(
+        || match scale.discipline() {
             Some(Discipline::Boulder) => kind == ClimbKind::Boulder,
             Some(Discipline::Route) => kind != ClimbKind::Boulder,
             None => true,

@@ -1,11 +1,12 @@
 //! Strength work a week: load x repetitions x sets of each exercise. Hangs are in `hangs`: their seconds are no
 //! repetitions.
 
-use super::hangs::is_hang;
+use super::hangs::Holds;
 use super::load::monday;
 use crate::row::Strength;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One exercise in one week.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,13 +29,17 @@ pub struct StrengthWeek {
 
 /// Strength work up to `today`, by week and exercise, oldest first. A line without a number of sets is one set.
 pub fn strength_weeks(strength: &[Strength], today: NaiveDate) -> Vec<StrengthWeek> {
-    let mut weeks: BTreeMap<(NaiveDate, String), StrengthWeek> = BTreeMap::new();
+    let mut holds = Holds::default();
+    let mut weeks: BTreeMap<(NaiveDate, Arc<str>), StrengthWeek> = BTreeMap::new();
     for entry in strength.iter().filter(|entry| entry.date <= today) {
-        for set in entry.sets.iter().filter(|set| !is_hang(set) && !set.exercise_id.trim().is_empty()) {
-            let (monday, exercise) = (monday(entry.date), set.exercise_id.clone());
-            let week = weeks.entry((monday, exercise.clone())).or_insert(StrengthWeek {
+        let monday = monday(entry.date);
+        for set in entry.sets.iter().filter(|set| !set.exercise.trim().is_empty()) {
+            if holds.number(set).is_some() {
+                continue;
+            }
+            let week = weeks.entry((monday, Arc::clone(&set.exercise))).or_insert_with(|| StrengthWeek {
                 monday,
-                exercise,
+                exercise: set.exercise.to_string(),
                 tonnage_kg: 0.0,
                 heaviest_kg: None,
                 sets: 0.0,

@@ -1,8 +1,8 @@
-//! Reads what charts and figures are drawn from: sums of days, soreness. Nothing here parses a record.
+//! Reads what charts and figures are drawn from: sums of days. Nothing here parses a record.
 
 use super::StoreError;
 use super::attribute::{day_date, day_number, decode};
-use super::project::{DAY_BITS, day_of};
+use super::project::DAY_BITS;
 use crate::row::{DayStat, RowId};
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -42,18 +42,4 @@ pub(super) fn days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Res
         })
     })?;
     Ok(days.collect::<Result<_, _>>()?)
-}
-
-/// Soreness scores, oldest first.
-pub(super) fn soreness(
-    conn: &Connection,
-    since: NaiveDate,
-    until: NaiveDate,
-) -> Result<Vec<(NaiveDate, String, f64)>, StoreError> {
-    let sql = "SELECT row, part, score FROM soreness WHERE row >= ?1 AND row < ?2 ORDER BY row, part";
-    let mut statement = conn.prepare_cached(sql)?;
-    let scores = statement.query_map(rows(Some(since), Some(until)), |row| {
-        Ok((day_date(day_of(row.get(0)?)), row.get(1)?, row.get(2)?))
-    })?;
-    Ok(scores.collect::<Result<_, _>>()?)
 }

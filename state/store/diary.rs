@@ -6,8 +6,9 @@ use super::attribute::{day_date, day_number, decode, number, objects, some_text,
 use super::chart::rows;
 use super::facts::Facts;
 use super::project::day_of;
+use super::sets::{self, Words};
 use crate::record::{Body, Key, SetRow, Table, full_date, readable};
-use crate::row::{BodyDay, Fulfilment, Noted, RowId, Scores, Strength};
+use crate::row::{BodyDay, Fulfilment, Noted, RowId, Scores, StrengthSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
@@ -26,6 +27,12 @@ CREATE INDEX send_vague ON send(row) WHERE precision IS NOT NULL;
 CREATE TABLE strength(row INTEGER PRIMARY KEY, id TEXT NOT NULL, sets TEXT NOT NULL);
 CREATE TABLE fulfilment(row INTEGER PRIMARY KEY, plan TEXT NOT NULL, plan_day INTEGER NOT NULL, minutes REAL NOT NULL);
 CREATE TABLE climbed(block INTEGER PRIMARY KEY, ascents BLOB NOT NULL);
+";
+
+/// Strength work packed, where it was text.
+pub(super) const SETS: &str = "
+DROP TABLE strength;
+CREATE TABLE strength(row INTEGER PRIMARY KEY, id TEXT NOT NULL, sets BLOB NOT NULL);
 ";
 
 /// What an entry notes of the body, besides energy and soreness.
@@ -86,8 +93,7 @@ pub(super) fn replace(
     if old.strength != new.strength {
         conn.prepare_cached("DELETE FROM strength WHERE row = ?1")?.execute([row])?;
         if !new.strength.is_empty() {
-            let sets = serde_json::to_string(&new.strength)
-                .map_err(|error| StoreError::Io { path: std::path::PathBuf::new(), detail: error.to_string() })?;
+            let sets = sets::encode(&new.strength);
             let sql = "INSERT INTO strength(row, id, sets) VALUES(?1, ?2, ?3)";
             conn.prepare_cached(sql)?.execute(params![row, key.id, sets])?;
         }
@@ -126,6 +132,22 @@ pub(super) fn noted(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Re
     Ok(noted)
 }
 
+/// Scores of soreness, oldest first: the day, the body part, 0-10.
+pub(super) fn each_soreness(
+    conn: &Connection,
+    since: NaiveDate,
+    until: NaiveDate,
+    f: &mut dyn FnMut(NaiveDate, &str, f64),
+) -> Result<(), StoreError> {
+    let sql = "SELECT row, part, score FROM soreness WHERE row >= ?1 AND row < ?2 ORDER BY row, part";
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut found = statement.query(rows(Some(since), Some(until)))?;
+    while let Some(row) = found.next()? {
+        f(day_date(day_of(row.get(0)?)), row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?);
+    }
+    Ok(())
+}
+
 /// How the body was on each day with a record, oldest first.
 pub(super) fn body_days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<BodyDay>, StoreError> {
     let sql = "SELECT day, energy, energies, sleep, sleeps, soreness, sorenesses FROM day
@@ -138,24 +160,22 @@ pub(super) fn body_days(conn: &Connection, since: NaiveDate, until: NaiveDate) -
     Ok(days.collect::<Result<_, _>>()?)
 }
 
-/// Strength work, oldest first.
-pub(super) fn strength_work(
+/// Strength work, oldest first: the id of the entry, its day, its lines.
+pub(super) fn each_strength(
     conn: &Connection,
     since: NaiveDate,
     until: NaiveDate,
-) -> Result<Vec<Strength>, StoreError> {
+    f: &mut dyn FnMut(&str, NaiveDate, &[StrengthSet]),
+) -> Result<(), StoreError> {
     let sql = "SELECT row, id, sets FROM strength WHERE row >= ?1 AND row < ?2 ORDER BY row";
     let mut statement = conn.prepare_cached(sql)?;
     let mut found = statement.query(rows(Some(since), Some(until)))?;
-    let mut work = Vec::new();
+    let (mut words, mut lines) = (Words::default(), Vec::new());
     while let Some(row) = found.next()? {
-        work.push(Strength {
-            key: Key::new(Table::Entries, row.get::<_, String>(1)?),
-            date: day_date(day_of(row.get(0)?)),
-            sets: serde_json::from_slice(row.get_ref(2)?.as_bytes().unwrap_or_default()).unwrap_or_default(),
-        });
+        sets::decode(row.get_ref(2)?.as_blob().unwrap_or_default(), &mut words, &mut lines);
+        f(row.get_ref(1)?.as_str().unwrap_or_default(), day_date(day_of(row.get(0)?)), &lines);
     }
-    Ok(work)
+    Ok(())
 }
 
 /// Entries that name the planned day they fulfil, oldest first.

@@ -31,6 +31,7 @@ mod revert;
 mod schema;
 mod search;
 mod send_facts;
+mod sets;
 mod settle;
 mod snippet;
 mod sync;

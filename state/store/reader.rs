@@ -8,7 +8,7 @@ use crate::filter::Filter;
 use crate::record::{Body, Key, Meal, Table};
 use crate::row::{
     Ascent, BodyDay, DayStat, EntryRow, FoodDay, Fulfilment, Hit, MonthCount, Noted, Page, Record, RowId, SendRow,
-    Strength,
+    Soreness, Strength, StrengthSet,
 };
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -176,7 +176,21 @@ impl Reader {
     /// Strength work between two days, both included, oldest first; not of entries of which only the year or the month is
     /// known.
     pub fn strength(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Strength>, StoreError> {
-        self.at(diary::strength_work(&self.conn, since, until))
+        let mut all = Vec::new();
+        self.each_strength(since, until, &mut |id, date, sets| {
+            all.push(Strength { key: Key::new(Table::Entries, id), date, sets: sets.to_vec() });
+        })?;
+        Ok(all)
+    }
+
+    /// The same one at a time, for figures that need no list: the id of the entry, its day, its lines.
+    pub fn each_strength(
+        &self,
+        since: NaiveDate,
+        until: NaiveDate,
+        f: &mut dyn FnMut(&str, NaiveDate, &[StrengthSet]),
+    ) -> Result<(), StoreError> {
+        self.at(diary::each_strength(&self.conn, since, until, f))
     }
 
     /// Entries between two days, both included, that name the planned day they fulfil, oldest first.
@@ -189,9 +203,23 @@ impl Reader {
         self.at(food::days(&self.conn, since, until))
     }
 
-    /// Soreness scores between two days, both included, oldest first: day, body part, 0-10.
-    pub fn soreness(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<(NaiveDate, String, f64)>, StoreError> {
-        self.at(chart::soreness(&self.conn, since, until))
+    /// Scores of soreness between two days, both included, oldest first.
+    pub fn soreness(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Soreness>, StoreError> {
+        let mut all = Vec::new();
+        self.each_soreness(since, until, &mut |date, part, score| {
+            all.push(Soreness { date, part: part.to_owned(), score });
+        })?;
+        Ok(all)
+    }
+
+    /// The same one at a time, for figures that need no list: the day, the body part, 0-10.
+    pub fn each_soreness(
+        &self,
+        since: NaiveDate,
+        until: NaiveDate,
+        f: &mut dyn FnMut(NaiveDate, &str, f64),
+    ) -> Result<(), StoreError> {
+        self.at(diary::each_soreness(&self.conn, since, until, f))
     }
 
     /// Meals by name, the last eaten first, each as it was last eaten.

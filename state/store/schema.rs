@@ -7,7 +7,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x7637_6a6e;
 
 /// Raised when a projection's meaning changes without its shape: the next opening rebuilds them.
-pub(super) const PROJECTION: i64 = 4;
+pub(super) const PROJECTION: i64 = 5;
 
 /// Format n is reached by running the first n of these.
 pub(super) const MIGRATIONS: &[&str] = &[
@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     super::chat::TABLES,
     super::chat::NOTES,
     super::diary::TABLES,
+    super::diary::SETS,
 ];
 
 /// The newest format.

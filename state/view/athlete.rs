@@ -5,7 +5,7 @@
 use crate::filter::Filter;
 use crate::grade::Scale;
 use crate::insight::benchmark::{MaximumTally, ThreeTally};
-use crate::insight::forecast::{AbilitiesTally, Ability, Forecast, ForecastTally, Score, ScoreTally};
+use crate::insight::forecast::{Ability, Forecast, ForecastTally, Score, ScoreTally};
 use crate::insight::goals::{GoalProgress, GoalTally};
 use crate::insight::tally::Tally;
 use crate::insight::targets::age;
@@ -77,24 +77,19 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
     let first_send = reader.sends(&everything, sends.saturating_sub(1), 1)?.rows.first().map(|row| row.date);
     let nothing = Body::new();
     let body = profile.as_ref().unwrap_or(&nothing);
-    let (mut stands, mut chances) = (GoalTally::new(&own, today), ForecastTally::new(&own, today));
+    let (mut stands, mut chances) = (GoalTally::new(&own, today), ForecastTally::new(today));
     let mut outcomes = ScoreTally::new(body, today);
     let mut bests: [Option<Box<OfScale>>; Scale::ALL.len()] = [const { None }; Scale::ALL.len()];
     reader.each_ascent_dated(None, today, &mut |ascent, known| {
         stands.add(ascent);
         let best = bests[ascent.scale as usize].get_or_insert_with(|| {
             let spec = SendsSpec { window: Window::All, ..SendsSpec::new(ascent.scale) };
-            Box::new(OfScale {
-                three: ThreeTally::new(spec, today),
-                maximum: MaximumTally::new(spec, today),
-                abilities: AbilitiesTally::new(ascent.scale, today),
-            })
+            Box::new(OfScale { three: ThreeTally::new(spec, today), maximum: MaximumTally::new(spec, today) })
         });
         best.three.add(ascent);
         best.maximum.add(ascent);
         // A climb of which only the year is known says nothing of how hard somebody climbs now.
         if known {
-            best.abilities.add(ascent);
             chances.add(ascent);
             outcomes.add(ascent);
         }
@@ -106,7 +101,12 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
         forecasts: goals.iter().map(|goal| chances.forecast(goal)).collect(),
         score: score.value().map(|value| (*value, score.n())),
         goals,
-        reached: used.filter_map(|used| Some(reached(used.scale, bests[used.scale as usize].as_deref()?))).collect(),
+        reached: used
+            .filter_map(|used| {
+                let best = bests[used.scale as usize].as_deref()?;
+                Some(reached(used.scale, best, chances.abilities(used.scale)))
+            })
+            .collect(),
         user,
         profile,
         nutrition: reader.get(&Key::single(Table::NutritionProfiles))?,
@@ -121,13 +121,12 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<At
 struct OfScale {
     three: ThreeTally,
     maximum: MaximumTally,
-    abilities: AbilitiesTally,
 }
 
-fn reached(scale: Scale, of: &OfScale) -> Reached {
+fn reached(scale: Scale, of: &OfScale, abilities: Vec<(Option<Style>, Figure<Ability>)>) -> Reached {
     Reached {
         scale: scale.short().to_owned(),
-        abilities: of.abilities.abilities(),
+        abilities,
         current: match of.three.figure() {
             Figure::Known { value: (_, label), .. } => Ok(label),
             Figure::Missing { reason } => Err(reason),

@@ -2,10 +2,9 @@
 
 use crate::grade::Hint;
 use crate::insight::autopsy::HISTORY_DAYS;
-use crate::insight::soreness::Soreness;
 use crate::insight::summary::Facets;
 use crate::record::{self, Body, Key, NutritionProfile, Plan, Profile, Table};
-use crate::row::{Ascent, BodyDay, DayStat, FoodDay, Fulfilment, Noted, RowId, Strength};
+use crate::row::{Ascent, BodyDay, DayStat, FoodDay, Fulfilment, Noted, RowId, Soreness, Strength};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Days, NaiveDate};
@@ -79,7 +78,7 @@ pub fn load(
         done: reader.fulfilments(noted_from, today)?,
         days: reader.days(from, today)?,
         food: reader.food_days(from, today)?,
-        soreness: soreness(reader, from, today)?,
+        soreness: reader.soreness(from, today)?,
         plans: plans(reader)?,
         profile: record::readable(&profile_body),
         profile_body,
@@ -109,15 +108,6 @@ pub fn dated(reader: &Reader, ascents: &[Ascent]) -> Result<Option<Vec<Ascent>>,
     let is_vague = |row: Option<RowId>| row.is_some_and(|row| vague.binary_search(&row).is_ok());
     let known = ascents.iter().filter(|ascent| !is_vague(ascent.send) && !is_vague(ascent.entry));
     Ok(Some(known.copied().collect()))
-}
-
-/// Scores of soreness between two days, both included.
-///
-/// # Errors
-/// When the journal cannot be read.
-pub fn soreness(reader: &Reader, from: NaiveDate, to: NaiveDate) -> Result<Vec<Soreness>, StoreError> {
-    let scores = reader.soreness(from, to)?;
-    Ok(scores.into_iter().map(|(date, part, score)| Soreness { date, part, score }).collect())
 }
 
 /// All plans; an attribute that cannot be read takes only itself away.

@@ -93,7 +93,7 @@ fn marked(reader: &Reader, plan: &record::Plan, today: NaiveDate) -> Result<Vec<
     let profile: record::Profile = super::facets::single(reader, Table::Profiles)?;
     let back = |days| today.checked_sub_days(Days::new(days)).unwrap_or(today);
     let noted = reader.noted(back(INJURY_DAYS), today)?;
-    let scores = super::facets::soreness(reader, back(7), today)?;
+    let scores = reader.soreness(back(7), today)?;
     Ok(cautions(plan, &injuries(&profile.injury_history, &noted, today), &scores, today))
 }
 

@@ -5,8 +5,10 @@ use crate::grade::Scale;
 use crate::insight::Topic;
 use crate::insight::benchmark::{ByClimbTally, ScaleTally};
 use crate::insight::chart::{Chart, ChartName};
+use crate::insight::hangs::HangTally;
 use crate::insight::period::Period;
 use crate::insight::progression::ProgressionTally;
+use crate::insight::soreness::SorenessTally;
 use crate::insight::tally::Tally;
 use crate::insight::{SendsSpec, Window, draw, explain};
 use crate::record::{NutritionProfile, Table};
@@ -55,8 +57,16 @@ pub fn plot(
             let profile: NutritionProfile = facets::single(reader, Table::NutritionProfiles)?;
             draw::nutrition_chart(&reader.food_days(period.from, until)?, profile.targets.calories, period, today)
         }
-        ChartName::Hangs => draw::hangs_chart(&reader.strength(period.from, until)?, period, today),
-        ChartName::Soreness => draw::soreness_chart(&facets::soreness(reader, period.from, until)?, period, today),
+        ChartName::Hangs => {
+            let mut tally = HangTally::new(&[], until);
+            reader.each_strength(period.from, until, &mut |id, date, sets| tally.add(id, date, sets))?;
+            draw::hangs_chart(&tally.series())
+        }
+        ChartName::Soreness => {
+            let mut tally = SorenessTally::default();
+            reader.each_soreness(period.from, until, &mut |date, part, score| tally.add(date, part, score))?;
+            draw::soreness_chart(tally)
+        }
         ChartName::Calendar => draw::calendar_chart(&reader.days(period.from, until)?, period, today),
     })
 }

@@ -6,10 +6,11 @@ use crate::insight::Figure;
 use crate::insight::hangs::{HangSeries, HangWeek, hang_weeks, hangs};
 use crate::insight::injuries::{InjuryLine, injuries};
 use crate::insight::load::{self, Load};
-use crate::insight::soreness::{Soreness, SorenessTrend, slopes, trends};
+use crate::insight::soreness::{SorenessTrend, slopes, trends};
 use crate::insight::tonnage::{StrengthWeek, strength_weeks};
 use crate::insight::weight::weight_trend;
 use crate::record::{Profile, Table};
+use crate::row::Soreness;
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::{Days, NaiveDate};
@@ -67,7 +68,7 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<St
     // From the first day on: the longest streak, and weighted means that begin at the first value, need them all.
     let days = reader.days(NaiveDate::MIN, today)?;
     let trained = days.iter().any(|day| day.sessions > 0 && back(DAYS) <= day.date);
-    let soreness = facets::soreness(reader, back(SORENESS_DAYS - 1), today)?;
+    let soreness = reader.soreness(back(SORENESS_DAYS - 1), today)?;
     Ok(Strain {
         load: trained.then(|| load::load(&days, today, 1)),
         hangs: hangs(&strength, &weighings, today),

@@ -149,7 +149,7 @@ fn notice(
         Some(best) if is_old(reader, spec.scale, best, today)? => Figure::missing("reached before"),
         _ => maximum,
     };
-    let scores = facets::soreness(reader, sore_since, today)?;
+    let scores = reader.soreness(sore_since, today)?;
     let facts = Facts {
         load,
         maximum: &maximum,

@@ -19,7 +19,7 @@ const HIGH: f64 = 4.0;
 
 pub(super) fn soreness(desk: &Desk<'_>, asked: &Question) -> Result<String, StoreError> {
     let end = asked.periods.first().map_or(desk.today, |period| period.last.min(desk.today));
-    let mut all = facets::soreness(desk.reader, back(end, 60), end)?;
+    let mut all = desk.reader.soreness(back(end, 60), end)?;
     let wanted = asked.part.as_deref();
     if let Some(part) = wanted {
         let stem = part.trim_end_matches('s');

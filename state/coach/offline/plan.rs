@@ -142,7 +142,7 @@ fn body_now(desk: &Desk<'_>) -> Result<String, StoreError> {
         let _ =
             write!(text, " Load of seven days: {} % against the four weeks before.", super::desk::signed(*change, 0));
     }
-    let scores = facets::soreness(desk.reader, back(desk.today, 3), desk.today)?;
+    let scores = desk.reader.soreness(back(desk.today, 3), desk.today)?;
     if let Some(worst) = scores.iter().max_by(|a, b| a.score.total_cmp(&b.score)).filter(|worst| worst.score >= 4.0) {
         let _ = write!(
             text,

@@ -126,8 +126,8 @@ fn facts(desk: &Desk<'_>, period: &Period) -> Result<Facts, StoreError> {
     let order = |ascent: &Ascent| scales.iter().position(|scale| *scale == ascent.scale).unwrap_or(usize::MAX);
     best.sort_by_key(|ascent| (order(ascent), std::cmp::Reverse(ascent.rank), ascent.date));
     let scores = desk.reader.soreness(period.first, period.last)?;
-    let sorest = scores.iter().max_by(|a, b| a.2.total_cmp(&b.2)).filter(|score| score.2 > 0.0);
-    let mean = (!scores.is_empty()).then(|| scores.iter().map(|score| score.2).sum::<f64>() / scores.len() as f64);
+    let sorest = scores.iter().max_by(|a, b| a.score.total_cmp(&b.score)).filter(|sorest| sorest.score > 0.0);
+    let mean = (!scores.is_empty()).then(|| scores.iter().map(|own| own.score).sum::<f64>() / scores.len() as f64);
     let outdoor = Filter { kinds: vec![crate::record::SessionType::Outdoor], ..Filter::default() };
     Ok(Facts {
         sum: sum(&days),
@@ -135,7 +135,7 @@ fn facts(desk: &Desk<'_>, period: &Period) -> Result<Facts, StoreError> {
         flashes: best.iter().filter(|ascent| ascent.is_flash()).count(),
         outdoors: desk.entries(period, outdoor)?.len(),
         best,
-        sorest: sorest.map(|(date, part, score)| (part.clone(), *score, *date)),
+        sorest: sorest.map(|sorest| (sorest.part.clone(), sorest.score, sorest.date)),
         soreness: mean,
     })
 }

@@ -16,7 +16,7 @@ pub(super) fn soreness_trend(access: &Access<'_>, input: &Input) -> Result<Value
     }
     let until = input.date("until").map_err(Refusal::Input)?.unwrap_or(access.today).min(access.today);
     let span = Span { since: back(until, 41), until };
-    let mut scores = facets::soreness(access.reader, span.since, until)?;
+    let mut scores = access.reader.soreness(span.since, until)?;
     if let Some(part) = input.text("part") {
         let stem = part.to_lowercase();
         let stem = stem.trim_end_matches('s');

@@ -6,10 +6,10 @@
 
 use crate::grade::Scale;
 use crate::insight::ladder::Ladder;
-use crate::insight::spec::Selection;
+use crate::insight::spec::{Selection, is_or_may_be};
 use crate::insight::tally::Tally;
 use crate::insight::{Figure, SendsSpec, Window};
-use crate::record::Style;
+use crate::record::{ClimbKind, Style};
 use crate::row::Ascent;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
@@ -165,35 +165,64 @@ impl AbilityTally {
     }
 }
 
-/// [`AbilityTally`] of all climbs and of each steepness, at the price of one.
+/// [`AbilityTally`] of all climbs of a scale, of each steepness and of each kind, at the price of one: each climb is
+/// counted in one place, and places are added up when a figure is asked for.
 #[derive(Clone, Debug)]
 pub struct AbilitiesTally {
-    /// Of each of [`STYLES`], then of the climbs that name none.
-    of: [AbilityTally; STYLES.len() + 1],
+    scale: Scale,
+    today: NaiveDate,
+    kinds: Vec<(Option<ClimbKind>, BySteepness)>,
 }
+
+/// Of each of [`STYLES`], then of the climbs that name none.
+type BySteepness = [Option<Box<AbilityTally>>; STYLES.len() + 1];
 
 /// The steepnesses that have an ability of their own.
 const STYLES: [Style; 4] = [Style::Slab, Style::Vertical, Style::Overhang, Style::Roof];
 
 impl AbilitiesTally {
-    /// Of nothing yet, of every kind of climb in a scale.
+    /// Of nothing yet.
     pub fn new(scale: Scale, today: NaiveDate) -> Self {
-        Self { of: std::array::from_fn(|_| AbilityTally::new(SendsSpec::new(scale), None, today)) }
+        Self { scale, today, kinds: Vec::new() }
     }
 
     /// The ability of all climbs, then that of each steepness.
     pub fn abilities(&self) -> Vec<(Option<Style>, Figure<Ability>)> {
-        let [first, rest @ ..] = &self.of;
-        let all = rest.iter().fold(first.clone(), AbilityTally::with);
-        let styles = STYLES.iter().zip(&self.of).map(|(style, tally)| (Some(*style), tally.ability()));
-        std::iter::once((None, all.ability())).chain(styles).collect()
+        let styles = STYLES.iter().enumerate().map(|(place, style)| {
+            let own = self.kinds.iter().filter_map(|(_, places)| places[place].as_deref());
+            (Some(*style), self.sum(own).ability())
+        });
+        let all = self.kinds.iter().flat_map(|(_, places)| places.iter().flatten()).map(|own| &**own);
+        std::iter::once((None, self.sum(all).ability())).chain(styles).collect()
+    }
+
+    /// What counts for a kind: its own climbs, and those of unknown kind where their scale allows it.
+    pub(super) fn of_kind(&self, kind: ClimbKind) -> AbilityTally {
+        let own = self.kinds.iter().filter(|(own, _)| is_or_may_be(*own, self.scale, kind));
+        self.sum(own.flat_map(|(_, places)| places.iter().flatten()).map(|own| &**own))
+    }
+
+    fn empty(scale: Scale, today: NaiveDate) -> AbilityTally {
+        AbilityTally::new(SendsSpec::new(scale), None, today)
+    }
+
+    fn sum<'t>(&self, places: impl Iterator<Item = &'t AbilityTally>) -> AbilityTally {
+        places.fold(Self::empty(self.scale, self.today), AbilityTally::with)
     }
 }
 
 impl Tally for AbilitiesTally {
     fn add(&mut self, ascent: &Ascent) {
-        let place = ascent.style.and_then(|style| STYLES.iter().position(|known| *known == style));
-        self.of[place.unwrap_or(STYLES.len())].add(ascent);
+        let style = ascent.style.and_then(|style| STYLES.iter().position(|known| *known == style));
+        let known = self.kinds.iter().position(|(kind, _)| *kind == ascent.kind);
+        let at = known.unwrap_or_else(|| {
+            self.kinds.push((ascent.kind, [const { None }; STYLES.len() + 1]));
+            self.kinds.len() - 1
+        });
+        let (scale, today) = (self.scale, self.today);
+        self.kinds[at].1[style.unwrap_or(STYLES.len())]
+            .get_or_insert_with(|| Box::new(Self::empty(scale, today)))
+            .add(ascent);
     }
 }
 

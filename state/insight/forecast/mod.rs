@@ -9,20 +9,17 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub use ability::{
-    AbilitiesTally, Ability, AbilityTally, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade,
-};
+pub use ability::{Ability, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
 pub use record::{DUE_DAYS, Kept, Score, ScoreTally, is_due, keep, kept, score};
 
-use super::goals::{ByScale, GoalProgress, kind_of, kinds_of};
+use super::Figure;
+use super::goals::{ByScale, GoalProgress, kind_of};
 use super::ladder::Ladder;
-use super::spec::is_of_kind;
 use super::tally::Tally;
-use super::{Figure, SendsSpec};
 use crate::grade::Scale;
-use crate::record::{ClimbKind, Goal, Style};
+use crate::record::{ClimbKind, Style};
 use crate::row::Ascent;
-use ability::HARD_DAYS;
+use ability::{AbilitiesTally, AbilityTally, HARD_DAYS};
 use chrono::{Months, NaiveDate};
 
 /// The chance of one goal.
@@ -55,52 +52,48 @@ const EIGHTY_PCT: f64 = 1.281_55;
 /// where that is easier, continued at that rate. The ability meant is its mean over the time left, so its variance grows by a
 /// third of what the walk adds until the date. The interval is that of ability alone: luck is in p.
 pub fn forecast(goal: &GoalProgress, ascents: &[Ascent], today: NaiveDate) -> Figure<Forecast> {
-    ForecastTally::new([&goal.goal], today).over(ascents).forecast(goal)
+    ForecastTally::new(today).over(ascents).forecast(goal)
 }
 
-/// What forecasts of goals rest on, from ascents that come one at a time, in any order. Only those whose day is known belong
-/// here.
+/// What forecasts of goals and abilities rest on, from ascents that come one at a time, in any order. Only those whose day
+/// is known belong here.
 pub struct ForecastTally {
     today: NaiveDate,
-    /// Of each kind that a goal is climbed as, by scale.
-    abilities: Vec<(ClimbKind, ByScale<AbilityTally>)>,
+    scales: ByScale<AbilitiesTally>,
 }
 
 impl ForecastTally {
     /// Of nothing yet.
-    pub fn new<'a>(goals: impl IntoIterator<Item = &'a Goal>, today: NaiveDate) -> Self {
-        let kinds = kinds_of(goals).into_iter();
-        Self { today, abilities: kinds.map(|kind| (kind, [const { None }; Scale::ALL.len()])).collect() }
+    pub fn new(today: NaiveDate) -> Self {
+        Self { today, scales: [const { None }; Scale::ALL.len()] }
     }
 
-    /// The forecast of one of the goals.
+    /// The forecast of a goal.
     pub fn forecast(&self, goal: &GoalProgress) -> Figure<Forecast> {
-        chance(goal, self.today, |scale, kind| {
-            let of_kind = self.abilities.iter().find(|(known, _)| *known == kind);
-            of_kind.and_then(|(_, of_kind)| of_kind[scale as usize].as_deref())
+        chance(goal, self.today, |scale, kind| match self.scales[scale as usize].as_deref() {
+            Some(of_scale) => of_scale.of_kind(kind),
+            None => AbilitiesTally::new(scale, self.today).of_kind(kind),
         })
+    }
+
+    /// The ability in a scale, of all climbs and of each steepness.
+    pub fn abilities(&self, scale: Scale) -> Vec<(Option<Style>, Figure<Ability>)> {
+        match self.scales[scale as usize].as_deref() {
+            Some(of_scale) => of_scale.abilities(),
+            None => AbilitiesTally::new(scale, self.today).abilities(),
+        }
     }
 }
 
 impl Tally for ForecastTally {
     fn add(&mut self, ascent: &Ascent) {
-        for (kind, of_kind) in self.abilities.iter_mut().filter(|(kind, _)| is_of_kind(ascent, *kind)) {
-            let ability = of_kind[ascent.scale as usize]
-                .get_or_insert_with(|| Box::new(AbilityTally::new(spec(ascent.scale, *kind), None, self.today)));
-            ability.add(ascent);
-        }
+        let today = self.today;
+        let new = || Box::new(AbilitiesTally::new(ascent.scale, today));
+        self.scales[ascent.scale as usize].get_or_insert_with(new).add(ascent);
     }
 }
 
-fn spec(scale: Scale, kind: ClimbKind) -> SendsSpec {
-    SendsSpec { kind: Some(kind), ..SendsSpec::new(scale) }
-}
-
-fn chance<'t>(
-    goal: &GoalProgress,
-    today: NaiveDate,
-    tally: impl Fn(Scale, ClimbKind) -> Option<&'t AbilityTally>,
-) -> Figure<Forecast> {
+fn chance(goal: &GoalProgress, today: NaiveDate, tally: impl Fn(Scale, ClimbKind) -> AbilityTally) -> Figure<Forecast> {
     if goal.reached {
         return Figure::missing("the goal is reached");
     }
@@ -116,9 +109,7 @@ fn chance<'t>(
     if days_left <= 0 {
         return Figure::missing("the goal's date has come");
     }
-    let kind = kind_of(goal.goal.kind);
-    let nothing = AbilityTally::new(spec(scale, kind), None, today);
-    let tally = tally(scale, kind).unwrap_or(&nothing);
+    let tally = tally(scale, kind_of(goal.goal.kind));
     let (ability, n) = match tally.ability() {
         Figure::Known { value, n } => (value, n),
         Figure::Missing { reason } => return Figure::Missing { reason },

@@ -91,7 +91,7 @@ pub struct ScoreTally {
     uses: ScaleTally,
     /// The day that the first forecast was made of which nobody wrote down what came of it.
     first: Option<NaiveDate>,
-    /// Counted sends since.
+    /// The hardest counted send of each day since, by scale and kind.
     sends: Vec<Ascent>,
 }
 
@@ -145,8 +145,15 @@ impl ScoreTally {
 impl Tally for ScoreTally {
     fn add(&mut self, ascent: &Ascent) {
         self.uses.add(ascent);
-        if self.first.is_some_and(|first| first < ascent.date) && ascent.counts() {
-            self.sends.push(*ascent);
+        if !(self.first.is_some_and(|first| first < ascent.date) && ascent.counts()) {
+            return;
+        }
+        // Of one day, scale and kind the hardest says all.
+        let mut same_day = self.sends.iter_mut().rev().take_while(|sent| sent.date == ascent.date);
+        match same_day.find(|sent| (sent.scale, sent.kind) == (ascent.scale, ascent.kind)) {
+            Some(sent) if ascent.rank <= sent.rank => {}
+            Some(sent) => *sent = *ascent,
+            None => self.sends.push(*ascent),
         }
     }
 }
@@ -164,7 +171,7 @@ pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
 /// those whose date is over. None when there is nothing to write.
 pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<Change> {
     let all: Vec<Goal> = goals(profile).map(record::readable).collect();
-    let (mut stands, mut chances) = (GoalTally::new(&all, today), ForecastTally::new(&all, today));
+    let (mut stands, mut chances) = (GoalTally::new(&all, today), ForecastTally::new(today));
     let mut outcomes = ScoreTally::new(profile, today);
     for ascent in ascents {
         stands.add(ascent);

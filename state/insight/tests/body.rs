@@ -3,10 +3,11 @@
 use super::*;
 use crate::insight::Figure;
 use crate::insight::nutrition::{food, gauges, span};
-use crate::insight::soreness::{self, Soreness};
+use crate::insight::soreness;
 use crate::insight::targets::{age, cut_kcal, resting_kcal, suggest};
 use crate::insight::weight::weight_trend;
 use crate::record::{ActivityLevel, NutritionGoal, NutritionProfile, Profile, Targets};
+use crate::row::Soreness;
 
 const TARGETS: Targets =
     Targets { calories: Some(2000.0), protein: Some(100.0), carbs: None, fat: None, hydration: Some(2000.0) };

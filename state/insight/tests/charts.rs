@@ -5,10 +5,11 @@ use crate::export::svg::{escaped, svg};
 use crate::export::well_formed::well_formed;
 use crate::insight::chart::{Chart, ChartName, day_at, day_x, number_axis};
 use crate::insight::draw::*;
+use crate::insight::hangs::hangs;
 use crate::insight::period::Period;
-use crate::insight::soreness::Soreness;
+use crate::insight::soreness::SorenessTally;
 use crate::record::{Key, SetRow, Table};
-use crate::row::Strength;
+use crate::row::{Soreness, Strength};
 use proptest::prelude::*;
 
 fn year() -> Period {
@@ -23,7 +24,15 @@ fn hung(days: u64, load: f64, grip: &str) -> Strength {
         grip: Some(grip.into()),
         ..SetRow::default()
     };
-    Strength { key: Key::new(Table::Entries, format!("e{days}")), date: ago(days), sets: vec![set] }
+    Strength { key: Key::new(Table::Entries, format!("e{days}")), date: ago(days), sets: vec![set.into()] }
+}
+
+fn tallied(scores: &[Soreness]) -> SorenessTally {
+    let mut tally = SorenessTally::default();
+    for score in scores {
+        tally.add(score.date, &score.part, score.score);
+    }
+    tally
 }
 
 fn all(
@@ -40,8 +49,8 @@ fn all(
         load_chart(days, period, today),
         weight_chart(food, period, today),
         nutrition_chart(food, Some(2200.0), period, today),
-        hangs_chart(strength, period, today),
-        soreness_chart(scores, period, today),
+        hangs_chart(&hangs(strength, &[], today)),
+        soreness_chart(tallied(scores)),
         calendar_chart(days, period, today),
     ]
 }
@@ -90,6 +99,26 @@ fn every_chart_is_drawn_the_same_each_time_and_well_formed() {
     assert!(charts[0].series[1].points.iter().all(|point| point.key.as_ref().unwrap().table == Table::Sends));
     assert!(charts[5].series[0].points.iter().all(|point| point.key.is_some()));
     assert_eq!(escaped("a<b>&\"'\u{1}\n"), "a&lt;b&gt;&amp;&quot;&#39; ");
+}
+
+#[test]
+fn the_highest_score_of_a_day_is_drawn_and_all_are_counted() {
+    let score = |days, part: &str, score| Soreness { date: ago(days), part: part.into(), score };
+    let scores = [
+        score(9, "fingers", 3.0),
+        score(9, "fingers", 6.0),
+        score(9, "fingers", 99.0),
+        score(9, "back", 1.0),
+        score(2, "fingers", 0.0),
+    ];
+    let chart = soreness_chart(tallied(&scores));
+    let drawn: Vec<(&str, Vec<f64>)> = chart
+        .series
+        .iter()
+        .map(|series| (series.name.as_str(), series.points.iter().map(|point| point.y).collect()))
+        .collect();
+    assert_eq!(drawn, [("fingers", vec![6.0, 0.0]), ("back", vec![1.0])]);
+    assert_eq!(chart.n, 4);
 }
 
 #[test]

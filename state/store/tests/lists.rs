@@ -4,6 +4,7 @@ use super::*;
 use crate::filter::{Filter, GradeRange};
 use crate::grade::{Grade, Scale};
 use crate::record::{SessionType, Significance, Style, Venue};
+use crate::row::Soreness;
 use chrono::NaiveDate;
 
 fn date(text: &str) -> NaiveDate {
@@ -171,7 +172,8 @@ fn days_add_up_sessions_load_and_soreness() {
     assert_eq!(sums, [(2, 290.0, 720.0, 3, 3), (0, 0.0, 0.0, 1, 1)]);
     assert_eq!((days[0].kind, days[0].status), (Some(SessionType::Outdoor), Some(crate::record::DayStatus::Travel)));
     let sore = store.read().soreness(day, day).unwrap();
-    assert_eq!(sore, [(day, "fingers".to_owned(), 4.0), (day, "left elbow".to_owned(), 6.0)]);
+    let score = |part: &str, score| Soreness { date: day, part: part.into(), score };
+    assert_eq!(sore, [score("fingers", 4.0), score("left elbow", 6.0)]);
 }
 
 #[test]
