@@ -1,7 +1,7 @@
 //! Reads single attributes out of a body, forgiving ones that have another type: projections never fail on a record.
 
 use super::letters::push_folded;
-use crate::record::{Body, Choice};
+use crate::record::{Body, Choice, DatePrecision, full_date};
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
@@ -47,6 +47,23 @@ pub(super) fn texts<'a>(body: &'a Body, key: &str) -> impl Iterator<Item = &'a s
 pub(super) fn choice<T: Choice>(body: &Body, key: &str) -> Option<T> {
     T::parse(text(body, key))
 }
+
+/// The day of a record, when it is known in full: a date that exists, and no `datePrecision` beside it.
+pub(super) fn known_day(body: &Body) -> Option<NaiveDate> {
+    let whole = body.get("datePrecision").is_none_or(Value::is_null);
+    full_date(text(body, "date")).filter(|_| whole)
+}
+
+/// What stands for `datePrecision` in a list: nothing where the day is known, else its code, or [`UNREADABLE`].
+pub(super) fn precision(body: &Body) -> Option<i64> {
+    match known_day(body) {
+        Some(_) => None,
+        None => code(choice::<DatePrecision>(body, "datePrecision")).or(Some(UNREADABLE)),
+    }
+}
+
+/// A day that is not known, and neither is how much of it is.
+const UNREADABLE: i64 = -1;
 
 /// An enum as a small number: its place in the list of all.
 pub(super) fn code<T: Choice>(value: Option<T>) -> Option<i64> {

@@ -25,7 +25,7 @@ pub(super) fn without_day(conn: &Connection) -> Result<Vec<RowId>, StoreError> {
 
 /// Sums of days, oldest first.
 pub(super) fn days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<DayStat>, StoreError> {
-    let sql = "SELECT day, sessions, rest, minutes, load, sent, tried, status, kind FROM day
+    let sql = "SELECT day, sessions, rest, minutes, load, sent, tried, status, kind FROM day_sum
          WHERE day BETWEEN ?1 AND ?2 ORDER BY day";
     let mut statement = conn.prepare_cached(sql)?;
     let days = statement.query_map([day_number(since), day_number(until)], |row| {

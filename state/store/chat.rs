@@ -5,7 +5,7 @@ use crate::chat::conversation::{Conversation, Node, NodeState, Summary};
 use crate::chat::cost::MicroUsd;
 use crate::chat::memory::Memory;
 use crate::chat::model::{Role, Usage};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The tables of this file, as a migration.
 pub(super) const TABLES: &str = "
@@ -93,7 +93,7 @@ impl Store {
     pub fn delete_chat(&mut self, id: &str) -> Result<bool, StoreError> {
         let reader = self.read();
         let work = || {
-            let transaction = Transaction::new_unchecked(&reader.conn, TransactionBehavior::Immediate)?;
+            let transaction = super::open::begin(&reader.conn)?;
             transaction.execute("DELETE FROM chat_node WHERE chat = ?1", [id])?;
             let gone = transaction.execute("DELETE FROM chat WHERE id = ?1", [id])?;
             transaction.commit()?;
@@ -271,7 +271,7 @@ fn kept(conn: &Connection, chat: &Conversation) -> Result<Result<usize, i64>, St
 }
 
 fn save(conn: &Connection, chat: &Conversation, now: Now) -> Result<(), StoreError> {
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let transaction = super::open::begin(conn)?;
     let known = match kept(&transaction, chat)? {
         Ok(known) => known,
         Err(parted) => {

@@ -2,12 +2,12 @@
 //! planned day that it fulfils. Nothing here parses a record when it is read.
 
 use super::StoreError;
-use super::attribute::{day_date, day_number, decode, number, objects, some_text, text, texts};
+use super::attribute::{day_date, day_number, decode, known_day, number, objects, some_text, text, texts};
 use super::chart::rows;
 use super::facts::Facts;
 use super::project::day_of;
 use super::sets::{self, Words};
-use crate::record::{Body, Key, SetRow, Table, full_date, readable};
+use crate::record::{Body, Key, SessionType, SetRow, Table, full_date, readable};
 use crate::row::{BodyDay, Fulfilment, Noted, RowId, Scores, StrengthSet};
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
@@ -29,10 +29,12 @@ CREATE TABLE fulfilment(row INTEGER PRIMARY KEY, plan TEXT NOT NULL, plan_day IN
 CREATE TABLE climbed(block INTEGER PRIMARY KEY, ascents BLOB NOT NULL);
 ";
 
-/// Strength work packed, where it was text.
+/// Strength work packed, where it was text. The tables have new names: a program of an earlier version that is still open
+/// cannot save into projections that it does not know.
 pub(super) const SETS: &str = "
 DROP TABLE strength;
-CREATE TABLE strength(row INTEGER PRIMARY KEY, id TEXT NOT NULL, sets BLOB NOT NULL);
+CREATE TABLE strength_sets(row INTEGER PRIMARY KEY, id TEXT NOT NULL, sets BLOB NOT NULL);
+ALTER TABLE day RENAME TO day_sum;
 ";
 
 /// What an entry notes of the body, besides energy and soreness.
@@ -64,18 +66,23 @@ pub(super) fn noted_facts(body: &Body) -> NotedFacts {
 
 /// What can be read of the sets of an entry whose day is known in full.
 pub(super) fn strength(body: &Body) -> Vec<SetRow> {
-    let vague = body.get("datePrecision").is_some_and(|precision| !precision.is_null());
-    if vague || full_date(text(body, "date")).is_none() {
+    if known_day(body).is_none() {
         return Vec::new();
     }
     objects(body, "sets").map(|(_, set)| readable(set)).collect()
 }
 
-pub(super) fn fulfils(body: &Body) -> Option<Fulfils> {
-    full_date(text(body, "date"))?;
+/// The planned day that a session fulfils. Rest fulfils none, and one whose own day is not known cannot be taken out of
+/// that day's sum.
+pub(super) fn fulfils(kind: SessionType, body: &Body) -> Option<Fulfils> {
+    known_day(body).filter(|_| kind != SessionType::Rest)?;
     let (plan, day) = (some_text(body, "planId")?, full_date(text(body, "planDay"))?);
-    Some(Fulfils { plan, day, minutes: number(body, "duration").unwrap_or_default() })
+    let minutes = number(body, "duration").filter(|minutes| POSSIBLE_MINUTES.contains(minutes));
+    Some(Fulfils { plan, day, minutes: minutes.unwrap_or_default() })
 }
+
+/// Minutes of a session that a day's sum takes.
+const POSSIBLE_MINUTES: std::ops::RangeInclusive<f64> = 0.0..=1440.0;
 
 /// Writes what changed of an entry's strength work and of the planned day that it fulfils.
 pub(super) fn replace(
@@ -91,10 +98,10 @@ pub(super) fn replace(
     let empty = Facts::default();
     let (old, new) = (old.unwrap_or(&empty), new.unwrap_or(&empty));
     if old.strength != new.strength {
-        conn.prepare_cached("DELETE FROM strength WHERE row = ?1")?.execute([row])?;
+        conn.prepare_cached("DELETE FROM strength_sets WHERE row = ?1")?.execute([row])?;
         if !new.strength.is_empty() {
             let sets = sets::encode(&new.strength);
-            let sql = "INSERT INTO strength(row, id, sets) VALUES(?1, ?2, ?3)";
+            let sql = "INSERT INTO strength_sets(row, id, sets) VALUES(?1, ?2, ?3)";
             conn.prepare_cached(sql)?.execute(params![row, key.id, sets])?;
         }
     }
@@ -150,7 +157,7 @@ pub(super) fn each_soreness(
 
 /// How the body was on each day with a record, oldest first.
 pub(super) fn body_days(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Result<Vec<BodyDay>, StoreError> {
-    let sql = "SELECT day, energy, energies, sleep, sleeps, soreness, sorenesses FROM day
+    let sql = "SELECT day, energy, energies, sleep, sleeps, soreness, sorenesses FROM day_sum
          WHERE day BETWEEN ?1 AND ?2 ORDER BY day";
     let mut statement = conn.prepare_cached(sql)?;
     let days = statement.query_map([day_number(since), day_number(until)], |row| {
@@ -167,7 +174,7 @@ pub(super) fn each_strength(
     until: NaiveDate,
     f: &mut dyn FnMut(&str, NaiveDate, &[StrengthSet]),
 ) -> Result<(), StoreError> {
-    let sql = "SELECT row, id, sets FROM strength WHERE row >= ?1 AND row < ?2 ORDER BY row";
+    let sql = "SELECT row, id, sets FROM strength_sets WHERE row >= ?1 AND row < ?2 ORDER BY row";
     let mut statement = conn.prepare_cached(sql)?;
     let mut found = statement.query(rows(Some(since), Some(until)))?;
     let (mut words, mut lines) = (Words::default(), Vec::new());

@@ -1,16 +1,17 @@
 //! What the projections say about a journal entry.
 
-use super::attribute::{array, choice, first_line, number, objects, some_text, text, texts};
+use super::attribute::{array, choice, first_line, number, objects, precision, some_text, text, texts};
 use super::facts::{FOCUS, Facts, Listed, PARTNER, PLACE, TAG, guess, half, label};
 use super::tick::{Link, Tick};
 use crate::grade::{Grade, Scale};
-use crate::record::{Body, ClimbResult, DatePrecision, DayStatus, SessionType, Style, Venue};
+use crate::record::{Body, ClimbResult, DayStatus, SessionType, Style, Venue};
 use serde_json::Value;
 
 /// The columns of an entry in its list.
 #[derive(Debug, PartialEq)]
 pub(super) struct EntryFacts {
-    pub precision: Option<DatePrecision>,
+    /// See [`precision`].
+    pub precision: Option<i64>,
     pub kind: SessionType,
     pub place: String,
     pub minutes: Option<f64>,
@@ -60,7 +61,7 @@ pub(super) fn facts(id: &str, body: &Body, damaged: bool) -> Facts {
         .chain(texts(body, "technicalFocus").filter_map(|name| label(FOCUS, name)))
         .collect();
     let list = EntryFacts {
-        precision: choice(body, "datePrecision"),
+        precision: precision(body),
         kind,
         place: place.to_owned(),
         minutes: number(body, "duration"),
@@ -91,7 +92,7 @@ pub(super) fn facts(id: &str, body: &Body, damaged: bool) -> Facts {
         graded,
         soreness,
         strength: super::diary::strength(body),
-        fulfils: super::diary::fulfils(body),
+        fulfils: super::diary::fulfils(kind, body),
         ..Facts::default()
     }
 }

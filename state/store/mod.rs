@@ -61,7 +61,6 @@ pub use sync_join::Joining;
 pub use sync_row::Applied;
 
 use crate::record::{Change, Key};
-use rusqlite::{Transaction, TransactionBehavior};
 use std::path::Path;
 
 /// A moment, handed in by whoever has a clock.
@@ -220,7 +219,7 @@ impl Store {
     /// Writes every projection anew from the records.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let work = || {
-            let transaction = Transaction::new_unchecked(&self.reader.conn, TransactionBehavior::Immediate)?;
+            let transaction = open::begin(&self.reader.conn)?;
             maintain::rebuild(&self.reader.conn)?;
             Ok(transaction.commit()?)
         };

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const BUSY_WAIT: Duration = Duration::from_secs(5);
+/// Another process brings a long journal up to date in less.
+const MIGRATION_WAIT: Duration = Duration::from_secs(600);
 const HEADER: usize = 100;
 
 /// A connection that writes; makes the file when there is none. `older` is called before one that another version wrote is
@@ -27,11 +29,20 @@ pub(super) fn writer(path: &Path, now: Now, older: &mut dyn FnMut()) -> Result<C
     if found > 0 && (found < VERSION || projection(&conn)? != PROJECTION) {
         older();
     }
-    if found > 0 && found < VERSION {
-        back_up(&conn, path, found)?;
-    }
     migrate(&conn, path, now)?;
     Ok(conn)
+}
+
+/// Begins to write, when it is this connection's turn. A program that is still open after a newer one brought the journal up
+/// to date does not know its projections any more, so it is refused.
+pub(super) fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {
+    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let found: i64 = conn.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if found != VERSION {
+        let path = conn.path().unwrap_or_default().into();
+        return Err(StoreError::Newer { path, found, known: VERSION });
+    }
+    Ok(transaction)
 }
 
 /// An empty journal in memory.
@@ -163,8 +174,9 @@ fn wal(conn: &Connection) -> Result<(), StoreError> {
     }
 }
 
-/// Copies the whole journal to `NAME.backup-vN` beside it, or `NAME.backup-vN.2` when that one exists.
-fn back_up(conn: &Connection, path: &Path, found: i64) -> Result<(), StoreError> {
+/// Copies the whole journal to `NAME.backup-vN` beside it, or `NAME.backup-vN.2` when that one exists. By a connection of its
+/// own: the one that is about to write is in its transaction already, so that of two processes only one makes a copy.
+fn back_up(path: &Path, found: i64) -> Result<(), StoreError> {
     let mut target = PathBuf::from(format!("{}.backup-v{found}", path.display()));
     let mut copy = 1;
     while let Err(error) = private_file(&target) {
@@ -174,20 +186,26 @@ fn back_up(conn: &Connection, path: &Path, found: i64) -> Result<(), StoreError>
         copy += 1;
         target = PathBuf::from(format!("{}.backup-v{found}.{copy}", path.display()));
     }
-    conn.execute("VACUUM INTO ?1", [target.to_string_lossy()]).map(drop).map_err(|error| {
+    let copied = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|conn| Ok(conn.execute("VACUUM INTO ?1", [target.to_string_lossy()])?));
+    copied.map(drop).map_err(|error| {
         let _ = fs::remove_file(&target);
         StoreError::Backup { path: target, detail: error.to_string() }
     })
 }
 
-/// Runs the missing migrations, and the rebuild of projections that they or this version of the program ask for.
+/// Copies an older journal, then runs the missing migrations, and the rebuild of projections that they or this version of the program ask for.
 fn migrate(conn: &Connection, path: &Path, now: Now) -> Result<(), StoreError> {
     if version(conn, path)? == VERSION && projection(conn)? == PROJECTION {
         return Ok(());
     }
+    conn.busy_timeout(MIGRATION_WAIT)?;
     let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     // Another process may have been here while this one waited for its turn.
     let found = version(conn, path)?;
+    if found > 0 && found < VERSION {
+        back_up(path, found)?;
+    }
     for sql in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
         conn.execute_batch(sql)?;
     }
@@ -199,7 +217,7 @@ fn migrate(conn: &Connection, path: &Path, now: Now) -> Result<(), StoreError> {
         maintain::rebuild(conn)?;
     }
     transaction.commit()?;
-    Ok(())
+    Ok(conn.busy_timeout(BUSY_WAIT)?)
 }
 
 fn projection(conn: &Connection) -> Result<i64, StoreError> {

@@ -318,7 +318,7 @@ fn write_entry(conn: &Connection, row: RowId, id: &str, entry: &EntryFacts) -> R
     conn.prepare_cached(sql)?.execute(params![
         row,
         id,
-        code(entry.precision),
+        entry.precision,
         code(Some(entry.kind)),
         entry.place,
         entry.minutes,
@@ -348,7 +348,7 @@ fn write_send(conn: &Connection, row: RowId, id: &str, send: &SendFacts) -> Resu
     conn.prepare_cached(sql)?.execute(params![
         row,
         id,
-        code(send.precision),
+        send.precision,
         send.grade,
         scale_code(send.half.scale.unwrap_or(UNREAD)),
         send.half.rank,

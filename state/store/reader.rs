@@ -129,11 +129,13 @@ impl Reader {
         until: NaiveDate,
         f: &mut dyn FnMut(&Ascent, bool),
     ) -> Result<(), StoreError> {
-        let vague = self.without_day()?;
-        let is_vague = |row: Option<RowId>| row.is_some_and(|row| vague.binary_search(&row).is_ok());
-        self.each_ascent(since, Some(until), &mut |ascent| {
-            let known = vague.is_empty() || !(is_vague(ascent.send) || is_vague(ascent.entry));
-            f(&ascent, known);
+        self.snapshot(|conn| {
+            let vague = chart::without_day(conn)?;
+            let is_vague = |row: Option<RowId>| row.is_some_and(|row| vague.binary_search(&row).is_ok());
+            climbed::each(conn, since, Some(until), &mut |ascent| {
+                let known = vague.is_empty() || !(is_vague(ascent.send) || is_vague(ascent.entry));
+                f(&ascent, known);
+            })
         })
     }
 

@@ -6,7 +6,8 @@
 /// What stands in the header of every journal: `v7jn`.
 pub(super) const APPLICATION_ID: i64 = 0x7637_6a6e;
 
-/// Raised when a projection's meaning changes without its shape: the next opening rebuilds them.
+/// Raised when a projection's meaning changes: the next opening rebuilds them. Together with the format, by an empty
+/// migration where no shape changes, so that a program of the version before that is still open writes no more.
 pub(super) const PROJECTION: i64 = 5;
 
 /// Format n is reached by running the first n of these.
@@ -96,7 +97,7 @@ pub(super) const PROJECTED: &[&str] = &[
     "link",
     "climbing",
     "graded",
-    "day",
+    "day_sum",
     "month",
     "food",
     "meal",
@@ -104,7 +105,7 @@ pub(super) const PROJECTED: &[&str] = &[
     "label",
     "labelled",
     "soreness",
-    "strength",
+    "strength_sets",
     "fulfilment",
 ];
 

@@ -1,15 +1,16 @@
 //! What the projections say about a send.
 
-use super::attribute::{choice, first_line, some_text, text};
+use super::attribute::{choice, first_line, precision, some_text, text};
 use super::facts::{Facts, Listed, PLACE, half, label};
 use super::tick::{Half, Link, Tick, encode};
 use crate::grade::Scale;
-use crate::record::{AscentStyle, Body, ClimbResult, DatePrecision, Venue};
+use crate::record::{AscentStyle, Body, ClimbResult, Venue};
 
 /// The columns of a send in its list.
 #[derive(Debug, PartialEq)]
 pub(super) struct SendFacts {
-    pub precision: Option<DatePrecision>,
+    /// See [`precision`].
+    pub precision: Option<i64>,
     pub grade: String,
     pub name: String,
     pub place: String,
@@ -43,7 +44,7 @@ pub(super) fn facts(id: &str, body: &Body) -> Facts {
         None => None,
     };
     let list = SendFacts {
-        precision: choice(body, "datePrecision"),
+        precision: precision(body),
         grade: first_line(text(body, "grade")),
         name: first_line(text(body, "name")),
         place: place.to_owned(),

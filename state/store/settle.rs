@@ -61,7 +61,7 @@ pub(super) fn send(conn: &Connection, id: &str, climbed: &mut BTreeSet<RowId>) -
 pub(super) fn day(conn: &Connection, day: i64) -> Result<(), StoreError> {
     let (from, to) = (day << DAY_BITS, (day + 1) << DAY_BITS);
     let rest = SessionType::ALL.iter().position(|(_, kind)| *kind == SessionType::Rest).map_or(-1, |at| at as i64);
-    let sql = "INSERT OR REPLACE INTO day(day, sessions, rest, minutes, load, sent, tried, status, kind,
+    let sql = "INSERT OR REPLACE INTO day_sum(day, sessions, rest, minutes, load, sent, tried, status, kind,
            energy, energies, sleep, sleeps, soreness, sorenesses)
          SELECT ?1, entries - rests, rests > 0, minutes, load, sent + alone, tried + alone, status, kind,
            energy, energies, sleep, sleeps, soreness, sorenesses
@@ -85,7 +85,7 @@ pub(super) fn day(conn: &Connection, day: i64) -> Result<(), StoreError> {
                  ORDER BY coalesce(minutes, 0) DESC, row LIMIT 1) AS kind)
          WHERE entries + alone > 0";
     if conn.prepare_cached(sql)?.execute(params![day, from, to, rest])? == 0 {
-        conn.prepare_cached("DELETE FROM day WHERE day = ?1")?.execute([day])?;
+        conn.prepare_cached("DELETE FROM day_sum WHERE day = ?1")?.execute([day])?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::record::{Body, Ids, Key, Table};
 use crate::row::RowId;
 use crate::sync::{Digest, Flaw, Push, Rules, When, same_record, travels};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// The migration that makes room for it. `root` stands in for a missing base: the last base of a record that the remote
 /// removed while it was edited here, or an item of another program's that no commit holds yet. What others make of it
@@ -115,7 +115,7 @@ impl Ledger<'_> {
     /// Runs `work` in one transaction: all of it is kept, or nothing.
     pub(super) fn within<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let inner = || {
-            let transaction = Transaction::new_unchecked(self.conn(), TransactionBehavior::Immediate)?;
+            let transaction = super::open::begin(self.conn())?;
             let result = work(self.conn())?;
             transaction.commit()?;
             Ok(result)

@@ -39,7 +39,7 @@ impl Ledger<'_> {
         let flaw = self.flaw;
         let inner = || {
             let conn = self.conn();
-            let transaction = rusqlite::Transaction::new_unchecked(conn, rusqlite::TransactionBehavior::Immediate)?;
+            let transaction = super::open::begin(conn)?;
             let applied = row(conn, commit, now, flaw)?;
             if matches!(applied, Applied::Yes { .. }) {
                 transaction.commit()?;

@@ -230,6 +230,9 @@ pub(super) fn next(blob: &mut &[u8]) -> Option<Tick> {
     Some(Tick { own, link })
 }
 
+/// No rank of any scale comes near it. Higher ones are flipped bits, and figures would ask for as much memory.
+const IMPOSSIBLE_RANK: u32 = 1 << 16;
+
 /// Length of one half: eight codes and flags, three counts, the climb's number.
 const HALF: usize = 8 + 12 + 8;
 
@@ -255,10 +258,12 @@ fn put_half(blob: &mut Vec<u8>, half: &Half) {
 fn half(blob: &mut &[u8]) -> Option<Half> {
     let bytes: [u8; HALF] = take(blob)?;
     let word = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    let (rank, band) = (word(8), word(12));
+    let scale = bytes[1].checked_sub(1).and_then(|at| Scale::ALL.get(usize::from(at)).copied());
     Some(Half {
-        scale: bytes[1].checked_sub(1).and_then(|at| Scale::ALL.get(usize::from(at)).copied()),
-        rank: word(8),
-        band: word(12),
+        scale: scale.filter(|_| rank < IMPOSSIBLE_RANK && band < IMPOSSIBLE_RANK),
+        rank,
+        band,
         result: value(bytes[2]),
         attempts: Some(word(16)).filter(|tries| *tries != u32::MAX),
         venue: value(bytes[6]),
@@ -300,7 +305,7 @@ mod tests {
         let own = Half {
             scale: Some(Scale::French),
             rank: 71,
-            band: u32::MAX,
+            band: 7,
             result: Some(ClimbResult::Hung),
             attempts: None,
             venue: Some(Venue::Outdoor),
@@ -324,6 +329,33 @@ mod tests {
         assert_eq!(decode(&blob), ticks);
         for cut in 0..blob.len() {
             assert!(decode(&blob[..cut]).len() < ticks.len());
+        }
+    }
+
+    #[test]
+    fn flipped_bits_make_no_grade_that_is_out_of_reach() {
+        let own = Half {
+            scale: Some(Scale::VScale),
+            rank: 500,
+            band: 500,
+            result: None,
+            attempts: None,
+            venue: None,
+            style: None,
+            rope: None,
+            kind: None,
+            warmup: false,
+            significance: None,
+            climb: 1,
+            same: Same::Alone,
+        };
+        let blob = encode(&[Tick { own, link: Link::Climb }]);
+        for at in 0..blob.len() * 8 {
+            let mut flipped = blob.clone();
+            flipped[at / 8] ^= 1 << (at % 8);
+            for tick in decode(&flipped) {
+                assert!(tick.own.scale.is_none() || tick.own.rank.max(tick.own.band) < IMPOSSIBLE_RANK);
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Reverted, StoreError, meta, revert, write};
 use crate::record::{Body, Key, check, normalise};
 use crate::row::RowId;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// In which direction.
 #[derive(Clone, Copy, PartialEq)]
@@ -35,7 +35,7 @@ struct Line {
 
 /// Undoes the last change that stands, or redoes the last one undone; `None` when there is none.
 pub(super) fn step(conn: &Connection, way: Way) -> Result<Option<Reverted>, StoreError> {
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let transaction = super::open::begin(conn)?;
     let (sql, from, to) = match way {
         Way::Undo => ("SELECT g, label FROM op_group WHERE undone = ?1 ORDER BY g DESC LIMIT 1", DONE, UNDONE),
         Way::Redo => ("SELECT g, label FROM op_group WHERE undone = ?1 ORDER BY g LIMIT 1", UNDONE, DONE),

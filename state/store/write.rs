@@ -9,7 +9,7 @@ use super::{Now, Receipt, StoreError, meta};
 use crate::record::{Body, Change, FieldError, Key, Op, Table, check, normalise, patch};
 use crate::row::RowId;
 use crate::sync::LARGEST_RECORD;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 /// How many keys a receipt names.
@@ -25,7 +25,7 @@ pub(super) fn apply(
     progress: &mut dyn FnMut(usize, usize) -> bool,
 ) -> Result<Receipt, StoreError> {
     let _room = Room::for_ops(conn, change.ops.len())?;
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let transaction = super::open::begin(conn)?;
     let mut writing = Writing {
         stamp: now.stamp(),
         projector: Projector::new(conn),
@@ -61,7 +61,7 @@ pub(super) fn apply(
 /// Saves a change that the program makes by itself: it is no step of undo, and what can be undone or done again stays so.
 /// It waits for sync like any other. Returns the records changed.
 pub(super) fn note(conn: &Connection, change: &Change, now: Now) -> Result<usize, StoreError> {
-    let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let transaction = super::open::begin(conn)?;
     let mut projector = Projector::new(conn);
     let mut changed = 0;
     for op in &change.ops {

@@ -1,10 +1,10 @@
 //! Forecasts of the goals: what each says now, and the change that keeps those that are due.
 
-use super::facets;
 use crate::insight::Figure;
-use crate::insight::forecast::{self, Forecast, Score};
-use crate::insight::goals::{GoalProgress, goals};
-use crate::record::{self, Change, Key, Profile, Table};
+use crate::insight::forecast::{Forecast, OutlookTally, Score};
+use crate::insight::goals::GoalProgress;
+use crate::insight::tally::Tally;
+use crate::record::{Change, Key, Table};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::NaiveDate;
@@ -20,32 +20,30 @@ pub struct Outlook {
     pub keep: Option<Change>,
 }
 
-/// Reads the goals and all ascents whose day is known. Saving [`Outlook::keep`] is the caller's decision.
+/// Reads the goals, and counts all ascents whose day is known where there are goals. Saving [`Outlook::keep`] is the
+/// caller's decision.
 ///
 /// # Errors
 /// When the journal cannot be read.
 pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Outlook, StoreError> {
     let body = reader.get(&Key::single(Table::Profiles))?.unwrap_or_default();
-    let profile: Profile = record::readable(&body);
     let hint = super::basics::hint(reader, settings)?;
-    let ascents = reader.ascents(None, Some(today))?;
-    let ascents = facets::dated(reader, &ascents)?.unwrap_or(ascents);
-    let told = goals(&profile.goals, &ascents, &hint, today).into_iter().map(|goal| {
-        let forecast = forecast::forecast(&goal, &ascents, today);
-        (goal, forecast)
-    });
-    Ok(Outlook {
-        goals: told.collect(),
-        score: forecast::score(&body, &ascents, &hint, today),
-        keep: forecast::keep(&body, &ascents, &hint, today),
-    })
+    let mut ahead = OutlookTally::new(&body, today);
+    if ahead.has_goals() {
+        reader.each_ascent_dated(None, today, &mut |ascent, known| {
+            if known {
+                ahead.add(ascent);
+            }
+        })?;
+    }
+    Ok(Outlook { goals: ahead.told(hint), score: ahead.score(&body, hint), keep: ahead.keep(&body, hint) })
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::record::Body;
+    use crate::record::{self, Body};
     use crate::store::{Now, Store};
     use serde_json::Value;
 

@@ -10,7 +10,7 @@ mod record;
 mod tests;
 
 pub use ability::{Ability, DRIFT_A_MONTH, LEAST_ASCENTS, ability, chance_of_a_try, odds_a_grade};
-pub use record::{DUE_DAYS, Kept, Score, ScoreTally, is_due, keep, kept, score};
+pub use record::{DUE_DAYS, Kept, OutlookTally, Score, ScoreTally, is_due, kept, score};
 
 use super::Figure;
 use super::goals::{ByScale, GoalProgress, kind_of};

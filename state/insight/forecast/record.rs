@@ -5,7 +5,7 @@
 use super::{Forecast, ForecastTally};
 use crate::grade::Hint;
 use crate::insight::benchmark::ScaleTally;
-use crate::insight::goals::{GoalTally, kind_of, target};
+use crate::insight::goals::{GoalProgress, GoalTally, kind_of, target};
 use crate::insight::ladder::Ladder;
 use crate::insight::tally::Tally;
 use crate::insight::{Figure, SendsSpec, Window, mean};
@@ -167,36 +167,72 @@ pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
     ScoreTally::new(profile, today).over(ascents).score(profile, *hint)
 }
 
-/// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came of
-/// those whose date is over. None when there is nothing to write.
-pub fn keep(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) -> Option<Change> {
-    let all: Vec<Goal> = goals(profile).map(record::readable).collect();
-    let (mut stands, mut chances) = (GoalTally::new(&all, today), ForecastTally::new(today));
-    let mut outcomes = ScoreTally::new(profile, today);
-    for ascent in ascents {
-        stands.add(ascent);
-        chances.add(ascent);
-        outcomes.add(ascent);
+/// Everything about goals that lies ahead, from ascents that come one at a time, in any order. Only those whose day is
+/// known belong here.
+pub struct OutlookTally {
+    today: NaiveDate,
+    goals: Vec<Goal>,
+    stands: GoalTally,
+    chances: ForecastTally,
+    outcomes: ScoreTally,
+}
+
+impl OutlookTally {
+    /// Of nothing yet.
+    pub fn new(profile: &Body, today: NaiveDate) -> Self {
+        let goals: Vec<Goal> = goals(profile).map(record::readable).collect();
+        let stands = GoalTally::new(&goals, today);
+        let (chances, outcomes) = (ForecastTally::new(today), ScoreTally::new(profile, today));
+        Self { today, goals, stands, chances, outcomes }
     }
-    let mut after = profile.clone();
-    let goals = after.get_mut("goals").and_then(Value::as_array_mut)?;
-    for body in goals.iter_mut().filter_map(Value::as_object_mut) {
-        let goal: Goal = record::readable(body);
-        write_outcomes(body, &goal, &outcomes, *hint);
-        if !is_due(&kept(body), today) {
-            continue;
-        }
-        if let Figure::Known { value, .. } = chances.forecast(&stands.progress(&goal, *hint)) {
-            let list = body.entry("forecasts").or_insert_with(|| Value::Array(Vec::new()));
-            if let Some(list) = list.as_array_mut() {
-                list.push(written(&value, &goal.grade, today));
+
+    /// Whether there is anything to count for.
+    pub fn has_goals(&self) -> bool {
+        !self.goals.is_empty()
+    }
+
+    /// Each goal with its forecast, open ones first.
+    pub fn told(&self, hint: Hint) -> Vec<(GoalProgress, Figure<Forecast>)> {
+        let all = self.stands.all(&self.goals, hint).into_iter();
+        all.map(|goal| (goal.clone(), self.chances.forecast(&goal))).collect()
+    }
+
+    /// See [`score`].
+    pub fn score(&self, profile: &Body, hint: Hint) -> Figure<Score> {
+        self.outcomes.score(profile, hint)
+    }
+
+    /// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came
+    /// of those whose date is over. None when there is nothing to write.
+    pub fn keep(&self, profile: &Body, hint: Hint) -> Option<Change> {
+        let mut after = profile.clone();
+        let goals = after.get_mut("goals").and_then(Value::as_array_mut)?;
+        for body in goals.iter_mut().filter_map(Value::as_object_mut) {
+            let goal: Goal = record::readable(body);
+            write_outcomes(body, &goal, &self.outcomes, hint);
+            if !is_due(&kept(body), self.today) {
+                continue;
+            }
+            if let Figure::Known { value, .. } = self.chances.forecast(&self.stands.progress(&goal, hint)) {
+                let list = body.entry("forecasts").or_insert_with(|| Value::Array(Vec::new()));
+                if let Some(list) = list.as_array_mut() {
+                    list.push(written(&value, &goal.grade, self.today));
+                }
             }
         }
+        (after != *profile).then(|| {
+            let key = Key::single(Table::Profiles);
+            Change::one("forecasts of the goals", Op::Edit { key, before: profile.clone(), after })
+        })
     }
-    (after != *profile).then(|| {
-        let key = Key::single(Table::Profiles);
-        Change::one("forecasts of the goals", Op::Edit { key, before: profile.clone(), after })
-    })
+}
+
+impl Tally for OutlookTally {
+    fn add(&mut self, ascent: &Ascent) {
+        self.stands.add(ascent);
+        self.chances.add(ascent);
+        self.outcomes.add(ascent);
+    }
 }
 
 fn write_outcomes(body: &mut Body, goal: &Goal, outcomes: &ScoreTally, hint: Hint) {

@@ -6,7 +6,7 @@ use super::ability::{Tries, now_of};
 use super::*;
 use crate::grade::{Grade, Hint};
 use crate::insight::goals::goals;
-use crate::record::{Body, ClimbResult, Goal, GoalType, Op};
+use crate::record::{Body, Change, ClimbResult, Goal, GoalType, Op};
 use chrono::Days;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -201,6 +201,11 @@ fn each_steepness_has_its_own_ability() {
     assert!(ability.label == "V5" || ability.label == "V6", "{ability:?}");
 }
 
+/// What is due to be kept.
+fn keep(profile: &Body, ascents: &[Ascent], hint: Hint, today: NaiveDate) -> Option<Change> {
+    OutlookTally::new(profile, today).over(ascents).keep(profile, hint)
+}
+
 fn profile(forecasts: &Value) -> Body {
     json!({"goals": [{"id": "g", "grade": "V8", "type": "boulder", "targetDate": "2027-05-01", "colour": "red",
         "forecasts": forecasts}]})
@@ -212,14 +217,14 @@ fn profile(forecasts: &Value) -> Body {
 #[test]
 fn one_forecast_a_week_is_kept() {
     let (all, hint) = (year(), Hint::default());
-    let change = keep(&profile(&json!([])), &all, &hint, today()).unwrap();
+    let change = keep(&profile(&json!([])), &all, hint, today()).unwrap();
     let Op::Edit { after, .. } = &change.ops[0] else { panic!() };
     let goal = after["goals"][0].as_object().unwrap();
     assert_eq!(goal["colour"], "red");
     let first = kept(goal);
     assert_eq!((first.len(), first[0].made, first[0].grade.as_str()), (1, today(), "V8"));
     assert!(first[0].lo <= first[0].p && first[0].p <= first[0].hi && first[0].came.is_none());
-    assert_eq!(keep(after, &all, &hint, today()), None);
+    assert_eq!(keep(after, &all, hint, today()), None);
     assert!(!is_due(&first, today().checked_add_days(Days::new(6)).unwrap()));
     assert!(is_due(&first, today().checked_add_days(Days::new(7)).unwrap()));
 }
@@ -236,7 +241,7 @@ fn what_came_of_a_forecast_is_written_once_and_scored() {
     let figure = score(&body, &all, &hint, today());
     assert_eq!((figure.n(), figure.value().map(|score| score.came)), (2, Some(1)));
     assert!((figure.value().unwrap().brier - 0.065).abs() < 1e-12);
-    let change = keep(&body, &all, &hint, today()).unwrap();
+    let change = keep(&body, &all, hint, today()).unwrap();
     let Op::Edit { after, .. } = &change.ops[0] else { panic!() };
     let list = &after["goals"][0]["forecasts"];
     assert_eq!((&list[0]["came"], &list[1]["came"]), (&json!(false), &json!(true)));

@@ -87,3 +87,19 @@ fn sets_and_the_planned_day_follow_their_entry() {
     store.apply(&delete(Table::Entries, "e"), &NOW).unwrap();
     assert_eq!(read(&store, "2026-01-01", "2026-12-31"), (vec![], vec![], vec![]));
 }
+
+#[test]
+fn rest_fulfils_no_planned_session() {
+    let mut store = memory();
+    let mut rest = entry("2026-11-20", "");
+    rest["sessionType"] = "rest".into();
+    rest["planId"] = "p".into();
+    rest["planDay"] = "2026-11-19".into();
+    store.apply(&put(Table::Entries, "e", &rest), &NOW).unwrap();
+    let (from, to) = (day("2026-01-01"), day("2026-12-31"));
+    assert_eq!(store.read().fulfilments(from, to).unwrap(), []);
+    let mut session = rest.clone();
+    session["sessionType"] = "gym".into();
+    store.apply(&edit(Table::Entries, "e", &rest, &session), &NOW).unwrap();
+    assert_eq!(store.read().fulfilments(from, to).unwrap().len(), 1);
+}

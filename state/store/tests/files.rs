@@ -217,6 +217,38 @@ fn a_journal_of_every_earlier_format_is_copied_and_keeps_its_records() {
 }
 
 #[test]
+fn a_program_that_stays_open_writes_no_more_once_a_newer_one_was_here() {
+    let (_keep, path) = place();
+    let mut store = Store::open(&path, &NOW).unwrap();
+    let body = entry("2026-11-20", "before");
+    store.apply(&put(Table::Entries, "a", &body), &NOW).unwrap();
+    let newer = Connection::open(&path).unwrap();
+    newer.execute_batch(&format!("PRAGMA user_version = {};", VERSION + 1)).unwrap();
+    let refused = store.apply(&put(Table::Entries, "b", &body), &NOW).unwrap_err();
+    assert!(
+        matches!(&refused, StoreError::Newer { found, known: VERSION, path: told } if *found == VERSION + 1 && *told == path)
+    );
+    assert!(matches!(store.undo(&NOW), Err(StoreError::Newer { .. })));
+    assert!(store.rebuild().is_err());
+    let records: i64 = newer.query_row("SELECT count(*) FROM entity", [], |row| row.get(0)).unwrap();
+    assert_eq!(records, 1);
+    assert_eq!(store.read().entries(&Filter::default(), 0, 9).unwrap().total, 1, "what is there can be read");
+}
+
+#[test]
+fn of_two_that_open_an_old_journal_at_once_one_makes_the_copy() {
+    let (_keep, path) = place();
+    first_format(&path);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| drop(Store::open(&path, &NOW).unwrap()));
+        }
+    });
+    assert!(path.with_file_name("journal.db.backup-v1").exists());
+    assert!(!path.with_file_name("journal.db.backup-v1.2").exists());
+}
+
+#[test]
 fn records_of_a_synced_journal_do_not_wait_after_the_change_of_format() {
     let (_keep, path) = place();
     first_format(&path);

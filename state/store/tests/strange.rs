@@ -156,6 +156,36 @@ fn energy_sleep_and_sets_that_none_can_be_are_not_noted() {
     assert_eq!((day.energy.count, day.sleep_hours.count, day.soreness.count), (0, 0, 0));
 }
 
+#[test]
+fn a_date_that_does_not_exist_is_no_day_for_any_figure() {
+    let mut store = memory();
+    let said = |date: &str, precision: Option<&str>| {
+        super::body(&serde_json::json!({"date": date, "datePrecision": precision, "sessionType": "training",
+            "physicalCondition": {"energy": 7, "soreness": {"fingers": 3}, "injuries": ["A2"]}, "sleepHours": 8,
+            "sets": [{"exerciseId": "max-hangs", "loadKg": 5}], "planId": "p", "planDay": "2026-11-19",
+            "climbs": [{"id": "c", "grade": "V4", "result": "redpoint"}]}))
+    };
+    // The last is of a program yet to come.
+    for (id, date, precision) in
+        [("a", "2026-02-30", None), ("b", "2026-11-01", Some("month")), ("c", "2026-11-01", Some("decade"))]
+    {
+        lay(&store, &Key::new(Table::Entries, id), &said(date, precision));
+    }
+    store.rebuild().unwrap();
+    let [from, to] = ["1900-01-01", "2100-01-01"].map(|date| date.parse::<NaiveDate>().unwrap());
+    let read = store.read();
+    assert_eq!(read.count(Table::Entries).unwrap(), 3);
+    assert_eq!(read.noted(from, to).unwrap(), []);
+    assert_eq!(read.strength(from, to).unwrap(), []);
+    assert_eq!(read.soreness(from, to).unwrap(), []);
+    assert_eq!(read.fulfilments(from, to).unwrap(), []);
+    assert_eq!(read.body_days(from, to).unwrap(), []);
+    assert_eq!(read.days(from, to).unwrap(), []);
+    let mut known = Vec::new();
+    read.each_ascent_dated(None, to, &mut |_, dated| known.push(dated)).unwrap();
+    assert_eq!(known, [false; 3]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -25,8 +25,10 @@ use v7_state::view::strain::DAYS;
 
 /// The parts, in the order that Up and Down lead through them where only one fits.
 const NAMES: [&str; 5] = ["Strength", "A week", "Soreness", "Injuries", "Load"];
-/// From this size on, all are shown.
+/// From this size on, all are shown, where what hurts fits.
 const ALL_FROM: (u16, u16) = (70, 18);
+/// Rows of a frame.
+const FRAME: u16 = 2;
 /// Rows of the part about load: six figures in a frame.
 const LOAD_ROWS: u16 = 8;
 /// Samples of one line further apart than this are not joined, days.
@@ -42,12 +44,28 @@ pub(super) struct Page {
     series: usize,
     /// Which part is shown where not all fit.
     section: usize,
+    /// Lines passed over in a part that is shown alone and is longer than its place; none where all are shown.
+    skip: Option<usize>,
 }
 
 impl Page {
-    /// Left and right turn through holds and exercises, up and down through the parts.
+    /// Whether a part is shown alone that has lines to pass over.
+    pub(super) fn has_lines(self) -> bool {
+        self.skip.is_some() && matches!(self.section, 1..=3)
+    }
+
+    /// Left and right turn through holds and exercises, and through the lines of a part that is shown alone; up and down
+    /// through the parts.
     pub(super) fn turn(&mut self, action: &str, series: usize) {
         let last = series.saturating_sub(1);
+        let alone = self.has_lines();
+        if let Some(skip) = self.skip.as_mut().filter(|_| alone) {
+            match action {
+                "move.left" => return *skip = skip.saturating_sub(1),
+                "move.right" => return *skip += 1,
+                _ => *skip = 0,
+            }
+        }
         match action {
             "move.left" => self.series = self.series.min(last).saturating_sub(1),
             "move.right" => self.series = (self.series + 1).min(last),
@@ -125,17 +143,21 @@ pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buf
         }
         return;
     }
-    if area.width >= ALL_FROM.0 && area.height >= ALL_FROM.1 {
+    let (sore_rows, injury_rows) = rows_of_what_hurts(strain);
+    let under_load = area.height.saturating_sub(LOAD_ROWS);
+    let fits = usize::from(under_load) >= sore_rows + injury_rows;
+    if area.width >= ALL_FROM.0 && area.height >= ALL_FROM.1 && fits {
+        pane.body.skip = None;
         let (left, upper) = (area.width * 11 / 20, area.height / 2);
         let (x, y) = (area.x + left, area.y + upper);
         let right = Rect { x, width: area.width - left, ..area };
-        let sore = (area.height - LOAD_ROWS) * 3 / 7;
+        let sore = (under_load * 3 / 7).max(sore_rows as u16).min(under_load - injury_rows as u16);
         let under = area.y + LOAD_ROWS;
         let rects = [
             Rect { width: left, height: upper, ..area },
             Rect { y, width: left, height: area.height - upper, ..area },
             Rect { y: under, height: sore, ..right },
-            Rect { y: under + sore, height: area.height - LOAD_ROWS - sore, ..right },
+            Rect { y: under + sore, height: under_load - sore, ..right },
             Rect { height: LOAD_ROWS, ..right },
         ];
         for (section, rect) in rects.into_iter().enumerate() {
@@ -150,7 +172,26 @@ pub(super) fn draw(pane: &mut PlanPane, state: &State, area: Rect, buf: &mut Buf
     panel::tabs(&NAMES, section, head, buf, ctx);
     let body = Rect { y: area.y + head.height, height: area.height - head.height, ..area };
     let inner = panel::heading(&title(section, pane.body, strain, state), body, buf, ctx);
+    let longest = passed_over_at_most(section, strain, usize::from(inner.height));
+    pane.body.skip = Some(pane.body.skip.unwrap_or(0).min(longest));
     part(section, pane.body, strain, state, inner, buf, ctx);
+}
+
+/// Lines of a part that can be passed over until its last one is in sight.
+fn passed_over_at_most(section: usize, strain: &Strain, rows: usize) -> usize {
+    let (lines, fit) = match section {
+        1 => (strain.hang_weeks.len() + strain.strength.len(), rows),
+        2 => (strain.slopes.len(), rows),
+        3 => (strain.injuries.len(), rows / 2),
+        _ => (0, rows),
+    };
+    lines.saturating_sub(fit)
+}
+
+/// Rows that soreness and injuries take with their frames, so that none of them is out of reach.
+fn rows_of_what_hurts(strain: &Strain) -> (usize, usize) {
+    let frame = usize::from(FRAME);
+    (strain.slopes.len().max(2) + frame, (2 * strain.injuries.len()).max(1) + frame)
 }
 
 fn title(section: usize, page: Page, strain: &Strain, state: &State) -> String {
@@ -180,11 +221,12 @@ fn exercise_name(id: &str, state: &State) -> String {
 }
 
 fn part(section: usize, page: Page, strain: &Strain, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+    let skip = page.skip.unwrap_or(0);
     match section {
         0 => progress(page, strain, state, area, buf, ctx),
-        1 => weeks(strain, state, area, buf, ctx),
-        2 => soreness(strain, area, buf, ctx),
-        3 => injuries(&strain.injuries, state.moment.today, area, buf, ctx),
+        1 => weeks(strain, skip, state, area, buf, ctx),
+        2 => soreness(strain, skip, area, buf, ctx),
+        3 => injuries(strain.injuries.get(skip..).unwrap_or_default(), state.moment.today, area, buf, ctx),
         _ => load::draw(strain.load.as_ref(), area, buf, ctx),
     }
 }
@@ -252,7 +294,7 @@ fn hang_words(series: &HangSeries, units: Units, wide: bool) -> String {
 }
 
 /// Weeks, newest first: seconds of each hold with its loads, and the tonnage of each exercise.
-fn weeks(strain: &Strain, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+fn weeks(strain: &Strain, skip: usize, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let units = units(state);
     let mut rows: Vec<(NaiveDate, String, String)> = Vec::new();
     for week in &strain.hang_weeks {
@@ -279,7 +321,7 @@ fn weeks(strain: &Strain, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.0));
     let mut before = None;
-    for (y, (monday, name, words)) in (area.y..area.bottom()).zip(rows) {
+    for (y, (monday, name, words)) in (area.y..area.bottom()).zip(rows.into_iter().skip(skip)) {
         let label = if before == Some(monday) { String::new() } else { monday.format("%-d %b").to_string() };
         before = Some(monday);
         let wide = usize::from(area.width);
@@ -292,7 +334,7 @@ fn weeks(strain: &Strain, state: &State, area: Rect, buf: &mut Buffer, ctx: &Ctx
 }
 
 /// A bar a body part: its mean of two weeks, and which way it goes.
-fn soreness(strain: &Strain, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
+fn soreness(strain: &Strain, skip: usize, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     if strain.slopes.is_empty() {
         say("No soreness is noted in the last four weeks. fingers:4 in a line notes it.", area, ctx.theme.dim, buf);
         return;
@@ -308,6 +350,7 @@ fn soreness(strain: &Strain, area: Rect, buf: &mut Buffer, ctx: &Ctx<'_>) {
     let rows: Vec<RowBar> = strain
         .slopes
         .iter()
+        .skip(skip)
         .map(|(part, slope)| {
             let recent = strain.trends.iter().find(|trend| trend.part == *part).map(|trend| trend.recent);
             let mean = recent.map_or_else(|| "  -".to_owned(), |mean| format!("{mean:.1}"));
@@ -329,8 +372,11 @@ fn injuries(lines: &[InjuryLine], today: NaiveDate, area: Rect, buf: &mut Buffer
     }
     let start = today.checked_sub_days(Days::new(DAYS)).unwrap_or(today);
     let mut y = area.y;
+    // Where not all fit, the last row says so.
+    let all_fit = 2 * lines.len() <= usize::from(area.height);
+    let bottom = if all_fit { area.bottom() } else { area.bottom().saturating_sub(1) };
     for (index, line) in lines.iter().enumerate() {
-        if y + 2 > area.bottom() {
+        if y + 2 > bottom {
             let more = format!("{} more", lines.len() - index);
             if y < area.bottom() {
                 buf.set_string(area.x, y, fit(&more, usize::from(area.width)), ctx.theme.dim);

@@ -71,6 +71,8 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         ];
         let moves = MOVES.iter().filter(|binding| !binding.action.contains("page")).cloned();
         bindings.extend(moves.map(|binding| match binding.action {
+            "move.left" if pane.body.has_lines() => Binding::quiet("move.left", binding.keys, "lines above"),
+            "move.right" if pane.body.has_lines() => Binding::quiet("move.right", binding.keys, "lines below"),
             "move.left" => Binding::new("move.left", binding.keys, "hold before"),
             "move.right" => Binding::new("move.right", binding.keys, "next hold"),
             _ => binding,

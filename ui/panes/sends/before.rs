@@ -274,7 +274,8 @@ fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) 
     };
     let unit = if of.unit().is_empty() { String::new() } else { format!(" {}", of.unit()) };
     let value = format!("{mark} {}{unit} (n {})", amount(*before, of), compared.before.n());
-    spans.push(Span::styled(pad(&value, if with_usual { 20 } else { 18 }), style));
+    let width = if with_usual { 20 } else { 18 };
+    spans.push(Span::styled(pad(&value, width), style));
     let usual = match &compared.usual {
         Figure::Known { value, n } => {
             let range = format!("{}-{}", amount(value.low, of), amount(value.high, of));
@@ -283,6 +284,6 @@ fn factor(compared: &Compared, with_usual: bool, columns: usize, ctx: &Ctx<'_>) 
         }
         Figure::Missing { reason } => format!("not enough data: {reason}"),
     };
-    spans.push(Span::styled(fit(&usual, columns.saturating_sub(11 + 18)), theme.dim));
+    spans.push(Span::styled(fit(&usual, columns.saturating_sub(11 + width)), theme.dim));
     vec![Line::from(spans)]
 }

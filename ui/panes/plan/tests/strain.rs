@@ -132,6 +132,44 @@ fn load_and_body_at_every_size() {
 }
 
 #[test]
+fn what_hurts_is_all_in_reach_at_every_size() {
+    let mut strain = strain();
+    let injury = |n: usize| InjuryLine {
+        name: format!("injury {n}"),
+        finger: false,
+        spells: vec![Spell { from: None, to: None, mentions: 1, open: false }],
+    };
+    let five = ["fingers", "left elbow", "back", "shoulder", "wrist"];
+    strain.slopes = five.iter().map(|part| ((*part).to_owned(), Known::known(0.0, 4))).collect();
+    strain.injuries = (0..2).map(injury).collect();
+    let mut pane = on_tuesday();
+    let two = with(strain.clone());
+    press(&mut pane, &two, "plan.body");
+    let whole = drawn(&mut pane, &two, 80, 22);
+    assert!(five.iter().all(|part| whole.contains(part)) && whole.contains("injury 1"), "{whole}");
+    assert!(!whole.contains("more") && whole.contains("Work a week"), "{whole}");
+    // With more of them each part stands alone, and is scrolled where it is longer than its place.
+    strain.injuries = (0..12).map(injury).collect();
+    let many = with(strain);
+    for (width, height) in [(80, 22), (40, 10)] {
+        press(&mut pane, &many, "move.top");
+        drawn(&mut pane, &many, width, height);
+        for _ in 0..3 {
+            press(&mut pane, &many, "move.down");
+        }
+        let mut seen = drawn(&mut pane, &many, width, height);
+        assert!(seen.contains("injury 0\n") && !seen.contains("injury 11") && seen.contains(" more"), "{seen}");
+        for _ in 0..12 {
+            press(&mut pane, &many, "move.right");
+            seen.push_str(&drawn(&mut pane, &many, width, height));
+        }
+        assert!((0..12).all(|n| seen.contains(&format!("injury {n}"))), "{seen}");
+        press(&mut pane, &many, "move.left");
+        assert!(!drawn(&mut pane, &many, width, height).contains("injury 11"));
+    }
+}
+
+#[test]
 fn without_strength_work_it_says_how_to_log_it() {
     let empty = with(Strain::default());
     let mut pane = PlanPane { part: Part::Body, ..PlanPane::default() };
