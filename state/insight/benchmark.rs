@@ -181,12 +181,12 @@ pub fn flash_rate(ascents: &[Ascent], spec: &SendsSpec, today: NaiveDate) -> Fig
 }
 
 fn flash_rate_of(climbs: &Climbs) -> Figure<f64> {
-    let tried = climbs.tried();
-    if tried.is_empty() {
+    let tried = climbs.tried().len();
+    if tried == 0 {
         return Figure::missing(format!("no climb tried in {}", climbs.spec().window.label()));
     }
-    let flashed = tried.iter().filter(|climb| climb.flashed).count();
-    Figure::known(flashed as f64 / tried.len() as f64, tried.len())
+    let flashed = climbs.tried().filter(|climb| climb.flashed).count();
+    Figure::known(flashed as f64 / tried as f64, tried)
 }
 
 /// Tries a send by band, hardest first: for each climb sent in the window, the tries of all its days inside the window.

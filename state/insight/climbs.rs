@@ -63,14 +63,13 @@ pub(super) struct Sent {
 pub(super) struct Climbs {
     spec: SendsSpec,
     selection: Selection,
-    places: ClimbMap<usize>,
-    climbs: Vec<OfClimb>,
+    climbs: ClimbMap<OfClimb>,
 }
 
 impl Climbs {
     /// None yet.
     pub fn new(spec: SendsSpec, today: NaiveDate) -> Self {
-        Self { spec, selection: spec.selection(today), places: ClimbMap::default(), climbs: Vec::new() }
+        Self { spec, selection: spec.selection(today), climbs: ClimbMap::default() }
     }
 
     /// The serious tries of the spec's scale, window and kind, by climb.
@@ -83,14 +82,14 @@ impl Climbs {
         self.spec
     }
 
-    /// All of them, tried or sent.
-    pub fn tried(&self) -> &[OfClimb] {
-        &self.climbs
+    /// All of them, tried or sent, in no order.
+    pub fn tried(&self) -> impl ExactSizeIterator<Item = &OfClimb> {
+        self.climbs.values()
     }
 
-    /// The hardest send of each that was sent.
+    /// The hardest send of each that was sent, in no order.
     pub fn sent(&self) -> impl Iterator<Item = &Sent> {
-        self.climbs.iter().filter_map(|climb| climb.sent.as_ref())
+        self.climbs.values().filter_map(|climb| climb.sent.as_ref())
     }
 }
 
@@ -99,11 +98,8 @@ impl Tally for Climbs {
         if !self.selection.holds(ascent) || !self.spec.is_try(ascent) {
             return;
         }
-        let place = *self.places.entry(ascent.climb).or_insert_with(|| {
-            self.climbs.push(OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) });
-            self.climbs.len() - 1
-        });
-        self.climbs[place].add(ascent, self.spec.counts(ascent));
+        let new = OfClimb { band: ascent.band, flashed: false, sent: None, tries: Some(0) };
+        self.climbs.entry(ascent.climb).or_insert(new).add(ascent, self.spec.counts(ascent));
     }
 }
 

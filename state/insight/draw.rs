@@ -236,8 +236,8 @@ pub fn nutrition_chart(food: &[FoodDay], target_kcal: Option<f64>, period: Perio
         .collect()
     };
     let mut series = vec![
-        Series { name: "partly logged".into(), shape: Shape::Bars, muted: true, points: bars(false) },
         Series { name: "complete".into(), shape: Shape::Bars, muted: false, points: bars(true) },
+        Series { name: "partly logged".into(), shape: Shape::Bars, muted: true, points: bars(false) },
     ];
     if let Some(kcal) = target_kcal.filter(|kcal| *kcal > 0.0) {
         let end = |date| ChartPoint {

@@ -205,7 +205,7 @@ fn title(section: usize, page: Page, strain: &Strain, state: &State) -> String {
                     .get(at - strain.hangs.len())
                     .map_or_else(|| "Strength".to_owned(), |id| format!("Heaviest · {}", exercise_name(id, state))),
             };
-            if total > 1 { format!("{name} · {} of {total}", at + 1) } else { name }
+            if total > 1 { format!("{name} · {}/{total}", at + 1) } else { name }
         }
         1 => "Work a week".to_owned(),
         2 => "Soreness, points a week".to_owned(),
@@ -308,12 +308,13 @@ fn weeks(strain: &Strain, skip: usize, state: &State, area: Rect, buf: &mut Buff
         rows.push((week.monday, clean(&week.hold.label()).into_owned(), format!("{time} · {load}")));
     }
     for week in &strain.strength {
-        let work = if week.lines == 0 {
-            format!("{} sets", week.sets)
+        let sets = if week.sets == 1.0 { "1 set".to_owned() } else { format!("{} sets", week.sets) };
+        let words = if week.lines == 0 {
+            sets
         } else {
-            format!("{:.0} {}", weight(week.tonnage_kg, units), weight_unit(units))
+            format!("{:.0} {} · {sets}", weight(week.tonnage_kg, units), weight_unit(units))
         };
-        rows.push((week.monday, exercise_name(&week.exercise, state), format!("{work} · {} sets", week.sets)));
+        rows.push((week.monday, exercise_name(&week.exercise, state), words));
     }
     if rows.is_empty() {
         say("No strength work is logged in the last 12 months.", area, ctx.theme.dim, buf);

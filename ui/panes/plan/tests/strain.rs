@@ -114,7 +114,7 @@ fn load_and_body_at_every_size() {
     }
     press(&mut pane, &full, "move.right");
     let second = drawn(&mut pane, &full, 80, 22);
-    assert!(second.contains("15 mm open") && second.contains("2 of 3"), "{second}");
+    assert!(second.contains("15 mm open") && second.contains("2/3"), "{second}");
     press(&mut pane, &full, "move.right");
     assert!(drawn(&mut pane, &full, 80, 22).contains("Heaviest · Max hangs"));
     press(&mut pane, &full, "move.top");
