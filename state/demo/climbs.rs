@@ -80,12 +80,14 @@ fn tries(story: &mut Story, at: At<'_>, project: &Project) -> Climb {
         high_point: (!sent).then(|| story.dice.pick(&high).into()),
         ..Climb::default()
     };
+    let tried = story.tried.entry(project.name).or_default();
+    *tried += attempts;
+    let all_tries = *tried;
     if sent {
-        let sessions = (project.weeks.1 - project.weeks.0) as u32 + 1;
         let facts = Facts {
             name: project.name.into(),
             venue: project.venue(),
-            attempts: attempts + sessions.saturating_sub(1) * 4,
+            attempts: all_tries,
             why: project.why,
             notes: Some("Went on a calm try after a long rest. The middle felt easy for once.".into()),
         };

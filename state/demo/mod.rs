@@ -21,6 +21,7 @@ use crate::record::{Change, Ids, Key, Op, Table, body, normalise};
 use chrono::{Days, NaiveDate};
 use dice::Dice;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Days that the year goes back, today included.
 const DAYS: u64 = 364;
@@ -28,7 +29,13 @@ const DAYS: u64 = 364;
 /// A year up to `today` of a climber who goes from V5 to V8, with an injured finger in between, a trip, a plan and most
 /// of the food: about 170 sessions, 150 sends and 250 food logs. Today has a plan and a breakfast, no session yet.
 pub fn year(today: NaiveDate, seed: u64) -> Change {
-    let mut story = Story { dice: Dice::new(seed), ids: Ids::new(u128::from(seed) << 1), ops: Vec::new(), today };
+    let mut story = Story {
+        dice: Dice::new(seed),
+        ids: Ids::new(u128::from(seed) << 1),
+        ops: Vec::new(),
+        today,
+        tried: BTreeMap::new(),
+    };
     athlete::put(&mut story);
     let plans = athlete::plans(&mut story);
     session::put_all(&mut story, &plans);
@@ -42,6 +49,8 @@ struct Story {
     ids: Ids,
     ops: Vec<Op>,
     today: NaiveDate,
+    /// Tries on each project so far.
+    tried: BTreeMap<&'static str, u32>,
 }
 
 impl Story {

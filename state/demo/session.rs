@@ -160,6 +160,7 @@ mod tests {
             ids: crate::record::Ids::new(1),
             ops: Vec::new(),
             today: NaiveDate::default(),
+            tried: std::collections::BTreeMap::new(),
         };
         for week in 0..52 {
             for set in sets(&mut story, week) {

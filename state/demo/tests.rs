@@ -129,3 +129,23 @@ fn a_large_journal_has_what_was_asked_for() {
     let notes: Vec<&str> = records.iter().filter_map(|(_, body)| body.get("notes")?.as_str()).collect();
     assert!(notes.iter().all(|note| (395..=420).contains(&note.len())));
 }
+
+#[test]
+fn a_send_tells_the_tries_of_all_days() {
+    for seed in 0..5 {
+        let change = year(today(), seed);
+        let mut tries: HashMap<String, f64> = HashMap::new();
+        for entry in all::<Entry>(&change, Table::Entries) {
+            for climb in entry.climbs.iter().filter(|climb| climb.result != Some(ClimbResult::Repeat)) {
+                if let Some(id) = &climb.climb_id {
+                    *tries.entry(id.clone()).or_default() += climb.attempts.unwrap_or_default();
+                }
+            }
+        }
+        let sends: Vec<Send> = all(&change, Table::Sends);
+        for send in sends.iter().filter(|send| send.significance.is_some()) {
+            let id = send.climb_id.as_ref().unwrap();
+            assert_eq!(send.attempts, tries.get(id).copied(), "{:?}", send.name);
+        }
+    }
+}

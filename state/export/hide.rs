@@ -5,6 +5,13 @@ use crate::settings::Hidden;
 use serde_json::Value;
 
 const MACROS: &[&str] = &["calories", "protein", "carbs", "fat"];
+const WEIGHTS: &[&str] = &["weight", "bodyFatPct", "currentWeight", "targetWeight"];
+const ENERGIES: &[&str] = &["totalCalories", "macros", "exerciseKcal"];
+
+/// Whether the athlete does not want to see an attribute of this name, in whatever record it stands.
+pub fn is_hidden(key: &str, hidden: Hidden) -> bool {
+    (hidden.weight && WEIGHTS.contains(&key)) || (hidden.calories && (ENERGIES.contains(&key) || MACROS.contains(&key)))
+}
 
 /// Takes what is hidden out of one record before it is written. The result is no backup: it is missing from it.
 pub fn hide(table: Table, body: &mut Body, hidden: Hidden) {

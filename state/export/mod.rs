@@ -19,7 +19,7 @@ pub(crate) mod well_formed;
 
 pub use self::csv::{CsvKind, csv};
 pub use diary::markdown;
-pub use hide::hide;
+pub use hide::{hide, is_hidden};
 pub use json::{JsonWriter, json};
 pub use plain::plain;
 

@@ -159,7 +159,8 @@ pub fn load_chart(days: &[DayStat], period: Period, today: NaiveDate) -> Chart {
     let bars = weeks(&inside, period.to, usize::try_from(count).unwrap_or(1)).into_iter().map(|week| ChartPoint {
         x: day_x(week.monday),
         y: week.load,
-        label: format!("{:.0}", week.load),
+        // A session without RPE or minutes is in no sum.
+        label: format!("{:.0}{}", week.load, if week.unrated.contains(&true) { " or more" } else { "" }),
         value: week.load,
         shade: 0,
         key: None,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct Hold {
     /// Edge, tenths of a mm; none when it was not noted.
     pub edge_tenths_mm: Option<u32>,
-    /// As typed, in lower case; empty when it was not noted.
+    /// In lower case, its words joined by hyphens however they were typed: `half-crimp`. Empty when it was not noted.
     pub grip: String,
     /// `left`, `right`, `both`.
     pub hand: String,
@@ -29,7 +29,7 @@ impl Hold {
         let hand = lower(set.hand.as_ref());
         Self {
             edge_tenths_mm: edge.map(|mm| (mm * 10.0).round() as u32),
-            grip: lower(set.grip.as_ref()),
+            grip: words(&lower(set.grip.as_ref())),
             hand: if hand.is_empty() { "both".into() } else { hand },
         }
     }
@@ -43,6 +43,12 @@ impl Hold {
         let hand = if self.hand == "both" { String::new() } else { format!(", {}", self.hand) };
         format!("{edge}{grip}{hand}")
     }
+}
+
+/// `half crimp`, `half_crimp` and `half-crimp` are one grip.
+fn words(grip: &str) -> String {
+    let words: Vec<&str> = grip.split([' ', '-', '_']).filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 /// The heaviest hang of one day.

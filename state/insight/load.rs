@@ -223,24 +223,24 @@ pub fn load(days: &[DayStat], today: NaiveDate, week_count: usize) -> Load {
         days.iter().filter(|day| ago.contains(&(today - day.date).num_days()) && is_unrated(day)).count()
     };
     // What is compared must be known: all of the seven days, and most of those before.
-    let change = match (trained(change, 35, in_last(35), idle), unrated(0..7), unrated(7..35)) {
-        (known @ Figure::Known { .. }, 0, before) if before * 4 <= in_last(35) => known,
+    let known = |figure: Figure<f64>, days: i64| match (figure, unrated(0..7), unrated(7..days)) {
+        (known @ Figure::Known { .. }, 0, before) if before * 4 <= in_last(days) => known,
         (Figure::Known { .. }, 0, _) => Figure::missing("too many sessions before have no RPE or duration"),
-        (Figure::Known { .. }, 1, _) => Figure::missing("a session of the last seven days has no RPE or duration"),
+        (Figure::Known { .. }, 1, _) => Figure::missing("RPE or duration missing in a session of the last seven days"),
         (Figure::Known { .. }, n, _) => {
-            Figure::missing(format!("{n} sessions of the last seven days have no RPE or duration"))
+            Figure::missing(format!("RPE or duration missing in {n} sessions of the last seven days"))
         }
         (missing, ..) => missing,
     };
     Load {
         weeks: weeks(days, today, week_count),
         last_seven: trained(Some(sum), 1, week_n, ""),
-        change_pct: change,
-        monotony: trained(monotony(seven), 7, week_n, even),
-        strain: trained(strain(seven), 7, week_n, even),
-        acwr_coupled: trained(acwr_coupled(&loads), 28, month_n, idle),
-        acwr_uncoupled: trained(acwr_uncoupled(&loads), 28, month_n, idle),
-        acwr_ewma: trained(acwr_ewma(&loads), 28, month_n, idle),
+        change_pct: known(trained(change, 35, in_last(35), idle), 35),
+        monotony: known(trained(monotony(seven), 7, week_n, even), 7),
+        strain: known(trained(strain(seven), 7, week_n, even), 7),
+        acwr_coupled: known(trained(acwr_coupled(&loads), 28, month_n, idle), 28),
+        acwr_uncoupled: known(trained(acwr_uncoupled(&loads), 28, month_n, idle), 28),
+        acwr_ewma: known(trained(acwr_ewma(&loads), 28, month_n, idle), 28),
         streak: streak(days, today),
         days_since_session: last_session
             .map_or_else(|| Figure::missing("no session yet"), |date| Figure::known((today - date).num_days(), 1)),

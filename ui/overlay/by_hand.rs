@@ -117,6 +117,7 @@ pub(crate) fn entry(state: &State) -> Entry {
         today: state.moment.today,
         day: NaiveDate::MIN,
         offset: offset(state.moment, state.settings.day_starts),
+        hidden: state.settings.hidden,
     }
 }
 

@@ -312,9 +312,15 @@ mod tests {
     use chrono::{NaiveDate, TimeDelta};
     use serde_json::json;
     use v7_state::record::{Table, set_path};
+    use v7_state::settings::Hidden;
 
-    const ENTRY: Entry =
-        Entry { imperial: false, today: NaiveDate::MIN, day: NaiveDate::MIN, offset: TimeDelta::zero() };
+    const ENTRY: Entry = Entry {
+        imperial: false,
+        today: NaiveDate::MIN,
+        day: NaiveDate::MIN,
+        offset: TimeDelta::zero(),
+        hidden: Hidden { weight: false, calories: false },
+    };
 
     #[test]
     fn every_attribute_of_every_record_has_a_row_and_nothing_untouched_is_written() {

@@ -28,7 +28,7 @@ pub fn one(label: &str) -> String {
 pub fn summary(fields: &'static [Field], element: &Body, entry: Entry) -> String {
     let parts: Vec<String> = fields
         .iter()
-        .filter(|field| !field.derived && field.key != "gradeType")
+        .filter(|field| !field.derived && field.key != "gradeType" && !entry.hides(field.key))
         .filter_map(|field| {
             let value = element.get(field.key)?;
             let text = value::show(field.kind, Some(value), entry);

@@ -5,8 +5,10 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use serde_json::{Number, Value};
+use v7_state::export::is_hidden;
 use v7_state::msg::Moment;
 use v7_state::record::{Kind, number};
+use v7_state::settings::Hidden;
 
 /// How things are typed and shown: units, dates in words, times of day.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +21,15 @@ pub struct Entry {
     pub day: NaiveDate,
     /// Local time less UTC.
     pub offset: TimeDelta,
+    /// What is kept off the screen: such a value is seen only where it is edited.
+    pub hidden: Hidden,
+}
+
+impl Entry {
+    /// Whether a value of this name is kept off the screen.
+    pub fn hides(self, key: &str) -> bool {
+        is_hidden(key, self.hidden)
+    }
 }
 
 /// Local time less UTC at this moment, as the athlete's day (which starts at `day_starts`) and clock tell it.
@@ -213,7 +224,7 @@ mod tests {
     fn entry(imperial: bool) -> Entry {
         // A Friday.
         let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        Entry { imperial, today, day: today, offset: TimeDelta::minutes(330) }
+        Entry { imperial, today, day: today, offset: TimeDelta::minutes(330), hidden: Hidden::default() }
     }
 
     #[test]

@@ -255,7 +255,7 @@ pub(super) fn pyramid(desk: &Desk<'_>, asked: &Question) -> Result<String, Store
                     within(&period),
                     count(n, "different climb")
                 );
-                for row in value.rows.iter().take(8) {
+                for row in &value.rows {
                     let shape = row.reference.map_or_else(String::new, |reference| reference.to_string());
                     let _ = writeln!(text, "| {} | {} | {shape} |", row.label, row.climbs);
                 }

@@ -173,5 +173,5 @@ fn hangs_are_told_from_their_sets() {
         .filter_map(|(date, set)| Some((date, set.load_kg?)))
         .collect();
     let (date, kg) = hangs.last().unwrap();
-    says(&store, "How heavy are my max hangs?", &format!("20 mm half crimp: last +{kg} kg on {date}"));
+    says(&store, "How heavy are my max hangs?", &format!("20 mm half-crimp: last +{kg} kg on {date}"));
 }

@@ -62,7 +62,7 @@ fn a_session_without_rpe_makes_the_comparison_unknown() {
     assert!(load(&days, today(), 8).change_pct.value().is_some());
     days[2].load = 0.0;
     let figures = load(&days, today(), 8);
-    assert_eq!(figures.change_pct.reason(), Some("a session of the last seven days has no RPE or duration"));
+    assert_eq!(figures.change_pct.reason(), Some("RPE or duration missing in a session of the last seven days"));
     let marked: usize = figures.weeks.iter().flat_map(|week| week.unrated).filter(|unrated| *unrated).count();
     assert_eq!(marked, 1);
     days[2].load = 240.0;

@@ -26,7 +26,7 @@ fn the_heaviest_hang_of_a_day_counts_by_edge_grip_and_hand() {
         entry(30, &json!([hang(10.0, 20.0), hang(12.5, 20.0), hang(0.0, 10.0)])),
         entry(9, &json!([hang(15.0, 20.0), {"exerciseId": "max-hangs", "loadKg": -20, "edgeMm": 20, "hand": "left"}])),
         entry(2, &json!([hang(-300.0, 20.0), hang(9000.0, 20.0)])),
-        entry(1, &json!([{"exerciseId": "Hang", "loadKg": 1, "edgeMm": 20.0, "grip": " half-crimp ", "hand": "both"}])),
+        entry(1, &json!([{"exerciseId": "Hang", "loadKg": 1, "edgeMm": 20.0, "grip": " half crimp ", "hand": "both"}])),
     ];
     let weighed = [FoodDay { date: ago(31), weight_kg: Some(70.0), ..FoodDay::default() }];
     let weighings = weight_trend(&weighed, today()).weighings;

@@ -41,6 +41,38 @@ fn only_what_was_typed_is_written() {
 }
 
 #[test]
+fn what_is_hidden_is_seen_only_where_it_is_edited() {
+    let body = json!({"date": "2026-11-20", "weight": 71.3, "complete": true, "totalCalories": 612,
+        "macros": {"protein": 31, "carbs": 55, "fat": 22},
+        "meals": [{"id": "m", "name": "Oats", "calories": 612, "protein": 31, "carbs": 55, "fat": 22}]});
+    let open = |focus| Open::Form {
+        title: "Day".into(),
+        key: Key::new(Table::NutritionLogs, "2026-11-20"),
+        body: body.as_object().unwrap().clone(),
+        exists: true,
+        focus: Some(focus),
+    };
+    let mut desk = Desk::new();
+    form(&mut desk, open("complete"));
+    assert!(desk.screen().contains("71.3") && desk.screen().contains("612"), "{}", desk.screen());
+    let mut desk = Desk::new();
+    desk.state.settings.hidden = v7_state::settings::Hidden { weight: true, calories: true };
+    form(&mut desk, open("complete"));
+    let shown = desk.screen();
+    assert!(shown.contains("hidden") && shown.contains("Oats"), "{shown}");
+    for number in ["71.3", "612", "31 g", "55 g", "22 g"] {
+        assert!(!shown.contains(number), "{number}: {shown}");
+    }
+    // Whoever goes to the value has to see what is typed, and saving another one leaves it alone.
+    form(&mut desk, open("weight"));
+    assert!(desk.screen().contains("71.3"), "{}", desk.screen());
+    desk.press("End Backspace").type_text("4").press("Ctrl-s");
+    let (before, after) = saved(&mut desk);
+    assert_eq!(after["weight"], json!(71.4));
+    assert_eq!(after["meals"], before["meals"]);
+}
+
+#[test]
 fn a_form_stays_while_something_is_wrong_and_names_it() {
     let mut desk = Desk::new();
     form(&mut desk, with_focus("duration"));

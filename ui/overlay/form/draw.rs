@@ -278,6 +278,15 @@ impl Look<'_> {
         if rest.is_empty() {
             return None;
         }
+        let shown = match &row.what {
+            What::Line(_) => !row.input.text().is_empty(),
+            What::Shown(text) => !text.is_empty(),
+            _ => false,
+        };
+        if shown && self.entry.hides(row.key()) && !(self.selected && row.is_field()) {
+            put(buf, rest.x, "hidden", theme.dim);
+            return None;
+        }
         match &row.what {
             What::Shown(text) => {
                 for (y, text) in (rest.y..rest.bottom()).zip(wrap(text, room)) {

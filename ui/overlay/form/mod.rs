@@ -125,6 +125,7 @@ impl Form {
             today: moment.today,
             day: moment.today,
             offset: offset(moment, state.settings.day_starts),
+            hidden: state.settings.hidden,
         };
         let mut form = Self {
             title,

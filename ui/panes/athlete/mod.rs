@@ -123,7 +123,7 @@ const EDIT: Binding = Binding::new("athlete.edit", "Enter e", "edit");
 const ACTIONS: &[Binding] = &[
     Binding::new("athlete.goal", "n", "new goal"),
     Binding::new("athlete.injury", "I", "new injury"),
-    Binding::quiet("athlete.explain", "i", "what the figures mean"),
+    Binding::new("athlete.explain", "i", "explain"),
     Binding::quiet(INBOX, "c", "conflicts and sync"),
     Binding::new("move.next-part", "Tab", "next section"),
     Binding::quiet("move.previous-part", "BackTab", "previous section"),

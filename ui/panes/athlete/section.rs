@@ -216,6 +216,10 @@ fn abilities(reached: &Reached, glyphs: Glyphs) -> Option<String> {
         return Some(format!("not enough data: {}", all.1.reason().unwrap_or_default()));
     };
     let mut words = vec![told(value, *n)];
+    // Where they are many, they decide: then it is said.
+    if value.unknown * 4 >= *n {
+        words.push(format!("tries of {} unknown, counted as one", value.unknown));
+    }
     for (style, figure) in styles {
         let Some(style) = style else { continue };
         words.push(match figure {

@@ -76,7 +76,7 @@ const ACTIONS: &[Binding] = &[
     Binding::new("nutrition.suggest", "t", "suggested targets"),
     Binding::quiet("nutrition.accept", "T", "use suggested targets"),
     Binding::new("nutrition.edit", "Enter e", "edit the day"),
-    Binding::quiet("nutrition.explain", "i", "what the figures mean"),
+    Binding::new("nutrition.explain", "i", "explain"),
 ];
 
 const FORWARD: Binding = Binding::new("nutrition.day-forward", "> Right l", "day after");

@@ -66,7 +66,7 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
     if pane.part == Part::Body {
         let mut bindings = vec![
             Binding::new("plan.body", "b", "back to the week"),
-            Binding::quiet("plan.explain", "i", "explain"),
+            Binding::new("plan.explain", "i", "explain"),
             Binding { footer: pane.has_no_plan(state), ..TEMPLATE },
         ];
         let moves = MOVES.iter().filter(|binding| !binding.action.contains("page")).cloned();
@@ -102,7 +102,7 @@ pub(super) fn bindings(pane: &PlanPane, state: &State) -> Vec<Binding> {
         Binding::new("plan.new", "n", "new plan"),
         Binding::new("plan.edit", "e", "edit plan"),
         Binding::quiet("plan.delete", "d", "delete plan"),
-        Binding::quiet("plan.explain", "i", "explain adherence"),
+        Binding::new("plan.explain", "i", "explain"),
         Binding::new("plan.body", "b", "load and body"),
     ]);
     let none = pane.has_no_plan(state);

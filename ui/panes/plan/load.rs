@@ -38,7 +38,7 @@ pub(super) fn draw(load: Option<&Load>, area: Rect, buf: &mut Buffer, ctx: &Ctx<
 fn words(load: &Load, wide: bool) -> [(&'static str, Result<String, String>); 6] {
     let told = |figure: &Figure<f64>, words: &dyn Fn(f64) -> String| match figure {
         Figure::Known { value, n } => Ok(format!("{} (n {n})", words(*value))),
-        Figure::Missing { reason } => Err(format!("not enough data: {reason}")),
+        Figure::Missing { reason } => Err(reason.clone()),
     };
     let change = |percent: f64| {
         // What rounds to nothing has no sign.

@@ -266,6 +266,10 @@ pub(super) fn draw(pane: &mut SendsPane, state: &State, area: Rect, buf: &mut Bu
         let style = if here { ctx.theme.title } else { ctx.theme.dim };
         x = buf.set_stringn(x, plot_area.bottom(), text, usize::from(inner.width), style).0 + 2;
     }
+    let other = "Up, Down: the others";
+    if below > 0 && filled(chart).len() > 1 && usize::from(x) + other.len() <= usize::from(inner.right()) {
+        buf.set_string(x, plot_area.bottom(), other, ctx.theme.dim);
+    }
     if below > 1 {
         let day = day_at(point.x).map(|day| written(day, None)).unwrap_or_default();
         let opens = if point.key.is_some() { " · Enter opens it" } else { "" };

@@ -259,7 +259,7 @@ fn load_and_body() {
         }
     }
     let hangs = told["strength"]["hangs"]["value"].as_array().unwrap();
-    let series = hangs.iter().find(|hold| hold["hold"] == "20 mm half crimp").unwrap_or_else(|| panic!("{hangs:?}"));
+    let series = hangs.iter().find(|hold| hold["hold"] == "20 mm half-crimp").unwrap_or_else(|| panic!("{hangs:?}"));
     assert_eq!(series["n"], heaviest.len());
     let best = heaviest.values().copied().fold(f64::MIN, f64::max);
     assert!((series["best"]["loadKg"].as_f64().unwrap() - best).abs() < 1e-6);
