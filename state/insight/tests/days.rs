@@ -63,12 +63,18 @@ fn a_session_without_rpe_makes_the_comparison_unknown() {
     days[2].load = 0.0;
     let figures = load(&days, today(), 8);
     assert_eq!(figures.change_pct.reason(), Some("RPE or duration missing in a session of the last seven days"));
+    let [seven, month] = [[&figures.monotony, &figures.strain], [&figures.acwr_coupled, &figures.acwr_ewma]];
+    for figure in seven.into_iter().chain(month) {
+        assert_eq!(figure.reason(), figures.change_pct.reason());
+    }
     let marked: usize = figures.weeks.iter().flat_map(|week| week.unrated).filter(|unrated| *unrated).count();
     assert_eq!(marked, 1);
     days[2].load = 240.0;
     days[9..18].iter_mut().for_each(|day| day.load = 0.0);
     let figures = load(&days, today(), 8);
     assert_eq!(figures.change_pct.reason(), Some("too many sessions before have no RPE or duration"));
+    assert_eq!(figures.acwr_uncoupled.reason(), figures.change_pct.reason());
+    assert!(figures.last_seven.value().is_some());
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn words(load: &Load, wide: bool) -> [(&'static str, Result<String, String>); 6]
 fn ratios(load: &Load, wide: bool) -> Result<String, String> {
     let all = [(&load.acwr_coupled, ""), (&load.acwr_uncoupled, " uncoupled"), (&load.acwr_ewma, " weighted")];
     if let Figure::Missing { reason } = &load.acwr_coupled {
-        return Err(format!("not enough data: {reason}"));
+        return Err(reason.clone());
     }
     let one = |(figure, name): (&Figure<f64>, &str)| {
         let value = figure.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
