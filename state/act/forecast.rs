@@ -27,7 +27,7 @@ pub fn keep_forecasts(store: &mut Store, settings: &Settings, today: NaiveDate, 
     if !forecasts_wait(store, today)? {
         return Ok(false);
     }
-    let keep = forecast::load(store.read(), settings, today)?.keep;
+    let keep = forecast::due(store.read(), settings, today)?;
     let changed = keep.map_or(Ok(0), |change| store.note(&change, now))?;
     store.set_meta(LOOKED, &today.to_string())?;
     Ok(changed > 0)

@@ -15,30 +15,13 @@ pub fn is_hidden(key: &str, hidden: Hidden) -> bool {
 
 /// Takes what is hidden out of one record before it is written. The result is no backup: it is missing from it.
 pub fn hide(table: Table, body: &mut Body, hidden: Hidden) {
-    let weights: &[&str] = match table {
-        Table::Profiles | Table::NutritionLogs => &["weight", "bodyFatPct"],
-        Table::NutritionProfiles => &["currentWeight", "targetWeight"],
-        _ => &[],
-    };
-    let energies: &[&str] = match table {
-        Table::NutritionLogs => &["totalCalories", "macros"],
-        Table::Entries => &["exerciseKcal"],
-        _ => &[],
-    };
-    for key in weights.iter().filter(|_| hidden.weight).chain(energies.iter().filter(|_| hidden.calories)) {
-        body.remove(*key);
-    }
-    if !hidden.calories {
-        return;
-    }
+    body.retain(|key, _| !is_hidden(key, hidden));
     let inner: Vec<&mut Value> = match table {
         Table::NutritionProfiles => body.get_mut("targets").into_iter().collect(),
         Table::NutritionLogs => body.get_mut("meals").and_then(Value::as_array_mut).into_iter().flatten().collect(),
         _ => Vec::new(),
     };
     for map in inner.into_iter().filter_map(Value::as_object_mut) {
-        for key in MACROS {
-            map.remove(*key);
-        }
+        map.retain(|key, _| !is_hidden(key, hidden));
     }
 }

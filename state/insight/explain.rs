@@ -175,7 +175,8 @@ pub fn explain(topic: Topic) -> &'static str {
         }
         Topic::LoadChange => {
             "Load of the last 7 days against a quarter of the load of the 28 days before, in percent. n: days with load. \
-             No range of it is known to be safe (Impellizzeri 2020)."
+             It is withheld, as monotony, strain and the ratios are, where a session of the 7 days has no RPE or duration, or \
+             more than one day for four with load before them. No range of it is known to be safe (Impellizzeri 2020)."
         }
         Topic::Monotony => {
             "Mean of the last 7 daily loads / their sample standard deviation, rest days as 0 (Foster 1998); undefined when \

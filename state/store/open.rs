@@ -194,7 +194,8 @@ fn back_up(path: &Path, found: i64) -> Result<(), StoreError> {
     })
 }
 
-/// Copies an older journal, then runs the missing migrations, and the rebuild of projections that they or this version of the program ask for.
+/// Copies an older journal, then runs the missing migrations, and the rebuild of projections that they or this version of
+/// the program ask for.
 fn migrate(conn: &Connection, path: &Path, now: Now) -> Result<(), StoreError> {
     if version(conn, path)? == VERSION && projection(conn)? == PROJECTION {
         return Ok(());

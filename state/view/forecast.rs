@@ -1,31 +1,18 @@
-//! Forecasts of the goals: what each says now, and the change that keeps those that are due.
+//! Forecasts of the goals: the change that keeps those that are due.
 
-use crate::insight::Figure;
-use crate::insight::forecast::{Forecast, OutlookTally, Score};
-use crate::insight::goals::GoalProgress;
+use crate::insight::forecast::OutlookTally;
 use crate::insight::tally::Tally;
 use crate::record::{Change, Key, Table};
 use crate::settings::Settings;
 use crate::store::{Reader, StoreError};
 use chrono::NaiveDate;
 
-/// What lies ahead.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outlook {
-    /// Each goal of the profile with its forecast, open ones first.
-    pub goals: Vec<(GoalProgress, Figure<Forecast>)>,
-    /// How good the forecasts were whose date has come.
-    pub score: Figure<Score>,
-    /// What to save so that the forecasts of this week are kept and those that came due are scored; none when nothing is.
-    pub keep: Option<Change>,
-}
-
-/// Reads the goals, and counts all ascents whose day is known where there are goals. Saving [`Outlook::keep`] is the
-/// caller's decision.
+/// What to save so that the forecasts of this week are kept and those that came due are scored; none when nothing is. Where
+/// there are goals it counts all ascents whose day is known.
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Outlook, StoreError> {
+pub fn due(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Option<Change>, StoreError> {
     let body = reader.get(&Key::single(Table::Profiles))?.unwrap_or_default();
     let hint = super::basics::hint(reader, settings)?;
     let mut ahead = OutlookTally::new(&body, today);
@@ -36,7 +23,7 @@ pub fn load(reader: &Reader, settings: &Settings, today: NaiveDate) -> Result<Ou
             }
         })?;
     }
-    Ok(Outlook { goals: ahead.told(hint), score: ahead.score(&body, hint), keep: ahead.keep(&body, hint) })
+    Ok(ahead.keep(&body, hint))
 }
 
 #[cfg(test)]
@@ -54,12 +41,13 @@ mod tests {
         let mut store = Store::open_in_memory().unwrap();
         store.apply(&crate::demo::year(today, 1), &now).unwrap();
         let settings = Settings::default();
-        let outlook = load(store.read(), &settings, today).unwrap();
-        let known = outlook.goals.iter().filter(|(_, forecast)| forecast.value().is_some()).count();
-        assert!(known >= 1, "{:?}", outlook.goals);
+        let told = crate::view::athlete::load(store.read(), &settings, today).unwrap().forecasts;
+        let known = told.iter().filter(|forecast| forecast.value().is_some()).count();
+        assert!(known >= 1, "{told:?}");
+        let keep = due(store.read(), &settings, today).unwrap();
         let mut before = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
-        store.apply(&outlook.keep.unwrap(), &now).unwrap();
-        assert_eq!(load(store.read(), &settings, today).unwrap().keep, None);
+        store.apply(&keep.unwrap(), &now).unwrap();
+        assert_eq!(due(store.read(), &settings, today).unwrap(), None);
         let mut after = store.read().get(&Key::single(Table::Profiles)).unwrap().unwrap();
         assert_eq!(record::check(Table::Profiles, &after), []);
         let lists = |profile: &mut Body| -> Vec<Vec<Value>> {

@@ -5,7 +5,7 @@
 use super::{Forecast, ForecastTally};
 use crate::grade::Hint;
 use crate::insight::benchmark::ScaleTally;
-use crate::insight::goals::{GoalProgress, GoalTally, kind_of, target};
+use crate::insight::goals::{GoalTally, kind_of, target};
 use crate::insight::ladder::Ladder;
 use crate::insight::tally::Tally;
 use crate::insight::{Figure, SendsSpec, Window, mean};
@@ -167,11 +167,11 @@ pub fn score(profile: &Body, ascents: &[Ascent], hint: &Hint, today: NaiveDate) 
     ScoreTally::new(profile, today).over(ascents).score(profile, *hint)
 }
 
-/// Everything about goals that lies ahead, from ascents that come one at a time, in any order. Only those whose day is
+/// What the kept forecasts of goals rest on, from ascents that come one at a time, in any order. Only those whose day is
 /// known belong here.
 pub struct OutlookTally {
     today: NaiveDate,
-    goals: Vec<Goal>,
+    has_goals: bool,
     stands: GoalTally,
     chances: ForecastTally,
     outcomes: ScoreTally,
@@ -183,23 +183,12 @@ impl OutlookTally {
         let goals: Vec<Goal> = goals(profile).map(record::readable).collect();
         let stands = GoalTally::new(&goals, today);
         let (chances, outcomes) = (ForecastTally::new(today), ScoreTally::new(profile, today));
-        Self { today, goals, stands, chances, outcomes }
+        Self { today, has_goals: !goals.is_empty(), stands, chances, outcomes }
     }
 
     /// Whether there is anything to count for.
     pub fn has_goals(&self) -> bool {
-        !self.goals.is_empty()
-    }
-
-    /// Each goal with its forecast, open ones first.
-    pub fn told(&self, hint: Hint) -> Vec<(GoalProgress, Figure<Forecast>)> {
-        let all = self.stands.all(&self.goals, hint).into_iter();
-        all.map(|goal| (goal.clone(), self.chances.forecast(&goal))).collect()
-    }
-
-    /// See [`score`].
-    pub fn score(&self, profile: &Body, hint: Hint) -> Figure<Score> {
-        self.outcomes.score(profile, hint)
+        self.has_goals
     }
 
     /// The change that keeps what is due: a new forecast for each goal that has one and kept none this week, and what came
