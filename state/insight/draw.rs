@@ -318,11 +318,11 @@ pub fn hangs_chart(found: &[HangSeries]) -> Chart {
 const PARTS: usize = 5;
 
 /// The highest score a day of the body parts noted most; n counts all their scores.
-pub fn soreness_chart(scores: SorenessTally) -> Chart {
+pub fn soreness_chart(scores: SorenessTally, keys: Keys<'_>) -> Chart {
     let (title, explanation) = ("Soreness", explain(Topic::Soreness));
     let mut parts = scores.parts();
     parts.truncate(PARTS);
-    let dates = || parts.iter().flat_map(|(_, days)| &days.highest).map(|(date, _)| *date);
+    let dates = || parts.iter().flat_map(|(_, days)| &days.highest).map(|(date, ..)| *date);
     let (Some(first), Some(last)) = (dates().min(), dates().max()) else {
         return Chart::without(ChartName::Soreness, title, explanation, "no soreness noted in the period");
     };
@@ -334,13 +334,13 @@ pub fn soreness_chart(scores: SorenessTally) -> Chart {
         points: days
             .highest
             .into_iter()
-            .map(|(date, score)| ChartPoint {
+            .map(|(date, score, row)| ChartPoint {
                 x: day_x(date),
                 y: score,
                 label: format!("{score}"),
                 value: score,
                 shade: 0,
-                key: None,
+                key: keys(Table::Entries, row),
             })
             .collect(),
     });

@@ -1,7 +1,7 @@
 //! Soreness of each body part over time.
 
 use super::{Figure, mean};
-use crate::row::Soreness;
+use crate::row::{RowId, Soreness};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub struct SorenessTally {
 pub struct SorenessDays {
     /// How many there are.
     pub n: usize,
-    /// The highest of each day, oldest first.
-    pub highest: Vec<(NaiveDate, f64)>,
+    /// The highest of each day with the row of its entry, oldest first.
+    pub highest: Vec<(NaiveDate, f64, RowId)>,
 }
 
 impl SorenessTally {
-    /// Counts the next score; one that is none of 0-10 is a typing error and left out.
-    pub fn add(&mut self, date: NaiveDate, part: &str, score: f64) {
+    /// Counts the next score, that of an entry at this row; one that is none of 0-10 is a typing error and left out.
+    pub fn add(&mut self, row: RowId, date: NaiveDate, part: &str, score: f64) {
         if !POSSIBLE.contains(&score) {
             return;
         }
@@ -31,9 +31,10 @@ impl SorenessTally {
         }
         let Some(days) = self.parts.get_mut(part) else { return };
         days.n += 1;
-        match days.highest.last_mut().filter(|(last, _)| *last == date) {
-            Some((_, highest)) => *highest = highest.max(score),
-            None => days.highest.push((date, score)),
+        match days.highest.last_mut().filter(|(last, ..)| *last == date) {
+            Some((_, highest, _)) if score <= *highest => {}
+            Some(last) => *last = (date, score, row),
+            None => days.highest.push((date, score, row)),
         }
     }
 

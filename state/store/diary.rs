@@ -65,11 +65,11 @@ pub(super) fn noted_facts(body: &Body) -> NotedFacts {
 }
 
 /// What can be read of the sets of an entry whose day is known in full.
-pub(super) fn strength(body: &Body) -> Vec<SetRow> {
+pub(super) fn strength(body: &Body) -> Vec<StrengthSet> {
     if known_day(body).is_none() {
         return Vec::new();
     }
-    objects(body, "sets").map(|(_, set)| readable(set)).collect()
+    objects(body, "sets").map(|(_, set)| readable::<SetRow>(set).into()).collect()
 }
 
 /// The planned day that a session fulfils. Rest fulfils none, and one whose own day is not known cannot be taken out of
@@ -139,18 +139,19 @@ pub(super) fn noted(conn: &Connection, since: NaiveDate, until: NaiveDate) -> Re
     Ok(noted)
 }
 
-/// Scores of soreness, oldest first: the day, the body part, 0-10.
+/// Scores of soreness, oldest first: the row of the entry, the day, the body part, 0-10.
 pub(super) fn each_soreness(
     conn: &Connection,
     since: NaiveDate,
     until: NaiveDate,
-    f: &mut dyn FnMut(NaiveDate, &str, f64),
+    f: &mut dyn FnMut(RowId, NaiveDate, &str, f64),
 ) -> Result<(), StoreError> {
     let sql = "SELECT row, part, score FROM soreness WHERE row >= ?1 AND row < ?2 ORDER BY row, part";
     let mut statement = conn.prepare_cached(sql)?;
     let mut found = statement.query(rows(Some(since), Some(until)))?;
     while let Some(row) = found.next()? {
-        f(day_date(day_of(row.get(0)?)), row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?);
+        let at: RowId = row.get(0)?;
+        f(at, day_date(day_of(at)), row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?);
     }
     Ok(())
 }

@@ -6,7 +6,8 @@ use super::letters::fold;
 use super::tick::{Half, Same, Tick};
 use super::{entry_facts, food_facts, send_facts};
 use crate::grade::{Discipline, Grade, Hint, Scale};
-use crate::record::{Body, ClimbKind, Key, SetRow, Table, Venue, full_date as date};
+use crate::record::{Body, ClimbKind, Key, Table, Venue, full_date as date};
+use crate::row::StrengthSet;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -29,7 +30,7 @@ pub(super) struct Facts {
     /// Scores of soreness; none where the day is not known in full.
     pub soreness: Vec<(String, f64)>,
     /// Strength work; none where the day is not known in full.
-    pub strength: Vec<SetRow>,
+    pub strength: Vec<StrengthSet>,
     pub fulfils: Option<super::diary::Fulfils>,
     /// Folded name, and the meal as JSON.
     pub meals: Vec<(String, usize, String)>,

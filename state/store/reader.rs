@@ -208,18 +208,18 @@ impl Reader {
     /// Scores of soreness between two days, both included, oldest first.
     pub fn soreness(&self, since: NaiveDate, until: NaiveDate) -> Result<Vec<Soreness>, StoreError> {
         let mut all = Vec::new();
-        self.each_soreness(since, until, &mut |date, part, score| {
+        self.each_soreness(since, until, &mut |_, date, part, score| {
             all.push(Soreness { date, part: part.to_owned(), score });
         })?;
         Ok(all)
     }
 
-    /// The same one at a time, for figures that need no list: the day, the body part, 0-10.
+    /// The same one at a time, for figures that need no list: the row of the entry, the day, the body part, 0-10.
     pub fn each_soreness(
         &self,
         since: NaiveDate,
         until: NaiveDate,
-        f: &mut dyn FnMut(NaiveDate, &str, f64),
+        f: &mut dyn FnMut(RowId, NaiveDate, &str, f64),
     ) -> Result<(), StoreError> {
         self.at(diary::each_soreness(&self.conn, since, until, f))
     }

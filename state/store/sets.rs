@@ -1,7 +1,7 @@
 //! The packed form of an entry's strength work, so that figures of many years parse no text: each line its flags, its
 //! exercise, and what it notes.
 
-use crate::record::SetRow;
+use super::tick::take;
 use crate::row::StrengthSet;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -21,15 +21,15 @@ impl Words {
     }
 }
 
-/// The blob of a list of lines; what no figure reads is not in it.
-pub(super) fn encode(sets: &[SetRow]) -> Vec<u8> {
+/// The blob of a list of lines.
+pub(super) fn encode(sets: &[StrengthSet]) -> Vec<u8> {
     let mut blob = Vec::with_capacity(sets.len() * 64);
     for set in sets {
         let numbers = [set.load_kg, set.edge_mm, set.hang_s, set.reps, set.sets];
         let words = [set.grip.as_deref(), set.hand.as_deref()];
         let noted = numbers.iter().map(Option::is_some).chain(words.iter().map(Option::is_some));
         blob.push(noted.enumerate().fold(0, |flags, (bit, is)| flags | u8::from(is) << bit));
-        put_word(&mut blob, &set.exercise_id);
+        put_word(&mut blob, &set.exercise);
         numbers.into_iter().flatten().for_each(|number| blob.extend(number.to_le_bytes()));
         words.into_iter().flatten().for_each(|word| put_word(&mut blob, word));
     }
@@ -71,20 +71,14 @@ fn word<'a>(blob: &mut &'a [u8]) -> Option<&'a str> {
     std::str::from_utf8(head).ok()
 }
 
-fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
-    let (head, rest) = blob.split_first_chunk::<N>()?;
-    *blob = rest;
-    Some(*head)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_line_survives_packing_and_cut_bytes_end_the_list() {
-        let full = SetRow {
-            exercise_id: "max-hangs".into(),
+        let full = StrengthSet {
+            exercise: "max-hangs".into(),
             load_kg: Some(-12.5),
             edge_mm: Some(20.0),
             grip: Some("demi-arqué".into()),
@@ -92,18 +86,17 @@ mod tests {
             hang_s: Some(10.0),
             reps: Some(1.0),
             sets: Some(5.0),
-            ..SetRow::default()
         };
         let lines = [
             full.clone(),
-            SetRow::default(),
-            SetRow { grip: None, load_kg: None, ..full.clone() },
-            SetRow { hand: Some(String::new()), edge_mm: None, ..full },
+            StrengthSet::default(),
+            StrengthSet { grip: None, load_kg: None, ..full.clone() },
+            StrengthSet { hand: Some("".into()), edge_mm: None, ..full },
         ];
         let blob = encode(&lines);
         let (mut words, mut read) = (Words::default(), Vec::new());
         decode(&blob, &mut words, &mut read);
-        assert_eq!(read, lines.map(StrengthSet::from));
+        assert_eq!(read, lines);
         assert!(Arc::ptr_eq(&read[0].exercise, &read[2].exercise), "a word is kept once");
         for cut in 0..blob.len() {
             decode(&blob[..cut], &mut words, &mut read);

@@ -281,7 +281,8 @@ fn half(blob: &mut &[u8]) -> Option<Half> {
     })
 }
 
-fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
+/// Takes the first bytes off the blob.
+pub(super) fn take<const N: usize>(blob: &mut &[u8]) -> Option<[u8; N]> {
     let (head, rest) = blob.split_first_chunk::<N>()?;
     *blob = rest;
     Some(*head)
@@ -300,9 +301,8 @@ fn value<T: Choice>(byte: u8) -> Option<T> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_tick_survives_packing_and_cut_bytes_end_the_list() {
-        let own = Half {
+    fn half_of_everything() -> Half {
+        Half {
             scale: Some(Scale::French),
             rank: 71,
             band: 7,
@@ -316,7 +316,12 @@ mod tests {
             significance: Some(Significance::ProjectSend),
             climb: u64::MAX - 7,
             same: Same::Name,
-        };
+        }
+    }
+
+    #[test]
+    fn every_tick_survives_packing_and_cut_bytes_end_the_list() {
+        let own = half_of_everything();
         let bare = Half { scale: None, attempts: Some(3), warmup: false, same: Same::Id, ..own };
         let links = [
             Link::Climb,
@@ -334,22 +339,7 @@ mod tests {
 
     #[test]
     fn flipped_bits_make_no_grade_that_is_out_of_reach() {
-        let own = Half {
-            scale: Some(Scale::VScale),
-            rank: 500,
-            band: 500,
-            result: None,
-            attempts: None,
-            venue: None,
-            style: None,
-            rope: None,
-            kind: None,
-            warmup: false,
-            significance: None,
-            climb: 1,
-            same: Same::Alone,
-        };
-        let blob = encode(&[Tick { own, link: Link::Climb }]);
+        let blob = encode(&[Tick { own: half_of_everything(), link: Link::Climb }]);
         for at in 0..blob.len() * 8 {
             let mut flipped = blob.clone();
             flipped[at / 8] ^= 1 << (at % 8);

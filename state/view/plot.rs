@@ -37,11 +37,11 @@ pub fn plot(
     let since = period.from.checked_sub_days(Days::new(LOOK_BACK_DAYS)).unwrap_or(period.from);
     let until = period.to.min(today);
     let hidden = |title, topic| Chart::without(name, title, explain(topic), "it is hidden in the configuration");
+    let keys = |table: Table, row: RowId| reader.key_at(table, row).ok().flatten();
     Ok(match name {
         ChartName::Progression => {
             let new = |spec| ProgressionTally::new(spec, until);
             let (_, tally) = climbed(reader, settings, scale, since, (period, until), new)?;
-            let keys = |table: Table, row: RowId| reader.key_at(table, row).ok().flatten();
             draw::progression_chart_of(&tally.progression(), period, today, &keys)
         }
         ChartName::Pyramid => {
@@ -64,8 +64,9 @@ pub fn plot(
         }
         ChartName::Soreness => {
             let mut tally = SorenessTally::default();
-            reader.each_soreness(period.from, until, &mut |date, part, score| tally.add(date, part, score))?;
-            draw::soreness_chart(tally)
+            let mut add = |row, date, part: &str, score| tally.add(row, date, part, score);
+            reader.each_soreness(period.from, until, &mut add)?;
+            draw::soreness_chart(tally, &keys)
         }
         ChartName::Calendar => draw::calendar_chart(&reader.days(period.from, until)?, period, today),
     })
@@ -177,10 +178,18 @@ mod tests {
     fn a_point_leads_to_its_record() {
         let (store, today) = year();
         let period = Period::last(365, today);
-        let chart = plot(store.read(), &Settings::default(), ChartName::Progression, None, period, today).unwrap();
-        for point in chart.series.iter().filter(|series| series.name != "top three").flat_map(|series| &series.points) {
-            let key = point.key.as_ref().unwrap();
-            assert!(store.read().get(key).unwrap().is_some(), "{key:?}");
+        for name in [ChartName::Progression, ChartName::Hangs, ChartName::Soreness] {
+            let chart = plot(store.read(), &Settings::default(), name, None, period, today).unwrap();
+            for point in
+                chart.series.iter().filter(|series| series.name != "top three").flat_map(|series| &series.points)
+            {
+                let key = point.key.as_ref().unwrap();
+                let record = store.read().get(key).unwrap().unwrap();
+                let sore = record.get("physicalCondition").and_then(|condition| condition.get("soreness"));
+                let scores = sore.and_then(|scores| scores.as_object()).into_iter().flatten();
+                let noted = || scores.clone().any(|(_, score)| score.as_f64() == Some(point.value));
+                assert!(name != ChartName::Soreness || noted(), "{key:?}: {point:?}");
+            }
         }
     }
 }

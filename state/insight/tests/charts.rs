@@ -29,8 +29,8 @@ fn hung(days: u64, load: f64, grip: &str) -> Strength {
 
 fn tallied(scores: &[Soreness]) -> SorenessTally {
     let mut tally = SorenessTally::default();
-    for score in scores {
-        tally.add(score.date, &score.part, score.score);
+    for (row, score) in scores.iter().enumerate() {
+        tally.add(row as i64, score.date, &score.part, score.score);
     }
     tally
 }
@@ -50,7 +50,7 @@ fn all(
         weight_chart(food, period, today),
         nutrition_chart(food, Some(2200.0), period, today),
         hangs_chart(&hangs(strength, &[], today)),
-        soreness_chart(tallied(scores)),
+        soreness_chart(tallied(scores), &|table, row| Some(Key::new(table, row.to_string()))),
         calendar_chart(days, period, today),
     ]
 }
@@ -111,7 +111,8 @@ fn the_highest_score_of_a_day_is_drawn_and_all_are_counted() {
         score(9, "back", 1.0),
         score(2, "fingers", 0.0),
     ];
-    let chart = soreness_chart(tallied(&scores));
+    let chart = soreness_chart(tallied(&scores), &|table, row| Some(Key::new(table, row.to_string())));
+    assert_eq!(chart.series[0].points[0].key, Some(Key::new(Table::Entries, "1")), "the record of the highest");
     let drawn: Vec<(&str, Vec<f64>)> = chart
         .series
         .iter()
