@@ -26,15 +26,9 @@ impl SorenessTally {
         if !POSSIBLE.contains(&score) {
             return;
         }
-        if !self.parts.contains_key(part) {
-            self.parts.insert(part.to_owned(), SorenessDays::default());
-        }
-        let Some(days) = self.parts.get_mut(part) else { return };
-        days.n += 1;
-        match days.highest.last_mut().filter(|(last, ..)| *last == date) {
-            Some((_, highest, _)) if score <= *highest => {}
-            Some(last) => *last = (date, score, row),
-            None => days.highest.push((date, score, row)),
+        match self.parts.get_mut(part) {
+            Some(days) => days.add(row, date, score),
+            None => self.parts.entry(part.to_owned()).or_default().add(row, date, score),
         }
     }
 
@@ -43,6 +37,17 @@ impl SorenessTally {
         let mut parts: Vec<_> = self.parts.into_iter().collect();
         parts.sort_by_key(|(_, days)| std::cmp::Reverse(days.n));
         parts
+    }
+}
+
+impl SorenessDays {
+    fn add(&mut self, row: RowId, date: NaiveDate, score: f64) {
+        self.n += 1;
+        match self.highest.last_mut().filter(|(last, ..)| *last == date) {
+            Some((_, highest, _)) if score <= *highest => {}
+            Some(last) => *last = (date, score, row),
+            None => self.highest.push((date, score, row)),
+        }
     }
 }
 

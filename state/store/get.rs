@@ -4,7 +4,7 @@ use super::StoreError;
 use crate::record::{Body, Key, Table};
 use crate::row::RowId;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use std::path::PathBuf;
 
 /// At most this many records share the beginning of an id in an answer.
@@ -63,12 +63,21 @@ pub(super) fn at(conn: &Connection, row: RowId) -> Result<Option<(Key, Body)>, S
     Ok(Some((Key::new(table(row.get(0)?), row.get::<_, String>(1)?), body(row.get_ref(2)?)?)))
 }
 
-/// The key of the record at a place in a table.
+/// The key of the record at a place in a table. Charts ask for thousands: the rows of lists are much shorter than records.
 pub(super) fn key_at(conn: &Connection, table: Table, row: RowId) -> Result<Option<Key>, StoreError> {
-    let sql = "SELECT id FROM entity WHERE row = ?1 AND t = ?2 AND local IS NOT NULL";
-    let id: Option<String> =
-        conn.prepare_cached(sql)?.query_row(params![row, table as i64], |row| row.get(0)).optional()?;
+    let id = match table {
+        Table::Entries => key_of(conn, "SELECT id FROM entry WHERE row = ?1", params![row]),
+        Table::Sends => key_of(conn, "SELECT id FROM send WHERE row = ?1", params![row]),
+        _ => {
+            let sql = "SELECT id FROM entity WHERE row = ?1 AND t = ?2 AND local IS NOT NULL";
+            key_of(conn, sql, params![row, table as i64])
+        }
+    }?;
     Ok(id.map(|id| Key::new(table, id)))
+}
+
+fn key_of(conn: &Connection, sql: &str, at: impl Params) -> Result<Option<String>, StoreError> {
+    Ok(conn.prepare_cached(sql)?.query_row(at, |row| row.get(0)).optional()?)
 }
 
 /// Records whose id begins so; single-row tables by what they are called.

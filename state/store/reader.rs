@@ -40,13 +40,23 @@ impl Reader {
         result.map_err(|error| error.at(&self.path))
     }
 
-    /// Several statements that see the journal at one moment.
+    /// Several statements that see the journal at one moment: that of the outer one, when they are asked within another.
     fn snapshot<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let work = || {
-            let _moment = self.conn.unchecked_transaction()?;
+            let outer = !self.conn.is_autocommit();
+            let _moment = if outer { None } else { Some(self.conn.unchecked_transaction()?) };
             read(&self.conn)
         };
         self.at(work())
+    }
+
+    /// Several questions that are answered of one moment. Thousands of small ones are faster so, too: each by itself locks
+    /// the file and lets go of it.
+    ///
+    /// # Errors
+    /// Those of the questions.
+    pub fn moment<T>(&self, ask: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.snapshot(|_| ask())
     }
 
     /// Where the journal is.

@@ -34,6 +34,16 @@ pub fn plot(
     period: Period,
     today: NaiveDate,
 ) -> Result<Chart, StoreError> {
+    reader.moment(|| read(reader, settings, (name, scale), period, today))
+}
+
+fn read(
+    reader: &Reader,
+    settings: &Settings,
+    (name, scale): (ChartName, Option<Scale>),
+    period: Period,
+    today: NaiveDate,
+) -> Result<Chart, StoreError> {
     let since = period.from.checked_sub_days(Days::new(LOOK_BACK_DAYS)).unwrap_or(period.from);
     let until = period.to.min(today);
     let hidden = |title, topic| Chart::without(name, title, explain(topic), "it is hidden in the configuration");
